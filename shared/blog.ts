@@ -1,0 +1,107 @@
+/** What everybody holds in their hands: the newsroom writes it, every node keeps it, every page shows it. */
+
+export type Status = 'draft' | 'live' | 'ended';
+
+/** A person or a desk. `avatar` and `contact` are addresses (https:, and for `contact` also mailto:). */
+export interface Author {
+  name: string;
+  avatar?: string;
+  bio?: string;
+  contact?: string;
+}
+
+/** One timestamped item of a blog. Times are ISO 8601 in UTC; `seq` is the blog's clock at its last change. */
+export interface Entry {
+  id: string;
+  seq: number;
+  revision: number;
+  headline: string | null;
+  /** Sanitised on the server when it was written; safe to put into a page as it is. */
+  html: string;
+  authors: Author[];
+  keyEvent: boolean;
+  breaking: boolean;
+  pinned: boolean;
+  correction: string | null;
+  publishedAt: string;
+  /** Null until an edit that its author did not call minor. */
+  updatedAt: string | null;
+}
+
+/** What is left of a removed entry: enough to take it off every page, and nothing of what it said. */
+export interface Tombstone {
+  id: string;
+  seq: number;
+  removed: true;
+}
+
+export interface KeyEvent {
+  id: string;
+  headline: string;
+  publishedAt: string;
+}
+
+/** A blog's own facts. */
+export interface Head {
+  title: string;
+  standfirst: string;
+  status: Status;
+  /** BCP 47, such as `en` or `uk`. */
+  language: string;
+  /** IANA, such as `Europe/Kyiv`. */
+  timezone: string;
+  createdAt: string;
+  /** When readers last got something new. */
+  updatedAt: string;
+  pinned: Entry | null;
+  keyEvents: KeyEvent[];
+}
+
+/**
+ * What changed in a blog after seq `from`, up to and including seq `to`. Snapshot, catch-up and live news are all
+ * this one shape. `from: 0` replaces all that is held.
+ */
+export interface Update {
+  blog: string;
+  from: number;
+  to: number;
+  /** Only where it changed. */
+  head?: Head;
+  entries: (Entry | Tombstone)[];
+  /** Only with `from: 0`: the cursor of the entries before these, or null where these reach back to the first. */
+  older?: string | null;
+}
+
+/** Older entries, newest first, as they were at seq `seq`. `older` is the cursor of the next page, or null. */
+export interface Page {
+  seq: number;
+  entries: Entry[];
+  older: string | null;
+}
+
+/** A blog as one place holds it: its head and its newest entries, newest first, back to the cursor `older`. */
+export interface Blog {
+  slug: string;
+  seq: number;
+  head: Head;
+  entries: Entry[];
+  older: string | null;
+}
+
+export const isRemoved = (entry: Entry | Tombstone): entry is Tombstone => 'removed' in entry;
+
+/** The place of an entry in its blog: newest first by the time of publication, then by id. */
+export function compare(a: Pick<Entry, 'id' | 'publishedAt'>, b: Pick<Entry, 'id' | 'publishedAt'>): number {
+  if (a.publishedAt !== b.publishedAt) return a.publishedAt > b.publishedAt ? -1 : 1;
+  return a.id === b.id ? 0 : a.id > b.id ? -1 : 1;
+}
+
+/** A cursor says "older than this place". It stays good when the entry it was made from is removed. */
+export const cursorAt = (entry: Pick<Entry, 'id' | 'publishedAt'>): string =>
+  `${Date.parse(entry.publishedAt)}-${entry.id}`;
+
+/** The place that a cursor names, or null for a string that is no cursor. */
+export function placeOf(cursor: string): Pick<Entry, 'id' | 'publishedAt'> | null {
+  const match = /^(\d{1,15})-([0-9a-z]{1,40})$/.exec(cursor);
+  return match && { publishedAt: new Date(Number(match[1])).toISOString(), id: match[2]! };
+}

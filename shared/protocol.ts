@@ -1,0 +1,32 @@
+/** What travels over `/live`. A reader's socket can join and leave; everything else flows one way, to the reader. */
+import type { Update } from './blog.ts';
+
+export interface Join {
+  blog: string;
+  /** The seq that the reader holds, 0 for none. */
+  after: number;
+}
+
+export type JoinError = 'bad-request' | 'not-found' | 'too-many' | 'unavailable';
+
+/** The answer to `join`: what the reader lacks, or why there is none. */
+export type JoinAnswer = Update | { error: JoinError };
+
+/** Lossy, every 20 s or so. `seq` lets a reader notice that it has missed something; `readers` is rounded. */
+export interface Audience {
+  blog: string;
+  seq: number;
+  readers: number;
+}
+
+export interface FromReader {
+  join(join: Join, answer: (answer: JoinAnswer) => void): void;
+  leave(leave: { blog: string }): void;
+}
+
+export interface ToReader {
+  update(update: Update): void;
+  audience(audience: Audience): void;
+}
+
+export const LIVE_PATH = '/live';
