@@ -88,7 +88,7 @@ export interface Blog {
   older: string | null;
 }
 
-export const isRemoved = (entry: Entry | Tombstone): entry is Tombstone => 'removed' in entry;
+export const isEntry = (change: Entry | Tombstone): change is Entry => !('removed' in change);
 
 /** The place of an entry in its blog: newest first by the time of publication, then by id. */
 export function compare(a: Pick<Entry, 'id' | 'publishedAt'>, b: Pick<Entry, 'id' | 'publishedAt'>): number {

@@ -1,5 +1,5 @@
 /** The one reducer: run by every node on what the store says, and in every browser on what a node says. */
-import { type Blog, type Entry, type Page, type Update, compare, isRemoved, placeOf } from './blog.ts';
+import { type Blog, type Entry, type Page, type Update, compare, isEntry, placeOf } from './blog.ts';
 
 /**
  * The blog after the update. Safe to repeat and safe to overlap: what is already held changes nothing and gives back
@@ -14,11 +14,10 @@ export function merge(blog: Blog | null, update: Update): Blog | 'gap' {
   const entries = new Map(blog.entries.map((entry) => [entry.id, entry]));
   let updatedAt = (update.head ?? blog.head).updatedAt;
   for (const entry of update.entries) {
-    if (isRemoved(entry)) entries.delete(entry.id);
-    else {
-      if (isWithin(blog, entry)) entries.set(entry.id, entry);
-      updatedAt = latest(updatedAt, entry.updatedAt ?? entry.publishedAt);
-    }
+    entries.delete(entry.id);
+    if (!isEntry(entry)) continue;
+    if (isWithin(blog, entry)) entries.set(entry.id, entry);
+    updatedAt = latest(updatedAt, entry.updatedAt ?? entry.publishedAt);
   }
   return {
     ...blog,
@@ -41,7 +40,7 @@ function replace(update: Update): Blog | 'gap' {
     slug: update.blog,
     seq: update.to,
     head: update.head,
-    entries: update.entries.filter((entry) => !isRemoved(entry)).sort(compare),
+    entries: update.entries.filter(isEntry).sort(compare),
     older: update.older ?? null,
   };
 }

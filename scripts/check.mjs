@@ -1,0 +1,19 @@
+// Everything that can be checked without running the service. Each step names itself; the first failure ends it.
+import { spawnSync } from 'node:child_process';
+
+const steps = [
+  ['types: server, shared, scripts, tests', 'node_modules/@typescript/native/bin/tsc', '-p', 'tsconfig.json'],
+  ['types: browser tests', 'node_modules/@typescript/native/bin/tsc', '-p', 'tests/browser/tsconfig.json'],
+  ['types: client', 'svelte-check', '--tsconfig', 'client/tsconfig.json', '--threshold', 'error', '--output', 'human'],
+  ['lint and the import law', 'eslint', '--config', 'scripts/eslint.config.js', '--max-warnings', '0', '.'],
+  ['formatting', 'prettier', '--check', '--log-level', 'warn', '.'],
+];
+
+for (const [name, command, ...args] of steps) {
+  console.log(`check: ${name}`);
+  const { status } = spawnSync(command, args, { stdio: 'inherit' });
+  if (status !== 0) {
+    console.error(`check: ${name} failed`);
+    process.exit(1);
+  }
+}

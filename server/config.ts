@@ -1,0 +1,90 @@
+/** The only file that reads the environment. Every setting, its default and its meaning stand in one table. */
+
+interface Setting<T> {
+  default: T;
+  meaning: string;
+  /** Returns the value, or throws an Error that completes the sentence "NAME …". */
+  parse(text: string): T;
+}
+
+const SETTINGS = {
+  PORT: whole(3000, 'Port to listen on; 0 takes a free one.', 0, 65_535),
+  HOST: text('127.0.0.1', 'Address to listen on; 0.0.0.0 for all.'),
+  DATA_DIR: text('./data', 'Folder of the SQLite file.'),
+  PUBLIC_URL: origin('', 'Where readers find the service; http://localhost:PORT if not set.'),
+  SITE_NAME: text('Dateline', 'The newsroom’s name, in the masthead.'),
+  TRUST_PROXY: whole(0, 'How many proxies stand in front, for the readers’ real addresses.', 0, 10),
+  LOG_LEVEL: oneOf('info', 'How much to log, as JSON lines on standard output.', ['silent', 'error', 'warn', 'info', 'debug']),
+  READERS_PER_NODE: whole(15_000, 'Open reader sockets on this node; more get 503.', 1, 1_000_000),
+  READERS_PER_ADDRESS: whole(200, 'Open reader sockets from one address; more get 503.', 1, 1_000_000),
+  CONNECTS_PER_SECOND: whole(200, 'New reader sockets a second on this node; more get 503.', 1, 1_000_000),
+  BLOGS_PER_READER: whole(10, 'Blogs that one socket may follow.', 1, 1_000),
+  READER_MESSAGES_PER_SECOND: whole(2, 'Messages a reader’s socket may send, after a burst of ten seconds’ worth.', 1, 1_000),
+  READER_FRAME_BYTES: whole(16_384, 'Largest frame a reader’s socket may send.', 1_024, 1_000_000),
+  SLOW_READER_BYTES: whole(1_048_576, 'Unsent bytes at which a slow reader is let go.', 65_536, 1_000_000_000),
+  WRITES_PER_MINUTE: whole(600, 'Commands that one token may send a minute; more get 429.', 1, 1_000_000),
+  BODY_BYTES: whole(65_536, 'Largest body of a command; more gets 413.', 1_024, 10_000_000),
+} satisfies Record<string, Setting<unknown>>;
+
+export type Config = { readonly [Name in keyof typeof SETTINGS]: ReturnType<(typeof SETTINGS)[Name]['parse']> };
+
+/** For the README and its test: name, default and meaning of every setting. */
+export const settingsTable = Object.entries(SETTINGS).map(([name, setting]) => ({
+  name,
+  default: String(setting.default),
+  meaning: setting.meaning,
+}));
+
+/** The settings of `env`. Throws an Error of one line, which names the setting, for a bad value. */
+export function readConfig(env: Record<string, string | undefined> = process.env): Config {
+  const values = Object.entries(SETTINGS).map(([name, setting]) => {
+    const given = env[name]?.trim();
+    if (!given) return [name, setting.default];
+    try {
+      return [name, setting.parse(given)];
+    } catch (error) {
+      throw new Error(`${name} ${(error as Error).message}, not ${JSON.stringify(given)}`);
+    }
+  });
+  return Object.freeze(Object.fromEntries(values)) as Config;
+}
+
+function text(fallback: string, meaning: string): Setting<string> {
+  return { default: fallback, meaning, parse: (given) => given };
+}
+
+function whole(fallback: number, meaning: string, least: number, most: number): Setting<number> {
+  return {
+    default: fallback,
+    meaning,
+    parse(given) {
+      const value = Number(given);
+      if (Number.isInteger(value) && value >= least && value <= most) return value;
+      throw new Error(`must be a whole number from ${least} to ${most}`);
+    },
+  };
+}
+
+function oneOf<const T extends string>(fallback: T, meaning: string, choices: readonly T[]): Setting<T> {
+  return {
+    default: fallback,
+    meaning,
+    parse(given) {
+      const choice = choices.find((each) => each === given);
+      if (choice) return choice;
+      throw new Error(`must be one of ${choices.join(', ')}`);
+    },
+  };
+}
+
+function origin(fallback: string, meaning: string): Setting<string> {
+  return {
+    default: fallback,
+    meaning,
+    parse(given) {
+      const url = URL.canParse(given) ? new URL(given) : null;
+      if (url && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search) return url.origin;
+      throw new Error('must be an http(s) address without a path');
+    },
+  };
+}

@@ -1,0 +1,111 @@
+/** What a command makes of an entry. Pure: rows in, rows out. */
+import type { ChangeEntry, CreateEntry, FieldError } from '../../shared/commands.ts';
+import type { BlogRow, EntryRow, Flag } from '../store/tables.ts';
+import { Invalid } from './errors.ts';
+import { isBlank, sanitise } from './sanitise.ts';
+
+export const isPublished = (entry: EntryRow | undefined): boolean => entry?.state === 'published';
+
+/** Throws Invalid where there would be nothing to read, or the times make no sense. */
+export function newEntry(id: string, blog: BlogRow, command: CreateEntry, now: string): EntryRow {
+  const entry: EntryRow = {
+    id,
+    blog: blog.id,
+    seq: 0,
+    revision: 1,
+    state: command.state,
+    headline: command.headline || null,
+    html: sanitise(command.html),
+    authors: JSON.stringify(command.authors),
+    key_event: flag(command.keyEvent),
+    breaking: flag(command.breaking),
+    pinned: flag(command.pinned),
+    correction: null,
+    published_at: command.state === 'published' ? (command.publishedAt ?? now) : null,
+    updated_at: null,
+    publish_at: command.state === 'scheduled' ? (command.publishAt ?? null) : null,
+  };
+  mustMakeSense(entry, now, command);
+  return entry;
+}
+
+/** The entry after an edit: the next revision, with an "Updated" mark unless the edit is minor. */
+export function applyChange(before: EntryRow, change: ChangeEntry, now: string): EntryRow {
+  const state = change.state ?? before.state;
+  if (isPublished(before) && state !== 'published') {
+    throw new Invalid([{ field: 'state', detail: 'cannot be taken back once readers have seen the entry; remove it' }]);
+  }
+  const after: EntryRow = {
+    ...before,
+    revision: before.revision + 1,
+    state,
+    headline: change.headline === undefined ? before.headline : change.headline || null,
+    html: change.html === undefined ? before.html : sanitise(change.html),
+    authors: change.authors === undefined ? before.authors : JSON.stringify(change.authors),
+    key_event: change.keyEvent === undefined ? before.key_event : flag(change.keyEvent),
+    breaking: change.breaking === undefined ? before.breaking : flag(change.breaking),
+    pinned: change.pinned === undefined ? before.pinned : flag(change.pinned),
+    correction: change.correction === undefined ? before.correction : change.correction,
+    published_at: state === 'published' ? (before.published_at ?? now) : null,
+    updated_at: isPublished(before) && !change.minor ? now : before.updated_at,
+    publish_at: state === 'scheduled' ? (change.publishAt ?? before.publish_at) : null,
+  };
+  mustMakeSense(after, now, change);
+  return after;
+}
+
+/** The tombstone: nothing is left of what the entry said. */
+export function emptied(entry: EntryRow): EntryRow {
+  return {
+    ...entry,
+    revision: entry.revision + 1,
+    state: 'removed',
+    headline: null,
+    html: '',
+    authors: '[]',
+    key_event: 0,
+    breaking: 0,
+    pinned: 0,
+    correction: null,
+    publish_at: null,
+  };
+}
+
+/** What changes in the blog itself when a visible entry changes: its head, and when it was last updated. */
+export function blogAfter(blog: BlogRow, before: EntryRow | undefined, after: EntryRow): Partial<BlogRow> {
+  const marked = [before, after].some((entry) => isPublished(entry) && (entry?.pinned || entry?.key_event));
+  const changedAt = isPublished(after) ? (after.updated_at ?? after.published_at!) : blog.updated_at;
+  return {
+    ...(marked && { head_seq: blog.seq + 1 }),
+    updated_at: changedAt > blog.updated_at ? changedAt : blog.updated_at,
+  };
+}
+
+interface Times {
+  publishedAt?: string | undefined;
+  publishAt?: string | undefined;
+}
+
+/** `given` are the times that the command itself named. */
+function mustMakeSense(entry: EntryRow, now: string, given: Times): void {
+  const errors: FieldError[] = [];
+  const wrong = (field: string, detail: string) => errors.push({ field, detail });
+
+  if (entry.headline === null && isBlank(entry.html)) {
+    wrong('html', 'has nothing to publish: a headline or text must be there');
+  }
+  if (given.publishedAt !== undefined) {
+    if (entry.state !== 'published') wrong('publishedAt', 'goes with state published only');
+    if (given.publishedAt > now) wrong('publishedAt', 'must not be in the future; schedule the entry with publishAt');
+  }
+  if (given.publishAt !== undefined) {
+    if (entry.state !== 'scheduled') wrong('publishAt', 'goes with state scheduled only');
+    if (given.publishAt <= now) wrong('publishAt', 'must be in the future');
+  }
+  if (entry.state === 'scheduled' && entry.publish_at === null) {
+    wrong('publishAt', 'is missing: a scheduled entry needs the time at which it is due');
+  }
+  if (errors.length > 0) throw new Invalid(errors);
+}
+
+const flag = (value: boolean): Flag => (value ? 1 : 0);

@@ -1,0 +1,35 @@
+/** Why the newsroom refuses. The http door turns each into its status, in one place. */
+import type { DeskEntry, FieldError } from '../../shared/commands.ts';
+
+/** Something in the command is wrong, field by field. */
+export class Invalid extends Error {
+  readonly errors: FieldError[];
+  constructor(errors: FieldError[]) {
+    super(errors.map((error) => `${error.field} ${error.detail}`).join('; '));
+    this.errors = errors;
+  }
+}
+
+/** There is no such thing, or none that this person may know of. */
+export class NotFound extends Error {}
+
+/** The entry has been removed. */
+export class Removed extends Error {}
+
+/** This person may know of it, but not do this. */
+export class Forbidden extends Error {}
+
+/** The slug is taken. */
+export class Taken extends Error {}
+
+/** The edit was made on a revision that is no longer the current one [R11]. */
+export class Stale extends Error {
+  readonly current: DeskEntry;
+  constructor(current: DeskEntry) {
+    super(`The entry has changed since the revision that was edited; it is now at ${current.revision}.`);
+    this.current = current;
+  }
+}
+
+/** The idempotency key was used before, for another command [R9]. */
+export class KeyReused extends Error {}

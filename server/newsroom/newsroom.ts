@@ -1,0 +1,158 @@
+/** What the desk can do, with its rules. Each command is one transaction: check, change, and only then answer [R4]. */
+import { monotonicFactory } from 'ulid';
+import type { ChangeBlog, ChangeEntry, CreateBlog, CreateEntry, DeskEntry } from '../../shared/commands.ts';
+import type { Bell, Bus } from '../bus/bus.ts';
+import { toDeskEntry } from '../store/rows.ts';
+import type { Store } from '../store/store.ts';
+import type { BlogRow, EntryRow } from '../store/tables.ts';
+import type { Transaction } from '../store/transaction.ts';
+import { applyChange, blogAfter, emptied, isPublished, newEntry } from './entries.ts';
+import { Forbidden, Invalid, NotFound, Removed, Stale, Taken } from './errors.ts';
+import { type By, once } from './once.ts';
+import { type Actor, mustCreateBlogs, mustEdit, mustWrite, SYSTEM } from './people.ts';
+import { sanitise } from './sanitise.ts';
+
+const nextId = monotonicFactory();
+const newId = (): string => nextId().toLowerCase();
+
+export class Newsroom {
+  readonly #store: Store;
+  readonly #bus: Bus;
+
+  constructor(store: Store, bus: Bus) {
+    this.#store = store;
+    this.#bus = bus;
+  }
+
+  async createBlog(by: By, command: CreateBlog): Promise<BlogRow> {
+    mustCreateBlogs(by.actor);
+    const now = new Date().toISOString();
+    const blog: BlogRow = {
+      ...command,
+      standfirst: sanitise(command.standfirst),
+      id: newId(),
+      seq: 1,
+      head_seq: 1,
+      floor: 1,
+      created_at: now,
+      updated_at: now,
+    };
+    return this.#perform(by, ['create blog', command], async (transaction) => {
+      if (!(await transaction.addBlog(blog))) throw new Taken(`There is a blog "${command.slug}" already.`);
+      return blog;
+    });
+  }
+
+  async changeBlog(by: By, slug: string, change: ChangeBlog): Promise<BlogRow> {
+    mustEdit(by.actor, slug);
+    return this.#perform(by, ['change blog', slug, change], async (transaction, now) => {
+      const blog = await lockBlog(transaction, slug);
+      if (change.status === 'draft' && blog.status !== 'draft') {
+        throw new Invalid([{ field: 'status', detail: 'cannot go back to draft once readers have seen the blog' }]);
+      }
+      const standfirst = sanitise(change.standfirst ?? blog.standfirst);
+      return transaction.tick(blog, { ...change, standfirst, head_seq: blog.seq + 1, updated_at: now });
+    });
+  }
+
+  async createEntry(by: By, slug: string, command: CreateEntry): Promise<DeskEntry> {
+    mustWrite(by.actor, slug);
+    return this.#perform(by, ['create entry', slug, command], async (transaction, now) => {
+      const blog = await lockBlog(transaction, slug);
+      const entry = newEntry(newId(), blog, command, now);
+      return this.#save(transaction, by.actor, blog, undefined, entry, now);
+    });
+  }
+
+  /** `revision` is the one that the editor saw [R11]. */
+  async changeEntry(by: By, slug: string, id: string, revision: number, change: ChangeEntry): Promise<DeskEntry> {
+    mustWrite(by.actor, slug);
+    return this.#perform(by, ['change entry', slug, id, revision, change], async (transaction, now) => {
+      const blog = await lockBlog(transaction, slug);
+      const before = await findEntry(transaction, blog, id);
+      if (before.revision !== revision) throw new Stale(toDeskEntry(before));
+      return this.#save(transaction, by.actor, blog, before, applyChange(before, change, now), now);
+    });
+  }
+
+  /** Leaves a tombstone [R7]. Removing again changes nothing. */
+  async removeEntry(by: By, slug: string, id: string): Promise<null> {
+    mustWrite(by.actor, slug);
+    return this.#perform(by, ['remove entry', slug, id], async (transaction, now) => {
+      const blog = await lockBlog(transaction, slug);
+      const before = await transaction.entry(blog, id);
+      if (!before) throw new NotFound(`There is no entry "${id}".`);
+      if (before.state === 'removed') return null;
+      await this.#save(transaction, by.actor, blog, before, emptied(before), now);
+      return null;
+    });
+  }
+
+  /** Publishes the scheduled entries whose time has come; of several nodes that try, one does it. */
+  async publishDue(): Promise<void> {
+    for (const { slug, id } of await this.#store.read.due(new Date().toISOString())) {
+      await this.#perform({ actor: SYSTEM }, [], async (transaction, now) => {
+        const blog = await lockBlog(transaction, slug);
+        const before = await transaction.entry(blog, id);
+        if (before?.state !== 'scheduled' || before.publish_at! > now) return;
+        await this.#save(transaction, SYSTEM, blog, before, applyChange(before, { state: 'published' }, now), now);
+      });
+    }
+  }
+
+  /** Saves an entry and its history; ticks the blog's clock where readers can see the difference [R1]. */
+  async #save(
+    transaction: Transaction,
+    actor: Actor,
+    blog: BlogRow,
+    before: EntryRow | undefined,
+    after: EntryRow,
+    now: string,
+  ): Promise<DeskEntry> {
+    const isVisible = isPublished(before) || isPublished(after);
+    const saved = { ...after, seq: isVisible ? blog.seq + 1 : 0 };
+    if (isVisible) {
+      mustEdit(actor, blog.slug);
+      if (blog.status === 'ended' && !isPublished(before)) {
+        throw new Forbidden('This blog has ended; set its status to live before you publish more.');
+      }
+      if (after.pinned) await unpinOthers(transaction, blog, saved);
+      await transaction.tick(blog, blogAfter(blog, before, saved));
+    }
+    await transaction.saveEntry(saved);
+    await transaction.addRevision(saved, actor.name, now);
+    return toDeskEntry(saved);
+  }
+
+  /** Runs a command in a transaction of its own, once per key, and rings when it is committed. */
+  async #perform<T>(by: By, request: unknown[], work: (transaction: Transaction, now: string) => Promise<T>): Promise<T> {
+    const now = new Date().toISOString();
+    const bells: Bell[] = [];
+    const answer = await this.#store.transaction(async (transaction) => {
+      const answer = await once(transaction, by, request, now, () => work(transaction, now));
+      bells.push(...transaction.ticks);
+      return answer;
+    });
+    for (const bell of bells) this.#bus.ring(bell);
+    return answer;
+  }
+}
+
+async function lockBlog(transaction: Transaction, slug: string): Promise<BlogRow> {
+  const blog = await transaction.lockBlog(slug);
+  if (!blog) throw new NotFound(`There is no blog "${slug}".`);
+  return blog;
+}
+
+async function findEntry(transaction: Transaction, blog: BlogRow, id: string): Promise<EntryRow> {
+  const entry = await transaction.entry(blog, id);
+  if (!entry) throw new NotFound(`There is no entry "${id}".`);
+  if (entry.state === 'removed') throw new Removed('This entry was removed.');
+  return entry;
+}
+
+async function unpinOthers(transaction: Transaction, blog: BlogRow, pinned: EntryRow): Promise<void> {
+  for (const other of await transaction.pinnedEntries(blog)) {
+    if (other.id !== pinned.id) await transaction.saveEntry({ ...other, pinned: 0, seq: pinned.seq });
+  }
+}

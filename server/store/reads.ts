@@ -1,0 +1,147 @@
+/** Every question that the house asks the record. */
+import { type Kysely, sql } from 'kysely';
+import type { Page, Update } from '../../shared/blog.ts';
+import { compare, cursorAt, type Entry } from '../../shared/blog.ts';
+import { toChange, toEntry, toHead } from './rows.ts';
+import type { BlogRow, EntryRow, Tables, TokenRow } from './tables.ts';
+
+/** Entries on a page of older ones. The newest page has this many and the remainder, so that older ones never shift. */
+export const PAGE_SIZE = 20;
+/** Who is further behind than this many seqs gets a snapshot (Centrifugo recovers at most 300 messages, too). */
+export const CATCH_UP_LIMIT = 300;
+const KEY_EVENTS = 100;
+
+/** The place of an entry: when it was published, and its id. */
+type Place = Pick<Entry, 'publishedAt' | 'id'>;
+
+export class Reads {
+  readonly #db: Kysely<Tables>;
+
+  constructor(db: Kysely<Tables>) {
+    this.#db = db;
+  }
+
+  /** Newest first. */
+  blogs(): Promise<BlogRow[]> {
+    return this.#db.selectFrom('blog').selectAll().orderBy('updated_at', 'desc').orderBy('id', 'desc').execute();
+  }
+
+  blog(slug: string): Promise<BlogRow | undefined> {
+    return this.#db.selectFrom('blog').selectAll().where('slug', '=', slug).executeTakeFirst();
+  }
+
+  /** The clocks of these blogs, in one question. */
+  async seqs(slugs: string[]): Promise<Map<string, number>> {
+    if (slugs.length === 0) return new Map();
+    const rows = await this.#db.selectFrom('blog').select(['slug', 'seq']).where('slug', 'in', slugs).execute();
+    return new Map(rows.map((row) => [row.slug, row.seq]));
+  }
+
+  /**
+   * What has changed since `after`; a snapshot of the newest page where that can't be told or is too much [R3];
+   * undefined where there is no such blog. The blog is read before its entries: the other order could claim a seq
+   * whose entry it has not seen.
+   */
+  async updateSince(slug: string, after: number): Promise<Update | undefined> {
+    const blog = await this.blog(slug);
+    if (!blog) return undefined;
+    const canTell = after >= Math.max(blog.floor, blog.seq - CATCH_UP_LIMIT) && after <= blog.seq;
+    return canTell ? this.#changes(blog, after) : this.#snapshot(blog);
+  }
+
+  async #changes(blog: BlogRow, after: number): Promise<Update> {
+    const rows = await this.#db
+      .selectFrom('entry')
+      .selectAll()
+      .where('blog', '=', blog.id)
+      .where('seq', '>', after)
+      .orderBy('seq')
+      .orderBy('id')
+      .execute();
+    return {
+      blog: blog.slug,
+      from: after,
+      to: blog.seq,
+      ...(blog.head_seq > after && { head: toHead(blog, await this.#marked(blog)) }),
+      entries: rows.map(toChange),
+    };
+  }
+
+  async #snapshot(blog: BlogRow): Promise<Update> {
+    const published = await this.#db
+      .selectFrom('entry')
+      .select((e) => e.fn.countAll<number>().as('count'))
+      .where('blog', '=', blog.id)
+      .where('state', '=', 'published')
+      .executeTakeFirstOrThrow();
+    const count = Number(published.count);
+    const size = count < 2 * PAGE_SIZE ? count : PAGE_SIZE + (count % PAGE_SIZE);
+    const { entries, older } = await this.#page(blog, null, size);
+    const head = toHead(blog, await this.#marked(blog));
+    return { blog: blog.slug, from: 0, to: blog.seq, head, entries, older };
+  }
+
+  /** The pinned entry, then key events, newest first. */
+  #marked(blog: BlogRow): Promise<EntryRow[]> {
+    return this.#published(blog)
+      .clearOrderBy()
+      .orderBy('pinned', 'desc')
+      .orderBy('published_at', 'desc')
+      .orderBy('id', 'desc')
+      .where((e) => e.or([e('pinned', '=', 1), e('key_event', '=', 1)]))
+      .limit(KEY_EVENTS)
+      .execute();
+  }
+
+  /** Entries older than `before`, newest first; undefined where there is no such blog. */
+  async page(slug: string, before: Place | null, limit: number): Promise<Page | undefined> {
+    const blog = await this.blog(slug);
+    return blog && this.#page(blog, before, limit);
+  }
+
+  async #page(blog: BlogRow, before: Place | null, limit: number): Promise<Page> {
+    const query = before
+      ? this.#published(blog).where(sql<boolean>`(published_at, id) < (${before.publishedAt}, ${before.id})`)
+      : this.#published(blog);
+    const rows = await query.limit(limit + 1).execute();
+    const entries = rows.slice(0, limit).map(toEntry).sort(compare);
+    return { seq: blog.seq, entries, older: rows.length > limit ? cursorAt(entries.at(-1)!) : null };
+  }
+
+  #published(blog: BlogRow) {
+    return this.#db
+      .selectFrom('entry')
+      .selectAll()
+      .where('blog', '=', blog.id)
+      .where('state', '=', 'published')
+      .orderBy('published_at', 'desc')
+      .orderBy('id', 'desc');
+  }
+
+  /** In whatever state it is. */
+  entry(slug: string, id: string): Promise<EntryRow | undefined> {
+    return this.#db
+      .selectFrom('entry')
+      .innerJoin('blog', 'blog.id', 'entry.blog')
+      .selectAll('entry')
+      .where('blog.slug', '=', slug)
+      .where('entry.id', '=', id)
+      .executeTakeFirst();
+  }
+
+  /** Scheduled entries whose time has come, the most overdue first. */
+  due(now: string): Promise<{ slug: string; id: string }[]> {
+    return this.#db
+      .selectFrom('entry')
+      .innerJoin('blog', 'blog.id', 'entry.blog')
+      .select(['blog.slug', 'entry.id'])
+      .where('state', '=', 'scheduled')
+      .where('publish_at', '<=', now)
+      .orderBy('publish_at')
+      .execute();
+  }
+
+  token(hash: string): Promise<TokenRow | undefined> {
+    return this.#db.selectFrom('token').selectAll().where('hash', '=', hash).executeTakeFirst();
+  }
+}

@@ -1,0 +1,61 @@
+/** Rows as the rest of the house knows them. */
+import { type Author, type Entry, type Head, type KeyEvent, type Tombstone, compare } from '../../shared/blog.ts';
+import type { DeskEntry } from '../../shared/commands.ts';
+import type { BlogRow, EntryRow } from './tables.ts';
+
+/** A published entry. */
+export function toEntry(row: EntryRow): Entry {
+  return {
+    id: row.id,
+    seq: row.seq,
+    revision: row.revision,
+    headline: row.headline,
+    html: row.html,
+    authors: JSON.parse(row.authors) as Author[],
+    keyEvent: row.key_event === 1,
+    breaking: row.breaking === 1,
+    pinned: row.pinned === 1,
+    correction: row.correction,
+    publishedAt: row.published_at!,
+    updatedAt: row.updated_at,
+  };
+}
+
+/** An entry as the desk sees it, in whatever state it is. */
+export function toDeskEntry(row: EntryRow): DeskEntry {
+  return { ...toEntry(row), publishedAt: row.published_at, state: row.state, publishAt: row.publish_at };
+}
+
+export function toChange(row: EntryRow): Entry | Tombstone {
+  return row.state === 'published' ? toEntry(row) : { id: row.id, seq: row.seq, removed: true };
+}
+
+/** `marked` are the pinned entry and the key events. */
+export function toHead(blog: BlogRow, marked: EntryRow[]): Head {
+  const pinned = marked.find((row) => row.pinned === 1);
+  return {
+    title: blog.title,
+    standfirst: blog.standfirst,
+    status: blog.status,
+    language: blog.language,
+    timezone: blog.timezone,
+    createdAt: blog.created_at,
+    updatedAt: blog.updated_at,
+    pinned: pinned ? toEntry(pinned) : null,
+    keyEvents: marked.filter((row) => row.key_event === 1).map(toKeyEvent).sort(compare),
+  };
+}
+
+function toKeyEvent(row: EntryRow): KeyEvent {
+  return { id: row.id, headline: row.headline ?? firstWords(row.html), publishedAt: row.published_at! };
+}
+
+/** Plain text for a list: the body's first words, tags and entities undone. */
+function firstWords(html: string): string {
+  const text = html
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/&(amp|lt|gt|quot);/g, (_, name: string) => ({ amp: '&', lt: '<', gt: '>', quot: '"' })[name]!)
+    .replace(/\s+/g, ' ')
+    .trim();
+  return text.length <= 80 ? text : `${text.slice(0, 80).replace(/\s\S*$/, '')}…`;
+}

@@ -1,0 +1,55 @@
+/** Kysely over node:sqlite: the store's default engine, one file and no server. */
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { type Dialect, SqliteAdapter, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
+
+const CACHED_STATEMENTS = 200;
+
+/** `file` is a path, or `:memory:`. */
+export function sqliteDialect(file: string): Dialect {
+  return new NodeSqliteDialect({ database: async () => openDatabase(file) });
+}
+
+/** Kysely then runs each migration in a transaction, so that several first starts on one file can't collide. */
+class TransactionalAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+}
+
+class NodeSqliteDialect extends SqliteDialect {
+  override createAdapter(): SqliteAdapter {
+    return new TransactionalAdapter();
+  }
+}
+
+function openDatabase(file: string): SqliteDatabase {
+  const database = new DatabaseSync(file, { timeout: 5_000, enableForeignKeyConstraints: true });
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864;');
+  const statements = new Map<string, SqliteStatement>();
+
+  function prepare(sql: string): SqliteStatement {
+    // A transaction that reads before it writes fails under a plain `begin` when another process writes in between.
+    if (sql === 'begin') sql = 'begin immediate';
+    const statement = statements.get(sql) ?? wrap(database.prepare(sql));
+    statements.delete(sql);
+    statements.set(sql, statement);
+    if (statements.size > CACHED_STATEMENTS) statements.delete(statements.keys().next().value!);
+    return statement;
+  }
+
+  function close(): void {
+    statements.clear();
+    database.close();
+  }
+
+  return { prepare, close };
+}
+
+function wrap(statement: StatementSync): SqliteStatement {
+  return {
+    reader: statement.columns().length > 0,
+    all: (values) => statement.all(...(values as SQLInputValue[])),
+    run: (values) => statement.run(...(values as SQLInputValue[])),
+    iterate: (values) => statement.iterate(...(values as SQLInputValue[])) as IterableIterator<unknown>,
+  };
+}

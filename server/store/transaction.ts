@@ -1,0 +1,123 @@
+/** Everything that the newsroom can change in the record, row by row; the rules stand in the newsroom. */
+import { type Kysely, type Updateable, sql } from 'kysely';
+import type { BlogRow, CommandRow, EntryRow, Tables, TokenRow } from './tables.ts';
+
+export class Transaction {
+  readonly #db: Kysely<Tables>;
+  /** The blogs whose clocks this transaction has moved, and where to. */
+  readonly ticks: { blog: string; seq: number }[] = [];
+
+  constructor(db: Kysely<Tables>) {
+    this.#db = db;
+  }
+
+  /** The blog, locked: nobody else changes it or its entries before this transaction ends. */
+  lockBlog(slug: string): Promise<BlogRow | undefined> {
+    return this.#db
+      .updateTable('blog')
+      .set({ seq: sql`seq` })
+      .where('slug', '=', slug)
+      .returningAll()
+      .executeTakeFirst();
+  }
+
+  /** False where the slug is taken. */
+  async addBlog(blog: BlogRow): Promise<boolean> {
+    const added = await this.#db
+      .insertInto('blog')
+      .values(blog)
+      .onConflict((c) => c.column('slug').doNothing())
+      .returning('id')
+      .executeTakeFirst();
+    return added !== undefined;
+  }
+
+  /** Moves the blog's clock on by one, for readers to see [R1], and saves what else has changed in it. */
+  async tick(blog: BlogRow, changes: Updateable<Tables['blog']>): Promise<BlogRow> {
+    const ticked = await this.#db
+      .updateTable('blog')
+      .set({ ...changes, seq: blog.seq + 1 })
+      .where('id', '=', blog.id)
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    this.ticks.push({ blog: ticked.slug, seq: ticked.seq });
+    return ticked;
+  }
+
+  entry(blog: BlogRow, id: string): Promise<EntryRow | undefined> {
+    return this.#db
+      .selectFrom('entry')
+      .selectAll()
+      .where('blog', '=', blog.id)
+      .where('id', '=', id)
+      .executeTakeFirst();
+  }
+
+  pinnedEntries(blog: BlogRow): Promise<EntryRow[]> {
+    return this.#db
+      .selectFrom('entry')
+      .selectAll()
+      .where('blog', '=', blog.id)
+      .where('state', '=', 'published')
+      .where('pinned', '=', 1)
+      .execute();
+  }
+
+  /** Adds the entry, or replaces it whole. */
+  async saveEntry(entry: EntryRow): Promise<void> {
+    await this.#db
+      .insertInto('entry')
+      .values(entry)
+      .onConflict((c) => c.column('id').doUpdateSet(entry))
+      .execute();
+  }
+
+  async addRevision(entry: EntryRow, who: string, at: string): Promise<void> {
+    const what = JSON.stringify(entry);
+    await this.#db
+      .insertInto('revision')
+      .values({ entry: entry.id, revision: entry.revision, who, at, what })
+      .execute();
+  }
+
+  /**
+   * Takes the key for this command. Undefined where it was free; else what the earlier command left. Of two at once,
+   * the second waits here until the first has ended.
+   */
+  async claim(command: CommandRow): Promise<CommandRow | undefined> {
+    const claimed = await this.#db
+      .insertInto('command')
+      .values(command)
+      .onConflict((c) => c.columns(['who', 'key']).doNothing())
+      .returning('key')
+      .executeTakeFirst();
+    if (claimed) return undefined;
+    return this.#db
+      .selectFrom('command')
+      .selectAll()
+      .where('who', '=', command.who)
+      .where('key', '=', command.key)
+      .executeTakeFirstOrThrow();
+  }
+
+  async saveAnswer(command: CommandRow, answer: string): Promise<void> {
+    await this.#db
+      .updateTable('command')
+      .set({ answer })
+      .where('who', '=', command.who)
+      .where('key', '=', command.key)
+      .execute();
+  }
+
+  async forgetCommandsBefore(at: string): Promise<void> {
+    await this.#db.deleteFrom('command').where('at', '<', at).execute();
+  }
+
+  async addToken(token: TokenRow): Promise<void> {
+    await this.#db.insertInto('token').values(token).execute();
+  }
+
+  async removeToken(hash: string): Promise<void> {
+    await this.#db.deleteFrom('token').where('hash', '=', hash).execute();
+  }
+}

@@ -1,0 +1,191 @@
+/**
+ * What the desk may ask for, and how much of it. Imported by the desk and the server only: readers never download
+ * the validator. Every message completes the sentence "`field` …".
+ */
+import * as v from 'valibot';
+import type { Entry } from './blog.ts';
+
+/** Characters (UTF-16 code units), items, or days, as the name says. */
+export const LIMITS = {
+  slug: 80,
+  title: 200,
+  standfirst: 2_000,
+  headline: 200,
+  html: 20_000,
+  correction: 500,
+  authors: 10,
+  authorName: 100,
+  authorBio: 500,
+  address: 500,
+} as const;
+
+/** First path segments that the service keeps for itself. */
+const RESERVED = new Set(
+  ['api', 'assets', 'desk', 'embed', 'live', 'oembed', 'healthz', 'readyz', 'metrics', 'feed', 'static'],
+);
+
+const filled = v.minLength<string, 1, string>(1, 'must not be empty');
+
+/** One line of plain text: control characters and line breaks become spaces, the ends are trimmed. */
+const line = (limit: number) =>
+  v.pipe(
+    v.string('must be text'),
+    // eslint-disable-next-line no-control-regex -- control characters are exactly what has to go
+    v.transform((text) => text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').trim()),
+    v.maxLength(limit, ({ received }) => `has more than ${limit} characters (${received})`),
+  );
+
+const html = (limit: number) =>
+  v.pipe(
+    v.string('must be HTML text'),
+    v.maxLength(limit, ({ received }) => `has more than ${limit} characters (${received})`),
+  );
+
+const flag = v.boolean('must be true or false');
+
+const address = (schemes: readonly string[]) =>
+  v.pipe(
+    line(LIMITS.address),
+    v.check((text) => schemes.includes(schemeOf(text)), `must be an address that starts with ${schemes.join(' or ')}`),
+  );
+
+const moment = v.pipe(
+  v.string('must be a time in ISO 8601, such as 2026-12-11T14:32:00Z'),
+  v.isoTimestamp('must be a time in ISO 8601 with a zone, such as 2026-12-11T14:32:00Z'),
+  v.check(isRealDay, 'must be a day that exists'),
+  v.transform((text) => new Date(text).toISOString()),
+);
+
+const author = v.strictObject({
+  name: v.pipe(line(LIMITS.authorName), filled),
+  avatar: v.exactOptional(address(['https:'])),
+  bio: v.exactOptional(line(LIMITS.authorBio)),
+  contact: v.exactOptional(address(['https:', 'mailto:'])),
+});
+
+const blogFields = {
+  title: v.pipe(line(LIMITS.title), filled),
+  standfirst: html(LIMITS.standfirst),
+  language: v.pipe(v.string('must be text'), v.check(isLanguage, 'must be a language tag, such as en or uk')),
+  timezone: v.pipe(v.string('must be text'), v.check(isTimezone, 'must be a time zone, such as Europe/Kyiv')),
+  status: v.picklist(['draft', 'live', 'ended'], 'must be draft, live or ended'),
+};
+
+const entryFields = {
+  headline: v.nullable(line(LIMITS.headline)),
+  html: html(LIMITS.html),
+  authors: v.pipe(v.array(author, 'must be a list'), v.maxLength(LIMITS.authors, `has more than ${LIMITS.authors} names`)),
+  keyEvent: flag,
+  breaking: flag,
+  pinned: flag,
+  state: v.picklist(['published', 'draft', 'scheduled'], 'must be published, draft or scheduled'),
+  publishAt: moment,
+};
+
+export const createBlog = v.strictObject({
+  slug: v.pipe(
+    v.string('must be text'),
+    v.maxLength(LIMITS.slug, `has more than ${LIMITS.slug} characters`),
+    v.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be of a-z, 0-9 and single hyphens'),
+    v.check((slug) => !RESERVED.has(slug), 'is a name that the service keeps for itself'),
+  ),
+  title: blogFields.title,
+  standfirst: v.optional(blogFields.standfirst, ''),
+  language: v.optional(blogFields.language, 'en'),
+  timezone: v.optional(blogFields.timezone, 'UTC'),
+  status: v.optional(blogFields.status, 'live'),
+});
+
+export const changeBlog = v.partial(v.strictObject(blogFields));
+
+export const createEntry = v.strictObject({
+  headline: v.optional(entryFields.headline, null),
+  html: v.optional(entryFields.html, ''),
+  authors: v.optional(entryFields.authors, []),
+  keyEvent: v.optional(flag, false),
+  breaking: v.optional(flag, false),
+  pinned: v.optional(flag, false),
+  state: v.optional(entryFields.state, 'published'),
+  publishAt: v.exactOptional(entryFields.publishAt),
+  /** In the past, for imports. */
+  publishedAt: v.exactOptional(moment),
+});
+
+export const changeEntry = v.strictObject({
+  ...v.partial(v.object(entryFields)).entries,
+  /** A correction that readers see beside the entry; null takes it away. */
+  correction: v.exactOptional(v.nullable(v.pipe(line(LIMITS.correction), filled))),
+  /** True leaves no "Updated" mark. */
+  minor: v.exactOptional(flag),
+});
+
+export type CreateBlog = v.InferOutput<typeof createBlog>;
+export type ChangeBlog = v.InferOutput<typeof changeBlog>;
+export type CreateEntry = v.InferOutput<typeof createEntry>;
+export type ChangeEntry = v.InferOutput<typeof changeEntry>;
+
+/** An entry as the desk gets it in answer to a command. */
+export interface DeskEntry extends Omit<Entry, 'publishedAt'> {
+  state: 'draft' | 'scheduled' | 'published' | 'removed';
+  /** Null until readers got it. */
+  publishedAt: string | null;
+  /** When a scheduled entry is due. */
+  publishAt: string | null;
+}
+
+/** What is wrong with one field, and the limit that it broke where there is one. */
+export interface FieldError {
+  field: string;
+  detail: string;
+  limit?: number;
+}
+
+export type Checked<T> = { ok: true; value: T } | { ok: false; errors: FieldError[] };
+
+/** `input` as the schema's value, or everything that is wrong with it. */
+export function check<Schema extends v.GenericSchema>(schema: Schema, input: unknown): Checked<v.InferOutput<Schema>> {
+  const result = v.safeParse(schema, input);
+  if (result.success) return { ok: true, value: result.output };
+  return { ok: false, errors: result.issues.map(fieldError) };
+}
+
+function fieldError(issue: v.BaseIssue<unknown>): FieldError {
+  const field = issue.path?.map((step) => String(step.key)).join('.') ?? '';
+  return {
+    field,
+    detail: detailOf(issue),
+    ...(issue.type === 'max_length' && { limit: Number(issue.requirement) }),
+  };
+}
+
+function detailOf(issue: v.BaseIssue<unknown>): string {
+  if (issue.type !== 'strict_object') return issue.message;
+  if (issue.expected === 'never') return 'is not known here';
+  return issue.received === 'undefined' ? 'is missing' : 'must be a JSON object';
+}
+
+function schemeOf(text: string): string {
+  return URL.canParse(text) ? new URL(text).protocol : '';
+}
+
+/** Date.parse takes 30 February for 2 March. */
+function isRealDay(text: string): boolean {
+  const day = text.slice(0, 10);
+  return !Number.isNaN(Date.parse(day)) && new Date(day).toISOString().startsWith(day);
+}
+
+function isLanguage(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+}
+
+function isTimezone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone.length > 0;
+  } catch {
+    return false;
+  }
+}
