@@ -1,5 +1,5 @@
 /** Why the newsroom refuses. The http door turns each into its status, in one place. */
-import type { DeskEntry, FieldError } from '../../shared/commands.ts';
+import type { ChangeEntry, DeskEntry, FieldError } from '../../shared/commands.ts';
 
 /** Something in the command is wrong, field by field. */
 export class Invalid extends Error {
@@ -25,9 +25,11 @@ export class Taken extends Error {}
 /** The edit was made on a revision that is no longer the current one [R11]. */
 export class Stale extends Error {
   readonly current: DeskEntry;
-  constructor(current: DeskEntry) {
+  readonly yours: ChangeEntry;
+  constructor(current: DeskEntry, yours: ChangeEntry) {
     super(`The entry has changed since the revision that was edited; it is now at ${current.revision}.`);
     this.current = current;
+    this.yours = yours;
   }
 }
 

@@ -70,7 +70,7 @@ export class Newsroom {
     return this.#perform(by, ['change entry', slug, id, revision, change], async (transaction, now) => {
       const blog = await lockBlog(transaction, slug);
       const before = await findEntry(transaction, blog, id);
-      if (before.revision !== revision) throw new Stale(toDeskEntry(before));
+      if (before.revision !== revision) throw new Stale(toDeskEntry(before), change);
       return this.#save(transaction, by.actor, blog, before, applyChange(before, change, now), now);
     });
   }

@@ -4,6 +4,8 @@ import type { Store } from '../store/store.ts';
 import type { Role } from '../store/tables.ts';
 import { Forbidden } from './errors.ts';
 
+export const ROLES: readonly Role[] = ['admin', 'editor', 'contributor'];
+
 export interface Actor {
   /** Tells one actor's idempotency keys from another's. */
   id: string;

@@ -1,0 +1,70 @@
+/** Times and lengths as readers see them. Times are in the blog's own zone and language. */
+
+export interface Locale {
+  language: string;
+  timezone: string;
+}
+
+/** 14:32 */
+export function clock(iso: string, { language, timezone }: Locale): string {
+  return formatter(language, {
+    timeZone: timezone,
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).format(new Date(iso));
+}
+
+/** Saturday 22 November 2026, in the order that the language has. */
+export function day(iso: string, { language, timezone }: Locale): string {
+  return formatter(language, {
+    timeZone: timezone,
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+  }).format(new Date(iso));
+}
+
+/** 22 Nov, where the hour matters less than the date. */
+export function shortDay(iso: string, { language, timezone }: Locale): string {
+  return formatter(language, { timeZone: timezone, day: 'numeric', month: 'short' }).format(new Date(iso));
+}
+
+/** 2026-11-22: the same for all times of one day in the blog's zone, and good in an id. */
+export function dayKey(iso: string, { timezone }: Locale): string {
+  return formatter('en-CA', {
+    timeZone: timezone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  }).format(new Date(iso));
+}
+
+/** "Kyiv time" from "Europe/Kyiv". The name that Intl has differs between servers and browsers. */
+export function zoneName(timezone: string): string {
+  const place = timezone.split('/').at(-1)!.replaceAll('_', ' ');
+  return /^(UTC|GMT)/.test(place) ? place : `${place} time`;
+}
+
+/** "4 min ago", for a day; then the clock and the day heading say more. */
+export function ago(iso: string, now: number, { language }: Locale): string {
+  const minutes = Math.max(0, Math.floor((now - Date.parse(iso)) / 60_000));
+  if (minutes >= 24 * 60) return '';
+  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' });
+  if (minutes === 0) return relative.format(0, 'second');
+  const text = minutes < 60 ? relative.format(-minutes, 'minute') : relative.format(-Math.floor(minutes / 60), 'hour');
+  return text.replace('.', '');
+}
+
+export const count = (n: number, language: string): string => new Intl.NumberFormat(language).format(n);
+
+/** Making one costs more than a hundred uses of it. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function formatter(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${language} ${Object.values(options).join(' ')}`;
+  let held = formatters.get(key);
+  if (!held) formatters.set(key, (held = new Intl.DateTimeFormat(language, options)));
+  return held;
+}

@@ -1,0 +1,63 @@
+/** What an entry's HTML is made of. It comes from our sanitiser: well formed, and with `>` escaped in attributes. */
+
+const TAG = /<(\/?)([a-z][a-z0-9]*)[^>]*>/gi;
+const VOID = new Set(['br', 'hr', 'img', 'wbr', 'source']);
+const INLINE = new Set('a abbr b bdi cite code del em i ins kbd mark q s small span strong sub sup time u wbr'.split(' '));
+
+const WORDS_PER_MINUTE = 238;
+const LONG = 120;
+const FOLDED = 110;
+const OPENING = 3;
+
+/** The top-level blocks, in order; text and inline elements that stand between blocks are a block of their own. */
+export function paragraphs(html: string): string[] {
+  const blocks: string[] = [];
+  let depth = 0;
+  let start = 0;
+  const cut = (end: number): void => {
+    const block = html.slice(start, end).trim();
+    if (block) blocks.push(block);
+    start = end;
+  };
+  for (const match of html.matchAll(TAG)) {
+    const name = match[2]!.toLowerCase();
+    if (INLINE.has(name) || name === 'br') continue;
+    const end = match.index + match[0].length;
+    if (match[1]) {
+      depth -= 1;
+      if (depth === 0) cut(end);
+    } else {
+      if (depth === 0) cut(match.index);
+      if (!VOID.has(name)) depth += 1;
+      else if (depth === 0) cut(end);
+    }
+  }
+  if (depth !== 0) return [html];
+  cut(html.length);
+  return blocks;
+}
+
+/** A long entry shows its opening, and the rest when it's asked for. */
+export function fold(html: string): { opening: string; rest: string } {
+  const blocks = paragraphs(html);
+  if (blocks.length <= OPENING || wordCount(html) <= FOLDED) return { opening: html, rest: '' };
+  return { opening: blocks.slice(0, OPENING).join('\n'), rest: blocks.slice(OPENING).join('\n') };
+}
+
+/** Minutes of reading, or null for what is read at a glance. */
+export function readingTime(html: string): number | null {
+  const words = wordCount(html);
+  return words < LONG ? null : Math.ceil(words / WORDS_PER_MINUTE);
+}
+
+/** The text alone, for places that can't hold HTML. */
+export function plainText(html: string): string {
+  const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'", nbsp: '\u00a0' };
+  return html
+    .replace(TAG, (_tag, _slash, name: string) => (INLINE.has(name.toLowerCase()) ? '' : ' '))
+    .replace(/&([a-z0-9#]+);/g, (whole, name: string) => entities[name] ?? whole)
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+const wordCount = (html: string): number => plainText(html).split(/\s+/).filter(Boolean).length;

@@ -1,0 +1,24 @@
+/** `vite build` makes what browsers load, `vite build --ssr` what the server renders with. */
+import { fileURLToPath } from 'node:url';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vite';
+
+const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig(({ isSsrBuild }) => ({
+  root: at('.'),
+  appType: 'custom',
+  publicDir: false,
+  plugins: [svelte({ configFile: false })],
+  // Svelte goes into the bundle, so that the server runs without it.
+  ssr: { noExternal: true },
+  build: {
+    emptyOutDir: true,
+    // The page's CSP has no data: addresses.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    ...(isSsrBuild
+      ? { outDir: at('dist/server'), rolldownOptions: { input: at('reader/entry-server.ts') } }
+      : { outDir: at('dist/browser'), rolldownOptions: { input: at('reader/index.html') } }),
+  },
+}));

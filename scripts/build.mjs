@@ -1,0 +1,31 @@
+// Builds the client where its sources have changed since the last build. `--force` builds anyway.
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+
+const MARK = 'client/dist/.built-from';
+const SOURCES = ['client', 'shared', 'package-lock.json'];
+
+const sources = fingerprint();
+if (process.argv.includes('--force') || !existsSync(MARK) || readFileSync(MARK, 'utf8') !== sources) {
+  console.log('Building the client…');
+  const { build } = await import('vite');
+  const options = { configFile: 'client/vite.config.ts', logLevel: 'warn' };
+  await build(options);
+  await build({ ...options, build: { ssr: true } });
+  writeFileSync(MARK, sources);
+}
+
+function fingerprint() {
+  const hash = createHash('sha256');
+  for (const file of SOURCES.flatMap(filesUnder)) {
+    const { mtimeMs, size } = statSync(file);
+    hash.update(`${file} ${mtimeMs} ${size}\n`);
+  }
+  return hash.digest('hex');
+}
+
+function filesUnder(path) {
+  if (path === 'client/dist') return [];
+  if (!statSync(path).isDirectory()) return [path];
+  return readdirSync(path).sort().flatMap((name) => filesUnder(`${path}/${name}`));
+}

@@ -1,0 +1,25 @@
+/** The command line: `npm run -s dateline -- COMMAND …`. One file a command; this one only finds it. */
+import { replay } from './replay.ts';
+import { token } from './token.ts';
+
+const COMMANDS: Record<string, (args: string[]) => Promise<void>> = { token, replay };
+
+const USAGE = `Usage: npm run -s dateline -- COMMAND
+
+  token create NAME [--role admin|editor|contributor] [--blog SLUG]
+      Makes a bearer token for the API and prints it, this once.
+  replay FILE.ndjson [--speed N] [--slug SLUG] [--url URL] [--token TOKEN]
+      Publishes a recorded live blog over the API, N times as fast as it happened (default 1).`;
+
+const [name = '', ...args] = process.argv.slice(2);
+const run = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+if (!run) {
+  console.error(USAGE);
+  process.exit(name === '' ? 0 : 2);
+}
+try {
+  await run(args);
+} catch (error) {
+  console.error((error as Error).message);
+  process.exitCode = 1;
+}

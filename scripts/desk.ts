@@ -1,0 +1,67 @@
+/** The JSON API as a person at a desk would use it: for the command line, the demo, the benchmark and the tests. */
+import { randomUUID } from 'node:crypto';
+import type { ChangeEntry, DeskEntry } from '../shared/commands.ts';
+
+/** The API said no. The message says why, field by field. */
+export class Refused extends Error {
+  readonly status: number;
+  readonly problem: { detail: string; [more: string]: unknown };
+  constructor(status: number, problem: Refused['problem']) {
+    super(problem.detail);
+    this.status = status;
+    this.problem = problem;
+  }
+}
+
+type Fields = Record<string, unknown>;
+
+export class Desk {
+  readonly url: string;
+  readonly #token: string;
+
+  constructor(url: string, token: string) {
+    this.url = url;
+    this.#token = token;
+  }
+
+  createBlog(blog: Fields, key?: string): Promise<{ slug: string; seq: number }> {
+    return this.#send('POST', '/blogs', blog, { key });
+  }
+
+  changeBlog(slug: string, change: Fields): Promise<{ slug: string; seq: number }> {
+    return this.#send('PATCH', `/blogs/${slug}`, change);
+  }
+
+  publish(slug: string, entry: Fields, key?: string): Promise<DeskEntry> {
+    return this.#send('POST', `/blogs/${slug}/entries`, entry, { key });
+  }
+
+  edit(slug: string, entry: { id: string; revision: number }, change: ChangeEntry): Promise<DeskEntry> {
+    return this.#send('PATCH', `/blogs/${slug}/entries/${entry.id}`, change, { revision: entry.revision });
+  }
+
+  remove(slug: string, id: string): Promise<void> {
+    return this.#send('DELETE', `/blogs/${slug}/entries/${id}`);
+  }
+
+  async #send<T>(method: string, path: string, body?: unknown, guard: Guard = {}): Promise<T> {
+    const response = await fetch(`${this.url}/api/v1${path}`, {
+      method,
+      headers: {
+        Authorization: `Bearer ${this.#token}`,
+        'Idempotency-Key': guard.key ?? randomUUID(),
+        ...(body !== undefined && { 'Content-Type': 'application/json' }),
+        ...(guard.revision !== undefined && { 'If-Match': `"${guard.revision}"` }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    const answer: unknown = response.status === 204 ? undefined : await response.json();
+    if (!response.ok) throw new Refused(response.status, answer as Refused['problem']);
+    return answer as T;
+  }
+}
+
+interface Guard {
+  key?: string | undefined;
+  revision?: number;
+}

@@ -1,0 +1,101 @@
+/** The composition root: who gets what. The only file that names an adapter. */
+import { mkdir } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { localBus } from './bus/local.ts';
+import type { Config } from './config.ts';
+import { Feeds } from './feeds/feeds.ts';
+import { httpDoor } from './http/http.ts';
+import { Pages } from './http/pages.ts';
+import { Live } from './live/live.ts';
+import { Newsroom } from './newsroom/newsroom.ts';
+import { runSchedule } from './newsroom/schedule.ts';
+import { sqliteDialect } from './store/sqlite.ts';
+import { Store } from './store/store.ts';
+
+export interface App {
+  /** Where readers find it. */
+  url: string;
+  store: Store;
+  /** Finishes what is under way, then lets go of everything. Safe to call again. */
+  close(): Promise<void>;
+}
+
+/** Milliseconds that closing waits for readers and requests. */
+const CLOSE_DEADLINE_MS = 10_000;
+
+export async function openStore(config: Config): Promise<Store> {
+  await mkdir(config.DATA_DIR, { recursive: true });
+  return Store.open(sqliteDialect(join(config.DATA_DIR, 'dateline.sqlite')));
+}
+
+/** Opens everything and listens. Throws where the store, the client's build or the port can't be had. */
+export async function startApp(config: Config, log: Logger): Promise<App> {
+  const onError = (error: unknown, doing: string) => log.error({ error: describe(error) }, doing);
+  let url = config.PUBLIC_URL;
+  let isReady = false;
+
+  const pages = await Pages.load(() => ({ name: config.SITE_NAME, url }));
+  const store = await openStore(config);
+  const bus = localBus();
+  const feeds = new Feeds({ store, bus, onError });
+  const newsroom = new Newsroom(store, bus);
+  const live = new Live(feeds, config, onError);
+  const stopSchedule = runSchedule(newsroom, store, onError);
+  const server = createServer(
+    { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000, connectionsCheckingInterval: 5_000 },
+    httpDoor({ config, store, feeds, newsroom, pages, isReady: () => isReady, onError }),
+  );
+  server.on('upgrade', (request, socket, head) => live.handleUpgrade(request, socket, head));
+
+  let closing: Promise<void> | undefined;
+  async function close(): Promise<void> {
+    isReady = false;
+    stopSchedule();
+    const answered = finishRequests(server);
+    await feeds.check();
+    await live.close(CLOSE_DEADLINE_MS);
+    await answered;
+    await feeds.close();
+    await bus.close();
+    await store.close();
+  }
+
+  try {
+    await listen(server, config);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  url ||= `http://localhost:${(server.address() as AddressInfo).port}`;
+  isReady = true;
+  return { url, store, close: () => (closing ??= close()) };
+}
+
+function listen(server: Server, { PORT, HOST }: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(PORT, HOST, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+/** Takes no more requests; resolves when the last one is answered, or cut off at the deadline. */
+function finishRequests(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const deadline = setTimeout(() => server.closeAllConnections(), CLOSE_DEADLINE_MS);
+    server.close(() => {
+      clearTimeout(deadline);
+      resolve();
+    });
+  });
+}
+
+/** What the log may know of an error: never a body, a header or a token. */
+function describe(error: unknown): { message: string; stack?: string | undefined } {
+  return error instanceof Error ? { message: error.message, stack: error.stack } : { message: String(error) };
+}

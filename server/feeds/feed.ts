@@ -1,0 +1,113 @@
+/** One node's copy of one blog: its newest page, and what has changed lately. All readers are answered from it. */
+import { type Blog, type Entry, type Tombstone, type Update, cursorAt, placeOf } from '../../shared/blog.ts';
+import { extend, merge } from '../../shared/merge.ts';
+import { CATCH_UP_LIMIT, PAGE_SIZE, type Reads } from '../store/reads.ts';
+
+export class Feed {
+  readonly #read: Reads;
+  readonly #emit: (update: Update) => void;
+  #blog: Blog;
+  /** The last change of each entry since `#horizon`, oldest change first. */
+  #recent = new Map<string, Entry | Tombstone>();
+  /** Who holds this seq or a later one can be told what changed since. */
+  #horizon: number;
+  #headSeq: number;
+  #stale = false;
+  #catching: Promise<void> | undefined;
+
+  private constructor(read: Reads, snapshot: Blog, emit: (update: Update) => void) {
+    this.#read = read;
+    this.#emit = emit;
+    this.#blog = snapshot;
+    this.#horizon = snapshot.seq;
+    this.#headSeq = snapshot.seq;
+  }
+
+  /** Undefined where there is no such blog, or readers may not see it yet. `emit` gets every later update, in order. */
+  static async load(read: Reads, slug: string, emit: (update: Update) => void): Promise<Feed | undefined> {
+    const snapshot = await read.updateSince(slug, 0);
+    if (!snapshot?.head || snapshot.head.status === 'draft') return undefined;
+    const feed = new Feed(read, merge(null, snapshot) as Blog, emit);
+    await feed.#remember(snapshot.to);
+    return feed;
+  }
+
+  /** The newest page. A new object with each change, and only then: whatever is made from it can be kept beside it. */
+  get blog(): Blog {
+    return this.#blog;
+  }
+
+  /** What a reader who holds `after` lacks; a snapshot where that can't be told or is too much [R3]. */
+  updateSince(after: number): Update {
+    const { slug, seq, head } = this.#blog;
+    if (after < Math.max(this.#horizon, seq - CATCH_UP_LIMIT) || after > seq) return snapshotOf(this.#blog);
+    const changes = [...this.#recent.values()].filter((entry) => entry.seq > after);
+    return { blog: slug, from: after, to: seq, ...(this.#headSeq > after && { head }), entries: changes };
+  }
+
+  /** The only way a feed changes. A ring during a read causes one more read. */
+  catchUp(): Promise<void> {
+    this.#stale = true;
+    return (this.#catching ??= this.#catchUp());
+  }
+
+  async #catchUp(): Promise<void> {
+    try {
+      while (this.#stale) {
+        this.#stale = false;
+        const update = await this.#read.updateSince(this.#blog.slug, this.#blog.seq);
+        if (update && update.to !== this.#blog.seq) await this.#apply(update);
+      }
+    } finally {
+      this.#catching = undefined; // here and not in a .finally(): no ring may fall in between
+    }
+  }
+
+  async #apply(update: Update): Promise<void> {
+    const isSnapshot = update.from === 0;
+    const merged = merge(isSnapshot ? null : this.#blog, update) as Blog;
+    this.#blog = await this.#withWholePage(merged);
+    if (update.head) this.#headSeq = update.to;
+    if (isSnapshot) this.#recent.clear();
+    for (const entry of isSnapshot ? [] : update.entries) this.#note(entry);
+    this.#horizon = isSnapshot ? update.to : Math.max(this.#horizon, update.to - CATCH_UP_LIMIT);
+    this.#emit(update);
+  }
+
+  /** Fills the memory of recent changes from the store, so that a restart costs nobody a snapshot. */
+  async #remember(seq: number): Promise<void> {
+    const update = await this.#read.updateSince(this.#blog.slug, Math.max(1, seq - CATCH_UP_LIMIT));
+    if (!update || update.from === 0) return;
+    for (const entry of update.entries) this.#note(entry);
+    this.#horizon = update.from;
+    this.#blog = merge(this.#blog, update) as Blog;
+    this.#headSeq = this.#blog.seq;
+  }
+
+  #note(entry: Entry | Tombstone): void {
+    this.#recent.delete(entry.id);
+    this.#recent.set(entry.id, entry);
+    for (const [id, { seq }] of this.#recent) {
+      if (seq > entry.seq - CATCH_UP_LIMIT) break;
+      this.#recent.delete(id);
+    }
+  }
+
+  /** The newest page keeps between one and two pages' entries: more go to the older ones, too few come back. */
+  async #withWholePage(blog: Blog): Promise<Blog> {
+    if (blog.entries.length >= 2 * PAGE_SIZE) {
+      const entries = blog.entries.slice(0, PAGE_SIZE + (blog.entries.length % PAGE_SIZE));
+      return { ...blog, entries, older: cursorAt(entries.at(-1)!) };
+    }
+    const border = blog.older === null ? null : placeOf(blog.older);
+    if (blog.entries.length >= PAGE_SIZE || border === null) return blog;
+    const page = await this.#read.page(blog.slug, border, PAGE_SIZE);
+    const extended = page ? extend(blog, page) : blog;
+    return extended === 'stale' ? blog : extended;
+  }
+}
+
+/** The update that replaces all that is held. */
+export function snapshotOf({ slug, seq, head, entries, older }: Blog): Update {
+  return { blog: slug, from: 0, to: seq, head, entries, older };
+}

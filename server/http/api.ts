@@ -1,0 +1,122 @@
+/** The JSON API: reads for everybody, commands for whoever has a token. A table of routes; the rules stand elsewhere. */
+import { Router, type Request, type Response } from 'express';
+import { placeOf } from '../../shared/blog.ts';
+import type { Blog } from '../../shared/blog.ts';
+import * as commands from '../../shared/commands.ts';
+import { type Feed, snapshotOf } from '../feeds/feed.ts';
+import type { Feeds } from '../feeds/feeds.ts';
+import { NotFound, Removed } from '../newsroom/errors.ts';
+import type { Newsroom } from '../newsroom/newsroom.ts';
+import { mayRead } from '../newsroom/people.ts';
+import { PAGE_SIZE } from '../store/reads.ts';
+import { toDeskEntry, toEntry } from '../store/rows.ts';
+import type { Store } from '../store/store.ts';
+import type { BlogRow } from '../store/tables.ts';
+import { Body, rememberedBy, sendBody, SHARED } from './cached.ts';
+import { HttpProblem } from './problem.ts';
+import { actorFrom, by, command, revisionFrom, wholeFrom } from './request.ts';
+
+const MOST_PER_PAGE = 100;
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+export function apiRoutes(store: Store, feeds: Feeds, newsroom: Newsroom, writes: Router): Router {
+  const api = Router();
+  const snapshotBody = rememberedBy((blog: Blog) => bodyOf(blog, snapshotOf(blog)));
+
+  api.get('/blogs', async (request, response) => {
+    const actor = await actorFrom(store, request);
+    const rows = await store.read.blogs();
+    const visible = rows.filter((blog) => blog.status !== 'draft' || mayRead(actor, blog.slug));
+    response.set('Cache-Control', actor ? 'no-store' : SHARED).json({ blogs: visible.map(blogFacts) });
+  });
+
+  api.get('/blogs/:slug', async (request, response) => {
+    const feed = await feeds.get(request.params.slug);
+    if (feed) return sendBody(request, response, snapshotBody(feed.blog));
+    const draft = await draftFor(request);
+    response.set('Cache-Control', 'no-store').json(await store.read.updateSince(draft.slug, 0));
+  });
+
+  api.get('/blogs/:slug/updates', async (request, response) => {
+    const feed = await feedOf(request);
+    const after = wholeFrom(request, 'after', 0, Number.MAX_SAFE_INTEGER, undefined);
+    sendBody(request, response, bodyOf(feed.blog, feed.updateSince(after)));
+  });
+
+  api.get('/blogs/:slug/entries', async (request, response) => {
+    const { blog } = await feedOf(request);
+    const { before } = request.query;
+    const place = typeof before === 'string' ? placeOf(before) : null;
+    if (before !== undefined && !place) throw new HttpProblem(400, '"before" is not a cursor that this API gave.');
+    const limit = wholeFrom(request, 'limit', 1, MOST_PER_PAGE, PAGE_SIZE);
+    response.set('Cache-Control', SHARED).json(await store.read.page(blog.slug, place, limit));
+  });
+
+  api.get('/blogs/:slug/entries/:id', async (request, response) => {
+    const row = await store.read.entry(request.params.slug, request.params.id);
+    const isPublic = row?.state !== 'draft' && row?.state !== 'scheduled' && (await feeds.get(request.params.slug));
+    if (!row || (!isPublic && !mayRead(await actorFrom(store, request), request.params.slug))) {
+      throw new NotFound(`There is no entry "${request.params.id}".`);
+    }
+    if (row.state === 'removed') throw new Removed('This entry was removed.');
+    response.set('ETag', `"${row.revision}"`).set('Cache-Control', isPublic ? SHARED : 'no-store');
+    response.json(isPublic ? toEntry(row) : toDeskEntry(row));
+  });
+
+  writes.post('/blogs', async (request, response) => {
+    const blog = await newsroom.createBlog(by(request), command(request, commands.createBlog));
+    response.status(201).location(`/api/v1/blogs/${blog.slug}`).json(blogFacts(blog));
+  });
+
+  writes.patch('/blogs/:slug', async (request, response) => {
+    const change = command(request, commands.changeBlog);
+    response.json(blogFacts(await newsroom.changeBlog(by(request), request.params.slug, change)));
+  });
+
+  writes.post('/blogs/:slug/entries', async (request, response) => {
+    const { slug } = request.params;
+    const entry = await newsroom.createEntry(by(request), slug, command(request, commands.createEntry));
+    sendEntry(response.status(201).location(`/api/v1/blogs/${slug}/entries/${entry.id}`), entry);
+  });
+
+  writes.patch('/blogs/:slug/entries/:id', async (request, response) => {
+    const { slug, id } = request.params;
+    const revision = revisionFrom(request);
+    const change = command(request, commands.changeEntry);
+    sendEntry(response, await newsroom.changeEntry(by(request), slug, id, revision, change));
+  });
+
+  writes.delete('/blogs/:slug/entries/:id', async (request, response) => {
+    await newsroom.removeEntry(by(request), request.params.slug, request.params.id);
+    response.status(204).end();
+  });
+
+  return api.use(writes);
+
+  async function feedOf(request: Request<{ slug: string }>): Promise<Feed> {
+    const feed = await feeds.get(request.params.slug);
+    if (!feed) throw new NotFound(`There is no blog "${request.params.slug}".`);
+    return feed;
+  }
+
+  /** A blog that readers may not see yet, for a token that may. */
+  async function draftFor(request: Request<{ slug: string }>): Promise<BlogRow> {
+    const { slug } = request.params;
+    const blog = mayRead(await actorFrom(store, request), slug) ? await store.read.blog(slug) : undefined;
+    if (!blog) throw new NotFound(`There is no blog "${slug}".`);
+    return blog;
+  }
+}
+
+function bodyOf(blog: Blog, answer: unknown): Body {
+  return new Body(JSON_TYPE, `"${blog.slug}:${blog.seq}"`, JSON.stringify(answer));
+}
+
+function sendEntry(response: Response, entry: commands.DeskEntry): void {
+  response.set('ETag', `"${entry.revision}"`).json(entry);
+}
+
+function blogFacts(blog: BlogRow) {
+  const { slug, title, standfirst, status, language, timezone, seq } = blog;
+  return { slug, title, standfirst, status, language, timezone, seq, createdAt: blog.created_at, updatedAt: blog.updated_at };
+}

@@ -1,0 +1,141 @@
+/** The readers' door: the only file that speaks Socket.IO. A reader joins a blog, and from then on only listens. */
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { Server as Engine } from 'engine.io';
+import { Server, type Socket } from 'socket.io';
+import type { Update } from '../../shared/blog.ts';
+import { type FromReader, LIVE_PATH, type ToReader } from '../../shared/protocol.ts';
+import type { Config } from '../config.ts';
+import type { Feeds } from '../feeds/feeds.ts';
+import { Admission } from './admission.ts';
+import { Allowance } from './allowance.ts';
+import { parseJoin, parseLeave, rounded } from './messages.ts';
+import { SlowReaders } from './slow.ts';
+
+type ReaderSocket = Socket<FromReader, ToReader>;
+
+const AUDIENCE_EVERY_MS = 20_000;
+const SLOW_CHECK_EVERY_MS = 1_000;
+const roomOf = (slug: string): string => `blog:${slug}`;
+
+export class Live {
+  readonly #feeds: Feeds;
+  readonly #config: Config;
+  readonly #onError: (error: unknown, doing: string) => void;
+  readonly #admission: Admission;
+  readonly #slow: SlowReaders;
+  readonly #engine: Engine;
+  readonly #io: Server<FromReader, ToReader>;
+  readonly #timers: NodeJS.Timeout[];
+  #isClosing = false;
+
+  constructor(feeds: Feeds, config: Config, onError: (error: unknown, doing: string) => void) {
+    this.#feeds = feeds;
+    this.#config = config;
+    this.#onError = onError;
+    this.#admission = new Admission(config);
+    this.#slow = new SlowReaders(config.SLOW_READER_BYTES);
+    this.#engine = new Engine({
+      transports: ['websocket'],
+      allowUpgrades: false,
+      perMessageDeflate: false,
+      httpCompression: false,
+      maxHttpBufferSize: config.READER_FRAME_BYTES,
+      pingInterval: 25_000,
+      pingTimeout: 20_000,
+    });
+    this.#io = new Server({ serveClient: false, connectTimeout: 10_000 });
+    this.#io.bind(this.#engine as never);
+    this.#io.on('connection', (socket) => this.#welcome(socket));
+    feeds.serve(
+      (update) => this.#push(update),
+      (slug) => this.#readersOf(slug) > 0,
+    );
+    this.#timers = [
+      setInterval(() => this.#tellAudiences(), AUDIENCE_EVERY_MS),
+      setInterval(() => this.#letSlowReadersGo(), SLOW_CHECK_EVERY_MS),
+    ];
+  }
+
+  /** For the HTTP server's `upgrade`. Everything but `/live` is turned away, and so is whoever is one too many. */
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    socket.on('error', () => socket.destroy());
+    const path = request.url?.split('?', 1)[0];
+    if (path !== LIVE_PATH && path !== `${LIVE_PATH}/`) return refuse(socket, '404 Not Found');
+    const release = this.#isClosing ? undefined : this.#admission.admit(request);
+    if (!release) return refuse(socket, '503 Service Unavailable', `Retry-After: ${5 + Math.floor(Math.random() * 26)}`);
+    socket.once('close', release);
+    this.#engine.handleUpgrade(request as never, socket, head);
+  }
+
+  /** Lets everybody take what is on its way to them, then closes [R12]. `deadline` in milliseconds. */
+  async close(deadline: number): Promise<void> {
+    this.#isClosing = true;
+    this.#timers.forEach(clearInterval);
+    this.#io.disconnectSockets(true);
+    const end = Date.now() + deadline;
+    while (this.#engine.clientsCount > 0 && Date.now() < end) await new Promise((go) => setTimeout(go, 10));
+    await this.#io.close();
+  }
+
+  #welcome(socket: ReaderSocket): void {
+    // Engine.IO keeps the handshake's request, and with it some kilobytes, as long as the socket lives.
+    (socket.conn as { request: unknown }).request = null;
+    const allowance = new Allowance(this.#config.READER_MESSAGES_PER_SECOND);
+    socket.use(([name], next) => {
+      if (allowance.take() && (name === 'join' || name === 'leave')) next();
+      else socket.disconnect(true);
+    });
+    socket.on('join', (...frame: unknown[]) => void this.#join(socket, frame));
+    socket.on('leave', (...frame: unknown[]) => {
+      const slug = parseLeave(frame);
+      if (slug === undefined) socket.disconnect(true);
+      else void socket.leave(roomOf(slug));
+    });
+  }
+
+  async #join(socket: ReaderSocket, frame: unknown[]): Promise<void> {
+    const join = parseJoin(frame);
+    if (!join) return void socket.disconnect(true);
+    const room = roomOf(join.blog);
+    // Every socket is in one room of its own from the start.
+    if (!socket.rooms.has(room) && socket.rooms.size > this.#config.BLOGS_PER_READER) {
+      return join.answer({ error: 'too-many' });
+    }
+    try {
+      const feed = await this.#feeds.get(join.blog);
+      if (!feed) return join.answer({ error: 'not-found' });
+      if (!socket.connected) return;
+      // Room first, then the answer, and nothing awaited from here on: no update can fall in between.
+      void socket.join(room);
+      join.answer(feed.updateSince(join.after));
+    } catch (error) {
+      this.#onError(error, `joining "${join.blog}"`);
+      join.answer({ error: 'unavailable' });
+    }
+  }
+
+  #push(update: Update): void {
+    this.#io.to(roomOf(update.blog)).emit('update', update);
+  }
+
+  #readersOf(slug: string): number {
+    return this.#io.sockets.adapter.rooms.get(roomOf(slug))?.size ?? 0;
+  }
+
+  #tellAudiences(): void {
+    for (const { slug, seq } of this.#feeds.clocks()) {
+      const readers = rounded(this.#readersOf(slug));
+      if (readers > 0) this.#io.to(roomOf(slug)).volatile.emit('audience', { blog: slug, seq, readers });
+    }
+  }
+
+  #letSlowReadersGo(): void {
+    for (const socket of this.#io.sockets.sockets.values()) this.#slow.check(socket.conn as never);
+  }
+}
+
+function refuse(socket: Duplex, status: string, header?: string): void {
+  const lines = [`HTTP/1.1 ${status}`, 'Connection: close', 'Content-Length: 0', ...(header ? [header] : [])];
+  socket.end(`${lines.join('\r\n')}\r\n\r\n`);
+}

@@ -1,0 +1,37 @@
+/** Lets go of readers that don't take what is sent to them, before it fills the memory [R12]. */
+import type { Socket } from 'engine.io';
+
+/** Packets that may wait for a reader for a while; more means that it has fallen behind. */
+const WAITING_PACKETS = 64;
+const PATIENCE_MS = 5_000;
+
+interface Waiting {
+  data?: unknown;
+}
+
+export class SlowReaders {
+  readonly #mostBytes: number;
+  readonly #behindSince = new WeakMap<Socket, number>();
+
+  constructor(mostBytes: number) {
+    this.#mostBytes = mostBytes;
+  }
+
+  /** Closes the socket where it has been behind for too long, or too far. They come back and catch up by themselves. */
+  check(socket: Socket): void {
+    const waiting = (socket as unknown as { writeBuffer: Waiting[] }).writeBuffer;
+    if (waiting.length === 0) {
+      this.#behindSince.delete(socket);
+      return;
+    }
+    const bytes = waiting.reduce((sum, { data }) => sum + (typeof data === 'string' ? data.length : 0), 0);
+    if (bytes > this.#mostBytes || this.#isBehindTooLong(socket, waiting.length)) socket.close(true);
+  }
+
+  #isBehindTooLong(socket: Socket, packets: number): boolean {
+    if (packets <= WAITING_PACKETS) return false;
+    const since = this.#behindSince.get(socket) ?? Date.now();
+    this.#behindSince.set(socket, since);
+    return Date.now() - since >= PATIENCE_MS;
+  }
+}
