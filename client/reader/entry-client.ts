@@ -1,6 +1,7 @@
 import '../styles/tokens.css';
 import '../styles/fonts.css';
 import '../styles/base.css';
+import '../styles/plain-pages.css';
 import { hydrate } from 'svelte';
 import ReaderPage from './ReaderPage.svelte';
 import type { ReaderProps } from './props.ts';

@@ -73,10 +73,12 @@ export function emptied(entry: EntryRow): EntryRow {
 
 /** What changes in the blog itself when a visible entry changes: its head, and when it was last updated. */
 export function blogAfter(blog: BlogRow, before: EntryRow | undefined, after: EntryRow): Partial<BlogRow> {
-  const marked = [before, after].some((entry) => isPublished(entry) && (entry?.pinned || entry?.key_event));
+  const isMarked = [before, after].some((entry) => isPublished(entry) && (entry?.pinned || entry?.key_event));
+  // Readers who missed the entry altogether learn from the head alone that there was something new at its time.
+  const isRemoved = isPublished(before) && !isPublished(after);
   const changedAt = isPublished(after) ? (after.updated_at ?? after.published_at!) : blog.updated_at;
   return {
-    ...(marked && { head_seq: blog.seq + 1 }),
+    ...((isMarked || isRemoved) && { head_seq: blog.seq + 1 }),
     updated_at: changedAt > blog.updated_at ? changedAt : blog.updated_at,
   };
 }
