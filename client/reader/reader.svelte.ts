@@ -1,5 +1,5 @@
-import type { Blog, Entry } from '../../shared/blog.ts';
-import { type Connection, type Follower, follow, loadOlder } from '../live.ts';
+import { type Blog, type Entry, compare } from '../../shared/blog.ts';
+import { type Connection, type Follower, follow } from '../live.ts';
 import { keepSteady } from './steady.ts';
 
 /** Scrolled less than this, a reader is still at the top and sees new entries come in. */
@@ -78,33 +78,18 @@ export class Reader {
   async showMore(): Promise<Entry | undefined> {
     if (this.showingMore === 'busy') return undefined;
     this.showingMore = 'busy';
+    const last = this.#blog.entries.at(-1);
     try {
-      const added = await this.#extend();
+      await this.#follower?.loadOlder();
       this.showingMore = 'no';
-      return added;
+      return this.#blog.entries.find(isBehind(last));
     } catch {
       this.showingMore = 'failed';
       return undefined;
     }
   }
 
-  async #extend(): Promise<Entry | undefined> {
-    for (let tries = 0; tries < 3; tries += 1) {
-      const blog = this.#blog;
-      const longer = await loadOlder(location.origin, blog);
-      // Something came in meanwhile: the page may hold what has been removed since.
-      if (blog !== this.#blog) continue;
-      const added = longer.entries.slice(blog.entries.length);
-      this.#blog = longer;
-      this.#shown = new Set([...this.#shown, ...added.map(({ id }) => id)]);
-      this.#follow();
-      return added[0];
-    }
-    throw new Error('The blog is changing faster than it can be read.');
-  }
-
   #follow(): void {
-    this.#follower?.close();
     this.#follower = follow({
       origin: location.origin,
       blog: this.#blog,
@@ -121,15 +106,22 @@ export class Reader {
 
   #receive(blog: Blog): void {
     if (this.#isWatching()) {
-      this.#blog = blog;
+      this.#hold(blog);
       this.#show();
     } else {
       keepSteady(() => {
-        this.#blog = blog;
+        this.#hold(blog);
         // Too long away: nothing of what was on the page is within reach any more.
         if (!blog.entries.some(({ id }) => this.#shown.has(id))) this.#show();
       });
     }
+  }
+
+  /** What comes behind the last entry moves nothing, and is no news: it's there at once. */
+  #hold(blog: Blog): void {
+    const behind = blog.entries.filter(isBehind(this.#blog.entries.at(-1)));
+    if (behind.length > 0) this.#shown = new Set([...this.#shown, ...behind.map(({ id }) => id)]);
+    this.#blog = blog;
   }
 
   #show(): void {
@@ -156,3 +148,5 @@ export class Reader {
 }
 
 const isHearing = (connection: Connection): boolean => connection === 'live' || connection === 'polling';
+
+const isBehind = (last: Entry | undefined) => (entry: Entry) => last !== undefined && compare(entry, last) > 0;

@@ -3,6 +3,8 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 import { type Dialect, SqliteAdapter, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
 
 const CACHED_STATEMENTS = 200;
+/** Waiting for another process's lock blocks this one; the store waits longer, without blocking. */
+const BUSY_MS = 20;
 
 /** `file` is a path, or `:memory:`. */
 export function sqliteDialect(file: string): Dialect {
@@ -23,7 +25,7 @@ class NodeSqliteDialect extends SqliteDialect {
 }
 
 function openDatabase(file: string): SqliteDatabase {
-  const database = new DatabaseSync(file, { timeout: 5_000, enableForeignKeyConstraints: true });
+  const database = new DatabaseSync(file, { timeout: BUSY_MS, enableForeignKeyConstraints: true });
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864;');
   const statements = new Map<string, SqliteStatement>();
 

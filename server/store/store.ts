@@ -1,10 +1,14 @@
 /** The record. Whatever it has acknowledged is on the disk; everything else in the house is a copy of it. */
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Dialect, Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { migrations } from './migrations.ts';
 import { Reads } from './reads.ts';
 import type { Tables } from './tables.ts';
 import { Transaction } from './transaction.ts';
+
+const PATIENCE_MS = 5_000;
+const SQLITE_BUSY = 5;
 
 export class Store {
   readonly #db: Kysely<Tables>;
@@ -18,8 +22,13 @@ export class Store {
   /** Opens the database and brings its tables up to date. Throws what the engine throws. */
   static async open(dialect: Dialect): Promise<Store> {
     const db = new Kysely<Tables>({ dialect });
-    const { error } = await new Migrator({ db, provider: { getMigrations: async () => migrations } }).migrateToLatest();
-    if (error) {
+    const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+    try {
+      await patiently(async () => {
+        const { error } = await migrator.migrateToLatest();
+        if (error) throw error;
+      });
+    } catch (error) {
       await db.destroy();
       throw error;
     }
@@ -28,13 +37,29 @@ export class Store {
 
   /**
    * All of `work` or nothing of it, durable once this resolves. `work` awaits nothing but the transaction: SQLite has
-   * one connection, and whoever waits for something else inside makes everybody wait.
+   * one connection, and whoever waits for something else inside makes everybody wait. It may run again from the start
+   * where another process was in the way.
    */
   transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
-    return this.#db.transaction().execute((db) => work(new Transaction(db)));
+    return patiently(() => this.#db.transaction().execute((db) => work(new Transaction(db))));
   }
 
   close(): Promise<void> {
     return this.#db.destroy();
   }
 }
+
+/** Tries again for a while when another process holds the database. SQLite's own waiting would block this one. */
+async function patiently<T>(work: () => Promise<T>): Promise<T> {
+  const end = Date.now() + PATIENCE_MS;
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isBusy(error) || Date.now() > end) throw error;
+      await pause(5 + Math.random() * 20);
+    }
+  }
+}
+
+const isBusy = (error: unknown): boolean => (error as { errcode?: number }).errcode === SQLITE_BUSY;

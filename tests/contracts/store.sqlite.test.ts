@@ -1,0 +1,29 @@
+import { join } from 'node:path';
+import { Kysely, sql } from 'kysely';
+import { describe, expect, test } from 'vitest';
+import { sqliteDialect } from '../../server/store/sqlite.ts';
+import { Store } from '../../server/store/store.ts';
+import { newFolder } from '../support/service.ts';
+import { storeContract } from './store.ts';
+
+const files = new WeakMap<Store, string>();
+
+async function open(beside?: Store): Promise<Store> {
+  const file = (beside && files.get(beside)) ?? join(await newFolder(), 'test.sqlite');
+  const store = await Store.open(sqliteDialect(file));
+  files.set(store, file);
+  return store;
+}
+
+describe('SQLite', () => {
+  storeContract(open);
+
+  test('[R4] a commit is on the disk before it is acknowledged: a write-ahead log, synced at each commit', async () => {
+    const db = new Kysely({ dialect: sqliteDialect(join(await newFolder(), 'test.sqlite')) });
+    const pragma = async (name: string) => (await sql.raw(`pragma ${name}`).execute(db)).rows[0];
+    expect(await pragma('journal_mode')).toEqual({ journal_mode: 'wal' });
+    expect(await pragma('synchronous')).toEqual({ synchronous: 2 });
+    expect(await pragma('foreign_keys')).toEqual({ foreign_keys: 1 });
+    await db.destroy();
+  });
+});
