@@ -26,9 +26,14 @@ export function day(iso: string, { language, timezone }: Locale): string {
   }).format(new Date(iso));
 }
 
-/** 22 Nov, where the hour matters less than the date. */
-export function shortDay(iso: string, { language, timezone }: Locale): string {
-  return formatter(language, { timeZone: timezone, day: 'numeric', month: 'short' }).format(new Date(iso));
+/** 14:32, or "22 Nov 14:32" where that isn't on the day that the reader would take it for. */
+export function moment(iso: string, onDayOf: string, locale: Locale): string {
+  const { language, timezone } = locale;
+  if (dayKey(iso, locale) === dayKey(onDayOf, locale)) return clock(iso, locale);
+  const date = formatter(language, { timeZone: timezone, day: 'numeric', month: 'short' }).format(
+    new Date(iso),
+  );
+  return `${date} ${clock(iso, locale)}`;
 }
 
 /** 2026-11-22: the same for all times of one day in the blog's zone, and good in an id. */
@@ -53,7 +58,8 @@ export function ago(iso: string, now: number, { language }: Locale): string {
   if (minutes >= 24 * 60) return '';
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' });
   if (minutes === 0) return relative.format(0, 'second');
-  const text = minutes < 60 ? relative.format(-minutes, 'minute') : relative.format(-Math.floor(minutes / 60), 'hour');
+  const text =
+    minutes < 60 ? relative.format(-minutes, 'minute') : relative.format(-Math.floor(minutes / 60), 'hour');
   return text.replace('.', '');
 }
 

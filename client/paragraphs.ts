@@ -2,7 +2,9 @@
 
 const TAG = /<(\/?)([a-z][a-z0-9]*)[^>]*>/gi;
 const VOID = new Set(['br', 'hr', 'img', 'wbr', 'source']);
-const INLINE = new Set('a abbr b bdi cite code del em i ins kbd mark q s small span strong sub sup time u wbr'.split(' '));
+const INLINE = new Set(
+  'a abbr b bdi cite code del em i ins kbd mark q s small span strong sub sup time u wbr'.split(' '),
+);
 
 const WORDS_PER_MINUTE = 238;
 const LONG = 120;
@@ -52,7 +54,14 @@ export function readingTime(html: string): number | null {
 
 /** The text alone, for places that can't hold HTML. */
 export function plainText(html: string): string {
-  const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'", nbsp: '\u00a0' };
+  const entities: Record<string, string> = {
+    amp: '&',
+    lt: '<',
+    gt: '>',
+    quot: '"',
+    '#39': "'",
+    nbsp: '\u00a0',
+  };
   return html
     .replace(TAG, (_tag, _slash, name: string) => (INLINE.has(name.toLowerCase()) ? '' : ' '))
     .replace(/&([a-z0-9#]+);/g, (whole, name: string) => entities[name] ?? whole)

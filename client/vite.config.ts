@@ -10,8 +10,8 @@ export default defineConfig(({ isSsrBuild }) => ({
   appType: 'custom',
   publicDir: false,
   plugins: [svelte({ configFile: false })],
-  // Svelte goes into the bundle, so that the server runs without it.
-  ssr: { noExternal: true },
+  // Svelte goes into the bundle, so that the server runs without it; the socket is for browsers alone.
+  ssr: { noExternal: true, external: ['socket.io-client'] },
   build: {
     emptyOutDir: true,
     // The page's CSP has no data: addresses.

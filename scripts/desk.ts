@@ -17,38 +17,40 @@ type Fields = Record<string, unknown>;
 
 export class Desk {
   readonly url: string;
-  readonly #token: string;
+  /** The header that says who this is. */
+  readonly authorization: string;
 
   constructor(url: string, token: string) {
     this.url = url;
-    this.#token = token;
+    this.authorization = `Bearer ${token}`;
   }
 
   createBlog(blog: Fields, key?: string): Promise<{ slug: string; seq: number }> {
-    return this.#send('POST', '/blogs', blog, { key });
+    return this.send('POST', '/blogs', blog, { key });
   }
 
   changeBlog(slug: string, change: Fields): Promise<{ slug: string; seq: number }> {
-    return this.#send('PATCH', `/blogs/${slug}`, change);
+    return this.send('PATCH', `/blogs/${slug}`, change);
   }
 
   publish(slug: string, entry: Fields, key?: string): Promise<DeskEntry> {
-    return this.#send('POST', `/blogs/${slug}/entries`, entry, { key });
+    return this.send('POST', `/blogs/${slug}/entries`, entry, { key });
   }
 
   edit(slug: string, entry: { id: string; revision: number }, change: ChangeEntry): Promise<DeskEntry> {
-    return this.#send('PATCH', `/blogs/${slug}/entries/${entry.id}`, change, { revision: entry.revision });
+    return this.send('PATCH', `/blogs/${slug}/entries/${entry.id}`, change, { revision: entry.revision });
   }
 
   remove(slug: string, id: string): Promise<void> {
-    return this.#send('DELETE', `/blogs/${slug}/entries/${id}`);
+    return this.send('DELETE', `/blogs/${slug}/entries/${id}`);
   }
 
-  async #send<T>(method: string, path: string, body?: unknown, guard: Guard = {}): Promise<T> {
+  /** Any command. Resolves to the answer; rejects with Refused, or with what the network says. */
+  async send<T>(method: string, path: string, body?: unknown, guard: Guard = {}): Promise<T> {
     const response = await fetch(`${this.url}/api/v1${path}`, {
       method,
       headers: {
-        Authorization: `Bearer ${this.#token}`,
+        Authorization: this.authorization,
         'Idempotency-Key': guard.key ?? randomUUID(),
         ...(body !== undefined && { 'Content-Type': 'application/json' }),
         ...(guard.revision !== undefined && { 'If-Match': `"${guard.revision}"` }),
@@ -63,5 +65,5 @@ export class Desk {
 
 interface Guard {
   key?: string | undefined;
-  revision?: number;
+  revision?: number | undefined;
 }

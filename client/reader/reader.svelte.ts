@@ -26,7 +26,9 @@ export class Reader {
   slug = $derived.by(() => this.#blog.slug);
   older = $derived.by(() => this.#blog.older);
   pinned = $derived.by(() => this.#findPinned());
-  entries = $derived.by(() => this.#blog.entries.filter(({ id }) => this.#shown.has(id) && id !== this.pinned?.id));
+  entries = $derived.by(() =>
+    this.#blog.entries.filter(({ id }) => this.#shown.has(id) && id !== this.pinned?.id),
+  );
   pending = $derived.by(() => this.#blog.entries.filter((entry) => this.#isPending(entry)));
 
   readonly #onOlderPage: boolean;
@@ -47,7 +49,11 @@ export class Reader {
   /** Follows the blog until the function that it gives back is called. */
   start(): () => void {
     const tick = (): void => void (this.now = Date.now());
-    const wake = (): void => this.#follower?.wake();
+    const wake = (): void => {
+      if (document.visibilityState === 'hidden') return;
+      tick();
+      this.#follower?.wake();
+    };
     const ticking = setInterval(tick, TICK);
     const listening = new AbortController();
     const { signal } = listening;
@@ -149,4 +155,5 @@ export class Reader {
 
 const isHearing = (connection: Connection): boolean => connection === 'live' || connection === 'polling';
 
-const isBehind = (last: Entry | undefined) => (entry: Entry) => last !== undefined && compare(entry, last) > 0;
+const isBehind = (last: Entry | undefined) => (entry: Entry) =>
+  last !== undefined && compare(entry, last) > 0;

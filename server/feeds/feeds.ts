@@ -26,7 +26,8 @@ export class Feeds {
   readonly #idleAfter: number;
   readonly #held = new Map<string, Held>();
   readonly #timer: NodeJS.Timeout;
-  #checking: Promise<void> | undefined;
+  /** What is reading the store at the moment. */
+  readonly #working = new Set<Promise<unknown>>();
   #onUpdate: (update: Update) => void = () => {};
   #isWatched: (slug: string) => boolean = () => false;
 
@@ -34,10 +35,10 @@ export class Feeds {
     this.#store = store;
     this.#onError = onError;
     this.#idleAfter = idleAfter;
-    this.#timer = setInterval(() => void this.check(), checkEvery);
+    this.#timer = setInterval(() => void this.#track(this.check()), checkEvery);
     bus.onBell(({ blog, seq }) => {
       const feed = this.#held.get(blog)?.feed;
-      if (feed && feed.blog.seq < seq) void this.#catchUp(feed);
+      if (feed && feed.blog.seq < seq) void this.#track(this.#catchUp(feed));
     });
   }
 
@@ -54,7 +55,7 @@ export class Feeds {
       held.lastInterest = Date.now();
       return held.feed ?? held.loading;
     }
-    const loading = this.#load(slug);
+    const loading = this.#track(this.#load(slug));
     this.#held.set(slug, { loading, feed: undefined, lastInterest: Date.now() });
     return loading;
   }
@@ -71,7 +72,7 @@ export class Feeds {
       if (feed && held) held.feed = feed;
       else this.#held.delete(slug);
       // A bell that rang while it was loading found nobody to hear it.
-      if (feed) void this.#catchUp(feed);
+      if (feed) void this.#track(this.#catchUp(feed));
       return feed;
     } catch (error) {
       this.#held.delete(slug);
@@ -80,11 +81,7 @@ export class Feeds {
   }
 
   /** Lets idle feeds go and catches up the ones that a bell did not reach, with one question to the store. */
-  check(): Promise<void> {
-    return (this.#checking ??= this.#check().finally(() => (this.#checking = undefined)));
-  }
-
-  async #check(): Promise<void> {
+  async check(): Promise<void> {
     const horizon = Date.now() - this.#idleAfter;
     for (const [slug, held] of this.#held) {
       if (held.feed && held.lastInterest < horizon && !this.#isWatched(slug)) this.#held.delete(slug);
@@ -111,6 +108,14 @@ export class Feeds {
   async close(): Promise<void> {
     clearInterval(this.#timer);
     this.#held.clear();
-    await this.#checking;
+    await Promise.allSettled(this.#working);
+  }
+
+  /** Closing waits for it. */
+  #track<T>(work: Promise<T>): Promise<T> {
+    this.#working.add(work);
+    const done = () => this.#working.delete(work);
+    work.then(done, done);
+    return work;
   }
 }

@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import { Server as Engine } from 'engine.io';
 import { Server, type Socket } from 'socket.io';
 import type { Update } from '../../shared/blog.ts';
-import { type FromReader, LIVE_PATH, type ToReader } from '../../shared/protocol.ts';
+import { type Audience, type FromReader, LIVE_PATH, type ToReader } from '../../shared/protocol.ts';
 import type { Config } from '../config.ts';
 import type { Feeds } from '../feeds/feeds.ts';
 import { Admission } from './admission.ts';
@@ -109,6 +109,7 @@ export class Live {
       // Room first, then the answer, and nothing awaited from here on: no update can fall in between.
       void socket.join(room);
       join.answer(feed.updateSince(join.after));
+      socket.emit('audience', this.#audienceOf(feed.blog));
     } catch (error) {
       this.#onError(error, `joining "${join.blog}"`);
       join.answer({ error: 'unavailable' });
@@ -124,10 +125,14 @@ export class Live {
   }
 
   #tellAudiences(): void {
-    for (const { slug, seq } of this.#feeds.clocks()) {
-      const readers = rounded(this.#readersOf(slug));
-      if (readers > 0) this.#io.to(roomOf(slug)).volatile.emit('audience', { blog: slug, seq, readers });
+    for (const blog of this.#feeds.clocks()) {
+      const audience = this.#audienceOf(blog);
+      if (audience.readers > 0) this.#io.to(roomOf(blog.slug)).volatile.emit('audience', audience);
     }
+  }
+
+  #audienceOf({ slug, seq }: { slug: string; seq: number }): Audience {
+    return { blog: slug, seq, readers: rounded(this.#readersOf(slug)) };
   }
 
   #letSlowReadersGo(): void {

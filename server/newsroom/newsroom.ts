@@ -111,8 +111,8 @@ export class Newsroom {
   ): Promise<DeskEntry> {
     const isVisible = isPublished(before) || isPublished(after);
     const saved = { ...after, seq: isVisible ? blog.seq + 1 : 0 };
+    if (isVisible || after.state === 'scheduled') mustEdit(actor, blog.slug);
     if (isVisible) {
-      mustEdit(actor, blog.slug);
       if (blog.status === 'ended' && !isPublished(before)) {
         throw new Forbidden('This blog has ended; set its status to live before you publish more.');
       }

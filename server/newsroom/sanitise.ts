@@ -22,9 +22,18 @@ const OPTIONS: sanitizeHtml.IOptions = {
   exclusiveFilter: (frame) => frame.tag === 'p' && frame.text.trim() === '',
 };
 
+const MOST_PASSES = 5;
+
 /** `html` on the short allow-list: text, links, lists, quotes and small headings; nothing that runs or loads. */
 export function sanitise(html: string): string {
-  return sanitizeHtml(html, OPTIONS).trim();
+  // What reads differently the second time could read differently in a browser: again, until it is settled.
+  let safe = html;
+  for (let pass = 0; pass < MOST_PASSES; pass += 1) {
+    const next = sanitizeHtml(safe, OPTIONS).trim();
+    if (next === safe) return safe;
+    safe = next;
+  }
+  return sanitizeHtml(safe, { allowedTags: [], allowedAttributes: {} });
 }
 
 /** True where nothing would be left to read. */

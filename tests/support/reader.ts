@@ -16,7 +16,9 @@ export interface TestReader extends Follower {
 }
 
 export async function openReader(url: string, slug: string): Promise<TestReader> {
-  const snapshot = (await (await fetch(`${url}/api/v1/blogs/${slug}`)).json()) as Update;
+  const response = await fetch(`${url}/api/v1/blogs/${slug}`);
+  if (!response.ok) throw new Error(`${slug}: ${response.status}`);
+  const snapshot = (await response.json()) as Update;
   const shown = [merge(null, snapshot) as Blog];
   const connections: Connection[] = [];
   const waiting = new Set<() => void>();

@@ -1,0 +1,29 @@
+/** `npm run bench [-- delivery page long size memory]`: what Dateline costs, beside peers that are measured in the same run. */
+import { cpus, loadavg } from 'node:os';
+import { delivery } from './bench/delivery.ts';
+import { long } from './bench/long.ts';
+import { memory } from './bench/memory.ts';
+import { page } from './bench/page.ts';
+import { size } from './bench/size.ts';
+import { number, print, type Result } from './bench/table.ts';
+
+const PARTS: Record<string, () => Promise<Result>> = { delivery, page, long, size, memory };
+
+const asked = process.argv.slice(2);
+const unknown = asked.find((name) => !Object.hasOwn(PARTS, name));
+if (unknown !== undefined) {
+  console.error(`There is no part "${unknown}". Say: npm run bench [-- ${Object.keys(PARTS).join(' | ')}]`);
+  process.exit(2);
+}
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
+
+const started = Date.now();
+console.log(machine());
+for (const name of asked.length > 0 ? asked : Object.keys(PARTS)) print(await PARTS[name]!());
+console.log(`\nAll of it took ${number((Date.now() - started) / 1_000)} s.`);
+
+function machine(): string {
+  const [cpu] = cpus();
+  const load = loadavg()[0]!.toFixed(1);
+  return `${cpus().length} cores (${cpu?.model.trim() ?? 'unknown'}), Node ${process.version}, load ${load} before the start, everything on loopback`;
+}

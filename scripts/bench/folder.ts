@@ -1,0 +1,68 @@
+/** A folder for one service, filled before it starts. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Entry, cursorAt } from '../../shared/blog.ts';
+import { createEntry, check } from '../../shared/commands.ts';
+import { openStore } from '../../server/app.ts';
+import { readConfig } from '../../server/config.ts';
+import { newEntry } from '../../server/newsroom/entries.ts';
+import { createToken } from '../../server/newsroom/people.ts';
+import type { Store } from '../../server/store/store.ts';
+import type { BlogRow } from '../../server/store/tables.ts';
+import { entryOf } from './entries.ts';
+
+export interface Folder {
+  path: string;
+  token: string;
+  remove(): void;
+}
+
+/** `blogs` says how many entries each blog gets, by its slug. */
+export async function fill(blogs: Record<string, number>): Promise<Folder & { middles: Record<string, string> }> {
+  const path = mkdtempSync(join(tmpdir(), 'dateline-bench-'));
+  const remove = () => rmSync(path, { recursive: true, force: true });
+  process.on('exit', remove);
+  const store = await openStore({ ...readConfig({}), DATA_DIR: path });
+  const middles: Record<string, string> = {};
+  for (const [slug, entries] of Object.entries(blogs)) middles[slug] = await addBlog(store, slug, entries);
+  const token = await createToken(store, 'bench', 'admin', null);
+  await store.close();
+  return { path, token, remove, middles };
+}
+
+/** All in one transaction: the newsroom's own would take one of the disk's for each entry. Returns the middle's cursor. */
+async function addBlog(store: Store, slug: string, entries: number): Promise<string> {
+  const start = Date.now() - entries * 1_000;
+  const timeOf = (n: number) => new Date(start + n * 1_000).toISOString();
+  let blog: BlogRow = {
+    id: `blog-${slug}`,
+    slug,
+    title: `A blog of ${entries} entries`,
+    standfirst: '<p>What the benchmark reads.</p>',
+    status: 'live',
+    language: 'en',
+    timezone: 'UTC',
+    seq: 1,
+    head_seq: 1,
+    floor: 1,
+    created_at: timeOf(0),
+    updated_at: timeOf(0),
+  };
+  await store.transaction(async (transaction) => {
+    await transaction.addBlog(blog);
+    for (let n = 0; n < entries; n += 1) {
+      const command = check(createEntry, { ...entryOf(`Entry ${n}`), publishedAt: timeOf(n) });
+      if (!command.ok) throw new Error(JSON.stringify(command.errors));
+      const entry = { ...newEntry(idOf(slug, n), blog, command.value, timeOf(n)), seq: blog.seq + 1 };
+      blog = await transaction.tick(blog, { updated_at: timeOf(n) });
+      await transaction.saveEntry(entry);
+      await transaction.addRevision(entry, 'bench', timeOf(n));
+    }
+  });
+  const middle = Math.floor(entries / 2);
+  const place: Pick<Entry, 'id' | 'publishedAt'> = { id: idOf(slug, middle), publishedAt: timeOf(middle) };
+  return cursorAt(place);
+}
+
+const idOf = (slug: string, n: number): string => `${slug.replaceAll('-', '')}${String(n).padStart(6, '0')}`;

@@ -1,0 +1,78 @@
+/** What an English reader's browser loads beside the page itself, beside stock socket.io-client alone. */
+import { readFileSync } from 'node:fs';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { number, type Result } from './table.ts';
+
+const BROWSER = new URL('../../client/dist/browser/', import.meta.url);
+const STOCK_CLIENT = new URL('../../node_modules/socket.io-client/dist/socket.io.min.js', import.meta.url);
+const READER_PAGE = 'reader/index.html';
+
+interface Size {
+  name: string;
+  plain: number;
+  gzip: number;
+  brotli: number;
+}
+
+export async function size(): Promise<Result> {
+  const page = read(READER_PAGE);
+  const scripts = reachable(namesIn(page, /[\w.-]+\.js/g));
+  const styles = namesIn(page, /[\w.-]+\.css/g);
+  const fonts = styles.flatMap((name) => latinFonts(read(`assets/${name}`)));
+  const sizes = {
+    scripts: scripts.map((name) => sizeOf(name, asset(name))),
+    styles: styles.map((name) => sizeOf(name, asset(name))),
+    fonts: fonts.map((name) => sizeOf(name, asset(name))),
+  };
+  const stock = sizeOf('', readFileSync(STOCK_CLIENT));
+  return {
+    title: 'Size: what an English reader page loads',
+    header: ['', 'bytes', 'gzip', 'brotli', 'goal'],
+    rows: [
+      ...sizes.scripts.map((each) => row(each.name, each)),
+      row('all scripts', sum(sizes.scripts), '≤ 45 KB gzip'),
+      row('styles', sum(sizes.styles)),
+      ...sizes.fonts.map((each) => row(each.name, { ...each, gzip: each.plain, brotli: each.plain })),
+      row('all fonts', sumOfFonts(sizes.fonts), '≤ 80 KB'),
+      row('for comparison: socket.io.min.js alone', stock),
+    ],
+    notes: ['Scripts include what is loaded later, such as the socket’s. Fonts are compressed as they are.'],
+  };
+}
+
+/** These scripts and all that they import, at once or later. */
+function reachable(names: string[]): string[] {
+  const found = new Set(names);
+  for (const name of found) {
+    for (const next of namesIn(read(`assets/${name}`), /(?<=["'`](?:\.\/|\/?assets\/))[\w.-]+\.js(?=["'`])/g)) found.add(next);
+  }
+  return [...found];
+}
+
+/** The fonts whose unicode-range has the letter A. */
+function latinFonts(css: string): string[] {
+  const faces = css.match(/@font-face\s*\{[^}]*\}/g) ?? [];
+  return faces.filter((face) => /unicode-range:\s*U\+(0*-0*FF\b|\?\?)/i.test(face)).flatMap((face) => namesIn(face, /[\w.-]+\.woff2/g));
+}
+
+const namesIn = (text: string, pattern: RegExp): string[] => [...new Set(text.match(pattern) ?? [])];
+const asset = (name: string): Buffer => readFileSync(new URL(`assets/${name}`, BROWSER));
+const read = (path: string): string => readFileSync(new URL(path, BROWSER), 'utf8');
+
+function sizeOf(name: string, bytes: Buffer): Size {
+  return { name, plain: bytes.length, gzip: gzipSync(bytes).length, brotli: brotliCompressSync(bytes).length };
+}
+
+function sum(sizes: Size[]): Size {
+  const total = (of: 'plain' | 'gzip' | 'brotli') => sizes.reduce((all, size) => all + size[of], 0);
+  return { name: '', plain: total('plain'), gzip: total('gzip'), brotli: total('brotli') };
+}
+
+function sumOfFonts(fonts: Size[]): Size {
+  const { plain } = sum(fonts);
+  return { name: '', plain, gzip: plain, brotli: plain };
+}
+
+function row(name: string, size: Size, goal = ''): string[] {
+  return [name, number(size.plain), number(size.gzip), number(size.brotli), goal];
+}

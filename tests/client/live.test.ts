@@ -1,0 +1,114 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { type Connection, follow } from '../../client/live.ts';
+import { Desk } from '../../scripts/desk.ts';
+import { openStore } from '../../server/app.ts';
+import { readConfig } from '../../server/config.ts';
+import { createToken } from '../../server/newsroom/people.ts';
+import { freePort, spawnService } from '../support/process.ts';
+import { startProxy } from '../support/proxy.ts';
+import { openReader } from '../support/reader.ts';
+import { newFolder, startService } from '../support/service.ts';
+
+async function liveBlog(env: Record<string, string> = {}) {
+  const service = await startService(env);
+  const desk = await service.desk();
+  await desk.createBlog({ slug: 'storm', title: 'Storm' });
+  return { url: service.url, desk };
+}
+
+test('[R6] after a drop it comes back with what it holds, and misses nothing', async () => {
+  const { url, desk } = await liveBlog();
+  const network = await startProxy(url);
+  const reader = await openReader(network.url, 'storm');
+  await reader.is('live');
+  network.refuse(true);
+  network.cut();
+  await reader.is('reconnecting');
+  const gone = await desk.publish('storm', { headline: 'gone again' });
+  await desk.publish('storm', { headline: 'while away' });
+  await desk.remove('storm', gone.id);
+  network.refuse(false);
+  reader.wake();
+  await reader.is('live');
+  const { entries } = await reader.sees(({ seq }) => seq === 4);
+  expect(entries.map(({ headline }) => headline)).toEqual(['while away']);
+  expect(reader.shown.some((blog) => blog.entries.some(({ headline }) => headline === 'gone again'))).toBe(false);
+});
+
+test('[R6] it survives a restart of the service without missing an entry', async () => {
+  const env = { DATA_DIR: await newFolder(), PORT: await freePort() };
+  const store = await openStore(readConfig(env));
+  const token = await createToken(store, 'test', 'admin', null);
+  await store.close();
+
+  const before = await spawnService(env);
+  const desk = new Desk(before.url, token);
+  await desk.createBlog({ slug: 'storm', title: 'Storm' });
+  const reader = await openReader(before.url, 'storm');
+  await reader.is('live');
+  await desk.publish('storm', { headline: 'before' });
+  await before.stop('SIGKILL');
+  await reader.is('reconnecting');
+  await spawnService(env);
+  await desk.publish('storm', { headline: 'after' });
+  const { entries } = await reader.sees(({ entries }) => entries.length === 2);
+  expect(entries.map(({ headline }) => headline)).toEqual(['after', 'before']);
+  await reader.is('live');
+});
+
+test('where a WebSocket can’t work it polls, and what is published, edited and removed arrives all the same', async () => {
+  const { url, desk } = await liveBlog({ READERS_PER_NODE: '1' });
+  const first = await openReader(url, 'storm');
+  await first.is('live');
+  const polling = await openReader(url, 'storm');
+  const entry = await desk.publish('storm', { headline: 'one' });
+  await polling.is('polling');
+  await polling.sees(({ entries }) => entries[0]?.headline === 'one');
+  await desk.remove('storm', entry.id);
+  await polling.sees(({ entries }) => entries.length === 0);
+  expect(polling.connections).toEqual(['polling']);
+});
+
+test('a blog that is not there (any more) ends it, over the socket and over HTTP', async () => {
+  for (const env of [{}, { READERS_PER_NODE: '1' }]) {
+    const { url } = await liveBlog(env);
+    const reader = await openReader(url, 'storm');
+    await reader.is('live');
+    const connections: Connection[] = [];
+    const follower = follow({
+      origin: url,
+      blog: { ...reader.blog(), slug: 'none' },
+      onBlog: () => expect.unreachable(),
+      onConnection: (connection) => connections.push(connection),
+    });
+    onTestFinished(() => follower.close());
+    await expect.poll(() => connections, { timeout: 15_000 }).toEqual(['gone']);
+  }
+});
+
+test('[R7] older entries that a cache still holds as they were come without what was removed since', async () => {
+  const { url, desk } = await liveBlog();
+  const entries = [];
+  for (let n = 0; n < 45; n += 1) entries.push(await desk.publish('storm', { headline: `${n}` }));
+  const cache = await startProxy(url);
+  const reader = await openReader(cache.url, 'storm');
+  await reader.is('live');
+  const address = `${cache.url}/api/v1/blogs/storm/entries?before=${reader.blog().older}`;
+  const stale = await (await fetch(address)).text();
+  await desk.remove('storm', entries[3]!.id);
+  await desk.edit('storm', entries[5]!, { headline: 'five' });
+  await reader.sees(({ seq }) => seq === 48);
+
+  const realFetch = globalThis.fetch;
+  globalThis.fetch = async (input, init) => (input === address ? new Response(stale) : realFetch(input, init));
+  try {
+    await reader.loadOlder();
+  } finally {
+    globalThis.fetch = realFetch;
+  }
+  const headlines = reader.blog().entries.map(({ headline }) => headline);
+  expect(headlines.length).toBe(44);
+  expect(headlines).toContain('five');
+  expect(headlines).not.toContain('3');
+  expect(reader.blog().older).toBeNull();
+});
