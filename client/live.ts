@@ -209,9 +209,3 @@ type Timer = ReturnType<typeof setTimeout> | undefined;
 
 /** Node's navigator knows nothing of the network: undefined there, and not false. */
 const isOffline = (): boolean => (globalThis.navigator as { onLine?: boolean } | undefined)?.onLine === false;
-
-/** For the page that is being rebuilt on Follower.loadOlder. */
-export async function loadOlder(origin: string, blog: Blog): Promise<Blog> {
-  const page = await readOlder(origin, blog, blog.older!);
-  return extend(blog, page) as Blog;
-}

@@ -3,20 +3,59 @@
 //   node scripts/setup.mjs packages services   and what the tests need beside it
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { platform } from 'node:process';
 
 const steps = { packages, services };
 for (const step of process.argv.slice(2)) steps[step]();
 
 function packages() {
-  const mark = 'node_modules/.dateline-packages';
-  const wanted = createHash('sha256').update(readFileSync('package-lock.json')).digest('hex');
-  if (existsSync(mark) && readFileSync(mark, 'utf8') === wanted) return;
-  console.error('Installing packages (about half a minute, once)…');
-  run('npm', ['ci', '--loglevel=error'], 'Installing the packages failed.');
+  if (areFresh()) return;
+  const release = lock();
+  if (!areFresh()) {
+    console.error('Installing packages (about half a minute, once)…');
+    run('npm', ['ci', '--loglevel=error'], 'Installing the packages failed.', 'ignore');
+  }
   mustHaveNode();
-  writeFileSync(mark, wanted);
+  release();
+}
+
+/** npm keeps a lockfile of its own beside what it has installed; it writes it last. */
+function areFresh() {
+  const held = packagesIn('node_modules/.package-lock.json');
+  return Object.entries(packagesIn('package-lock.json')).every(
+    ([path, { version, optional }]) =>
+      path === '' || held[path]?.version === version || (optional && held[path] === undefined),
+  );
+}
+
+function packagesIn(lockfile) {
+  return existsSync(lockfile) ? JSON.parse(readFileSync(lockfile, 'utf8')).packages : {};
+}
+
+/** Of two that start at once, such as the service and the command line, one installs and the other waits. */
+function lock() {
+  const file = join(tmpdir(), `dateline-setup-${createHash('sha256').update(process.cwd()).digest('hex').slice(0, 12)}`);
+  for (;;) {
+    try {
+      writeFileSync(file, String(process.pid), { flag: 'wx' });
+      return () => rmSync(file, { force: true });
+    } catch {
+      const holder = existsSync(file) ? readFileSync(file, 'utf8') : '';
+      if (holder !== '' && !isRunning(Number(holder))) rmSync(file, { force: true });
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+    }
+  }
+}
+
+function isRunning(pid) {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 /** On Linux the pinned Node came with the packages; elsewhere the system's own must do. */
