@@ -43,7 +43,13 @@ const POLL_EVERY_MS = 10_000;
 /** Full jitter: after a restart a crowd comes back spread out, not in waves. */
 const backOff = (attempt: number): number => Math.random() * Math.min(60_000, 1_000 * 2 ** attempt);
 
-export function follow({ origin, blog, onBlog, onConnection, onReaders = () => {} }: FollowOptions): Follower {
+export function follow({
+  origin,
+  blog,
+  onBlog,
+  onConnection,
+  onReaders = () => {},
+}: FollowOptions): Follower {
   const { slug } = blog;
   let connection: Connection = 'connecting';
   let socket: Socket<ToReader, FromReader> | undefined;

@@ -20,7 +20,8 @@ export async function readOlder(origin: string, blog: Blog, before: string): Pro
   let page: Page = await read(`${origin}/api/v1/blogs/${blog.slug}/entries?before=${before}`);
   while (page.seq < blog.seq) {
     const update = await readUpdate(origin, blog.slug, page.seq);
-    if (update.from === 0 || update.to <= page.seq) throw new Error('The older entries are not up to date yet.');
+    if (update.from === 0 || update.to <= page.seq)
+      throw new Error('The older entries are not up to date yet.');
     page = merge({ ...blog, ...page }, update) as Blog;
   }
   return page;

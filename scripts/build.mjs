@@ -27,5 +27,7 @@ function fingerprint() {
 function filesUnder(path) {
   if (path === 'client/dist') return [];
   if (!statSync(path).isDirectory()) return [path];
-  return readdirSync(path).sort().flatMap((name) => filesUnder(`${path}/${name}`));
+  return readdirSync(path)
+    .sort()
+    .flatMap((name) => filesUnder(`${path}/${name}`));
 }

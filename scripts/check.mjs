@@ -4,7 +4,16 @@ import { spawnSync } from 'node:child_process';
 const steps = [
   ['types: server, shared, scripts, tests', 'node_modules/@typescript/native/bin/tsc', '-p', 'tsconfig.json'],
   ['types: browser tests', 'node_modules/@typescript/native/bin/tsc', '-p', 'tests/browser/tsconfig.json'],
-  ['types: client', 'svelte-check', '--tsconfig', 'client/tsconfig.json', '--threshold', 'error', '--output', 'human'],
+  [
+    'types: client',
+    'svelte-check',
+    '--tsconfig',
+    'client/tsconfig.json',
+    '--threshold',
+    'error',
+    '--output',
+    'human',
+  ],
   ['lint and the import law', 'eslint', '--config', 'scripts/eslint.config.js', '--max-warnings', '0', '.'],
   ['formatting', 'prettier', '--check', '--log-level', 'warn', '.'],
 ];

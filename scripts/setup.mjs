@@ -37,7 +37,10 @@ function packagesIn(lockfile) {
 
 /** Of two that start at once, such as the service and the command line, one installs and the other waits. */
 function lock() {
-  const file = join(tmpdir(), `dateline-setup-${createHash('sha256').update(process.cwd()).digest('hex').slice(0, 12)}`);
+  const file = join(
+    tmpdir(),
+    `dateline-setup-${createHash('sha256').update(process.cwd()).digest('hex').slice(0, 12)}`,
+  );
   for (;;) {
     try {
       writeFileSync(file, String(process.pid), { flag: 'wx' });
@@ -73,7 +76,12 @@ function nodeVersion() {
 
 /** The browser tests need a Chromium. */
 function services() {
-  const candidates = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+  const candidates = [
+    process.env.CHROMIUM_PATH,
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/usr/bin/google-chrome',
+  ];
   if (candidates.some((path) => path && existsSync(path))) return;
   const install = 'apt-get update && apt-get install -y --no-install-recommends chromium';
   if (platform === 'linux' && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
@@ -81,7 +89,9 @@ function services() {
     run('sh', ['-c', install], `Installing Chromium failed. By hand:\n\n    ${install}\n`, 'ignore');
     return;
   }
-  fail(`The browser tests need Chromium. Install it:\n\n    sudo sh -c '${install}'\n\nor say where one is with CHROMIUM_PATH.`);
+  fail(
+    `The browser tests need Chromium. Install it:\n\n    sudo sh -c '${install}'\n\nor say where one is with CHROMIUM_PATH.`,
+  );
 }
 
 function run(command, args, onFailure, stdout = 'inherit') {

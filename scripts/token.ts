@@ -12,7 +12,8 @@ export async function token(args: string[]): Promise<void> {
   });
   const [verb, name, ...rest] = positionals;
   const role = ROLES.find((each) => each === values.role);
-  if (verb !== 'create' || !name || rest.length > 0) throw new Error('Say: token create NAME [--role ROLE] [--blog SLUG]');
+  if (verb !== 'create' || !name || rest.length > 0)
+    throw new Error('Say: token create NAME [--role ROLE] [--blog SLUG]');
   if (!role) throw new Error(`--role must be one of ${ROLES.join(', ')}, not "${values.role}"`);
 
   const store = await openStore(readConfig());

@@ -45,7 +45,12 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   const live = new Live(feeds, config, onError);
   const stopSchedule = runSchedule(newsroom, store, onError);
   const server = createServer(
-    { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000, connectionsCheckingInterval: 5_000 },
+    {
+      headersTimeout: 10_000,
+      requestTimeout: 30_000,
+      keepAliveTimeout: 65_000,
+      connectionsCheckingInterval: 5_000,
+    },
     httpDoor({ config, store, feeds, newsroom, pages, isReady: () => isReady, onError }),
   );
   server.on('upgrade', (request, socket, head) => live.handleUpgrade(request, socket, head));

@@ -14,19 +14,37 @@ const SETTINGS = {
   PUBLIC_URL: origin('', 'Where readers find the service; http://localhost:PORT if not set.'),
   SITE_NAME: text('Dateline', 'The newsroom’s name, in the masthead.'),
   TRUST_PROXY: whole(0, 'How many proxies stand in front, for the readers’ real addresses.', 0, 10),
-  LOG_LEVEL: oneOf('info', 'How much to log, as JSON lines on standard output.', ['silent', 'error', 'warn', 'info', 'debug']),
+  LOG_LEVEL: oneOf('info', 'How much to log, as JSON lines on standard output.', [
+    'silent',
+    'error',
+    'warn',
+    'info',
+    'debug',
+  ]),
   READERS_PER_NODE: whole(15_000, 'Open reader sockets on this node; more get 503.', 1, 1_000_000),
   READERS_PER_ADDRESS: whole(200, 'Open reader sockets from one address; more get 503.', 1, 1_000_000),
   CONNECTS_PER_SECOND: whole(200, 'New reader sockets a second on this node; more get 503.', 1, 1_000_000),
   BLOGS_PER_READER: whole(10, 'Blogs that one socket may follow.', 1, 1_000),
-  READER_MESSAGES_PER_SECOND: whole(2, 'Messages a reader’s socket may send, after a burst of ten seconds’ worth.', 1, 1_000),
+  READER_MESSAGES_PER_SECOND: whole(
+    2,
+    'Messages a reader’s socket may send, after a burst of ten seconds’ worth.',
+    1,
+    1_000,
+  ),
   READER_FRAME_BYTES: whole(16_384, 'Largest frame a reader’s socket may send.', 1_024, 1_000_000),
-  SLOW_READER_BYTES: whole(1_048_576, 'Unsent bytes at which a slow reader is let go.', 65_536, 1_000_000_000),
+  SLOW_READER_BYTES: whole(
+    1_048_576,
+    'Unsent bytes at which a slow reader is let go.',
+    65_536,
+    1_000_000_000,
+  ),
   WRITES_PER_MINUTE: whole(600, 'Commands that one token may send a minute; more get 429.', 1, 1_000_000),
   BODY_BYTES: whole(65_536, 'Largest body of a command; more gets 413.', 1_024, 10_000_000),
 } satisfies Record<string, Setting<unknown>>;
 
-export type Config = { readonly [Name in keyof typeof SETTINGS]: ReturnType<(typeof SETTINGS)[Name]['parse']> };
+export type Config = {
+  readonly [Name in keyof typeof SETTINGS]: ReturnType<(typeof SETTINGS)[Name]['parse']>;
+};
 
 /** For the README and its test: name, default and meaning of every setting. */
 export const settingsTable = Object.entries(SETTINGS).map(([name, setting]) => ({

@@ -20,9 +20,19 @@ export const LIMITS = {
 } as const;
 
 /** First path segments that the service keeps for itself. */
-const RESERVED = new Set(
-  ['api', 'assets', 'desk', 'embed', 'live', 'oembed', 'healthz', 'readyz', 'metrics', 'feed', 'static'],
-);
+const RESERVED = new Set([
+  'api',
+  'assets',
+  'desk',
+  'embed',
+  'live',
+  'oembed',
+  'healthz',
+  'readyz',
+  'metrics',
+  'feed',
+  'static',
+]);
 
 const filled = v.minLength<string, 1, string>(1, 'must not be empty');
 
@@ -30,7 +40,6 @@ const filled = v.minLength<string, 1, string>(1, 'must not be empty');
 const line = (limit: number) =>
   v.pipe(
     v.string('must be text'),
-    // eslint-disable-next-line no-control-regex -- control characters are exactly what has to go
     v.transform((text) => text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').trim()),
     v.maxLength(limit, ({ received }) => `has more than ${limit} characters (${received})`),
   );
@@ -46,7 +55,10 @@ const flag = v.boolean('must be true or false');
 const address = (schemes: readonly string[]) =>
   v.pipe(
     line(LIMITS.address),
-    v.check((text) => schemes.includes(schemeOf(text)), `must be an address that starts with ${schemes.join(' or ')}`),
+    v.check(
+      (text) => schemes.includes(schemeOf(text)),
+      `must be an address that starts with ${schemes.join(' or ')}`,
+    ),
   );
 
 const moment = v.pipe(
@@ -74,7 +86,10 @@ const blogFields = {
 const entryFields = {
   headline: v.nullable(line(LIMITS.headline)),
   html: html(LIMITS.html),
-  authors: v.pipe(v.array(author, 'must be a list'), v.maxLength(LIMITS.authors, `has more than ${LIMITS.authors} names`)),
+  authors: v.pipe(
+    v.array(author, 'must be a list'),
+    v.maxLength(LIMITS.authors, `has more than ${LIMITS.authors} names`),
+  ),
   keyEvent: flag,
   breaking: flag,
   pinned: flag,
@@ -143,7 +158,10 @@ export interface FieldError {
 export type Checked<T> = { ok: true; value: T } | { ok: false; errors: FieldError[] };
 
 /** `input` as the schema's value, or everything that is wrong with it. */
-export function check<Schema extends v.GenericSchema>(schema: Schema, input: unknown): Checked<v.InferOutput<Schema>> {
+export function check<Schema extends v.GenericSchema>(
+  schema: Schema,
+  input: unknown,
+): Checked<v.InferOutput<Schema>> {
   const result = v.safeParse(schema, input);
   if (result.success) return { ok: true, value: result.output };
   return { ok: false, errors: result.issues.map(fieldError) };

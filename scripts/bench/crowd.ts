@@ -28,7 +28,9 @@ let readers: Map<number, number>[] = [];
 let delays: number[] = [];
 let cpuBefore = process.cpuUsage();
 
-process.on('message', async (order: Order) => process.send!('open' in order ? await open(order) : await collect(order)));
+process.on('message', async (order: Order) =>
+  process.send!('open' in order ? await open(order) : await collect(order)),
+);
 process.on('disconnect', () => process.exit());
 
 async function open({ open, url, blog }: Extract<Order, { open: number }>): Promise<number> {

@@ -86,7 +86,8 @@ async function broadcast(url: string, n: number): Promise<void> {
 
 function report(ours: Measured, stock: Measured): Result {
   const perDelivery = ({ serverCpu, deliveries }: Measured) => serverCpu / deliveries;
-  const fanOut = ({ serverCpu, publishCpu, deliveries }: Measured) => (serverCpu - publishCpu * ENTRIES) / deliveries;
+  const fanOut = ({ serverCpu, publishCpu, deliveries }: Measured) =>
+    (serverCpu - publishCpu * ENTRIES) / deliveries;
   const row = (what: string, of: (measured: Measured) => number, digits: number, goal: string) => {
     return [what, number(of(ours), digits), number(of(stock), digits), ratio(of(ours), of(stock)), goal];
   };

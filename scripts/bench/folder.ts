@@ -19,7 +19,9 @@ export interface Folder {
 }
 
 /** `blogs` says how many entries each blog gets, by its slug. */
-export async function fill(blogs: Record<string, number>): Promise<Folder & { middles: Record<string, string> }> {
+export async function fill(
+  blogs: Record<string, number>,
+): Promise<Folder & { middles: Record<string, string> }> {
   const path = mkdtempSync(join(tmpdir(), 'dateline-bench-'));
   const remove = () => rmSync(path, { recursive: true, force: true });
   process.on('exit', remove);

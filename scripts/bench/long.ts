@@ -31,16 +31,30 @@ export async function long(): Promise<Result> {
     row('open: the page, later', await read((slug) => `/${slug}`)),
     row('join, five behind', await join((seq) => seq - 5)),
     row('join, nothing held', await join(() => 0)),
-    row('catch-up over HTTP, five behind', await read((slug) => `/api/v1/blogs/${slug}/updates?after=${seqOf(slug) - 5}`)),
-    row('older entries from the middle, the page', await read((slug) => `/${slug}?before=${folder.middles[slug]}`)),
-    row('older entries from the middle, JSON', await read((slug) => `/api/v1/blogs/${slug}/entries?before=${folder.middles[slug]}`)),
+    row(
+      'catch-up over HTTP, five behind',
+      await read((slug) => `/api/v1/blogs/${slug}/updates?after=${seqOf(slug) - 5}`),
+    ),
+    row(
+      'older entries from the middle, the page',
+      await read((slug) => `/${slug}?before=${folder.middles[slug]}`),
+    ),
+    row(
+      'older entries from the middle, JSON',
+      await read((slug) => `/api/v1/blogs/${slug}/entries?before=${folder.middles[slug]}`),
+    ),
   ];
   reader.close();
   await server.stop();
   folder.remove();
   return {
     title: `Length: ${number(ENTRIES.long)} entries beside ${ENTRIES.short}`,
-    header: [`median of ${TIMES}, ms`, `${number(ENTRIES.long)} entries`, `${ENTRIES.short} entries`, 'ratio'],
+    header: [
+      `median of ${TIMES}, ms`,
+      `${number(ENTRIES.long)} entries`,
+      `${ENTRIES.short} entries`,
+      'ratio',
+    ],
     rows,
     notes: [
       'Both blogs are in one store; the entries were put there directly before the service started, in one transaction each.',
@@ -77,4 +91,9 @@ async function mustAnswer(answer: Promise<string>): Promise<void> {
   if (!(await answer).includes('"entries"')) throw new Error(`A join was answered with ${await answer}.`);
 }
 
-const row = (what: string, { long, short }: Times): string[] => [what, number(long, 2), number(short, 2), ratio(long, short)];
+const row = (what: string, { long, short }: Times): string[] => [
+  what,
+  number(long, 2),
+  number(short, 2),
+  ratio(long, short),
+];

@@ -49,7 +49,16 @@ export async function page(): Promise<Result> {
   ];
   return {
     title: `Page: 20 entries, ${CONNECTIONS} connections`,
-    header: ['', 'KB', 'requests/s', 'server busy', 'requests per CPU second', 'to node:http', 'broken', 'goal'],
+    header: [
+      '',
+      'KB',
+      'requests/s',
+      'server busy',
+      'requests per CPU second',
+      'to node:http',
+      'broken',
+      'goal',
+    ],
     rows: [
       row('Dateline', ours, '≥ 8,000/s'),
       row('Express 5, the same page', express),

@@ -11,7 +11,9 @@ const peers: Record<string, (...args: string[]) => Promise<HttpServer> | HttpSer
   'node:http': nodePage,
 };
 const server = await peers[name]!(...args);
-server.listen(0, '127.0.0.1', () => console.log(`${name} is at http://localhost:${(server.address() as AddressInfo).port}`));
+server.listen(0, '127.0.0.1', () =>
+  console.log(`${name} is at http://localhost:${(server.address() as AddressInfo).port}`),
+);
 
 /** Stock Socket.IO: whatever is posted goes to the room of its blog. Keeps nothing. */
 function socketIo(): HttpServer {

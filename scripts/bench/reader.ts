@@ -67,7 +67,9 @@ export class BareReader {
 
   /** One text frame of fewer than 126 bytes; a client must mask it, and a mask of zeros changes nothing. */
   #send(text: string): void {
-    this.#socket.write(Buffer.concat([Buffer.from([0x81, 0x80 | text.length, 0, 0, 0, 0]), Buffer.from(text)]));
+    this.#socket.write(
+      Buffer.concat([Buffer.from([0x81, 0x80 | text.length, 0, 0, 0, 0]), Buffer.from(text)]),
+    );
   }
 }
 

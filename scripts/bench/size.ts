@@ -44,7 +44,8 @@ export async function size(): Promise<Result> {
 function reachable(names: string[]): string[] {
   const found = new Set(names);
   for (const name of found) {
-    for (const next of namesIn(read(`assets/${name}`), /(?<=["'`](?:\.\/|\/?assets\/))[\w.-]+\.js(?=["'`])/g)) found.add(next);
+    for (const next of namesIn(read(`assets/${name}`), /(?<=["'`](?:\.\/|\/?assets\/))[\w.-]+\.js(?=["'`])/g))
+      found.add(next);
   }
   return [...found];
 }
@@ -52,7 +53,9 @@ function reachable(names: string[]): string[] {
 /** The fonts whose unicode-range has the letter A. */
 function latinFonts(css: string): string[] {
   const faces = css.match(/@font-face\s*\{[^}]*\}/g) ?? [];
-  return faces.filter((face) => /unicode-range:\s*U\+(0*-0*FF\b|\?\?)/i.test(face)).flatMap((face) => namesIn(face, /[\w.-]+\.woff2/g));
+  return faces
+    .filter((face) => /unicode-range:\s*U\+(0*-0*FF\b|\?\?)/i.test(face))
+    .flatMap((face) => namesIn(face, /[\w.-]+\.woff2/g));
 }
 
 const namesIn = (text: string, pattern: RegExp): string[] => [...new Set(text.match(pattern) ?? [])];
@@ -60,7 +63,12 @@ const asset = (name: string): Buffer => readFileSync(new URL(`assets/${name}`, B
 const read = (path: string): string => readFileSync(new URL(path, BROWSER), 'utf8');
 
 function sizeOf(name: string, bytes: Buffer): Size {
-  return { name, plain: bytes.length, gzip: gzipSync(bytes).length, brotli: brotliCompressSync(bytes).length };
+  return {
+    name,
+    plain: bytes.length,
+    gzip: gzipSync(bytes).length,
+    brotli: brotliCompressSync(bytes).length,
+  };
 }
 
 function sum(sizes: Size[]): Size {

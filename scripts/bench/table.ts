@@ -14,9 +14,14 @@ export function print({ title, header, rows, notes }: Result): void {
 }
 
 function table(header: string[], rows: string[][]): string {
-  const widths = header.map((name, column) => Math.max(name.length, 4, ...rows.map((row) => row[column]!.length)));
-  const line = (cells: string[]) => `| ${cells.map((cell, column) => pad(cell, column, widths[column]!)).join(' | ')} |`;
-  const rule = widths.map((width, column) => (column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`));
+  const widths = header.map((name, column) =>
+    Math.max(name.length, 4, ...rows.map((row) => row[column]!.length)),
+  );
+  const line = (cells: string[]) =>
+    `| ${cells.map((cell, column) => pad(cell, column, widths[column]!)).join(' | ')} |`;
+  const rule = widths.map((width, column) =>
+    column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`,
+  );
   return [header, rule, ...rows].map(line).join('\n');
 }
 

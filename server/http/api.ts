@@ -47,14 +47,16 @@ export function apiRoutes(store: Store, feeds: Feeds, newsroom: Newsroom, writes
     const { blog } = await feedOf(request);
     const { before } = request.query;
     const place = typeof before === 'string' ? placeOf(before) : null;
-    if (before !== undefined && !place) throw new HttpProblem(400, '"before" is not a cursor that this API gave.');
+    if (before !== undefined && !place)
+      throw new HttpProblem(400, '"before" is not a cursor that this API gave.');
     const limit = wholeFrom(request, 'limit', 1, MOST_PER_PAGE, PAGE_SIZE);
     response.set('Cache-Control', SHARED).json(await store.read.page(blog.slug, place, limit));
   });
 
   api.get('/blogs/:slug/entries/:id', async (request, response) => {
     const row = await store.read.entry(request.params.slug, request.params.id);
-    const isPublic = row?.state !== 'draft' && row?.state !== 'scheduled' && (await feeds.get(request.params.slug));
+    const isPublic =
+      row?.state !== 'draft' && row?.state !== 'scheduled' && (await feeds.get(request.params.slug));
     if (!row || (!isPublic && !mayRead(await actorFrom(store, request), request.params.slug))) {
       throw new NotFound(`There is no entry "${request.params.id}".`);
     }
@@ -118,5 +120,15 @@ function sendEntry(response: Response, entry: commands.DeskEntry): void {
 
 function blogFacts(blog: BlogRow) {
   const { slug, title, standfirst, status, language, timezone, seq } = blog;
-  return { slug, title, standfirst, status, language, timezone, seq, createdAt: blog.created_at, updatedAt: blog.updated_at };
+  return {
+    slug,
+    title,
+    standfirst,
+    status,
+    language,
+    timezone,
+    seq,
+    createdAt: blog.created_at,
+    updatedAt: blog.updated_at,
+  };
 }

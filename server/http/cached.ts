@@ -33,7 +33,9 @@ export function sendBody(request: Request, response: Response, body: Body): void
   response.setHeader('ETag', body.etag);
   response.setHeader('Vary', 'Accept-Encoding');
   if (request.headers['if-none-match']?.includes(body.etag)) return void response.status(304).end();
-  const encoding = request.headers['accept-encoding'] ? request.acceptsEncodings('br', 'gzip', 'identity') : false;
+  const encoding = request.headers['accept-encoding']
+    ? request.acceptsEncodings('br', 'gzip', 'identity')
+    : false;
   const bytes = body.as(encoding);
   response.setHeader('Content-Type', body.type);
   response.setHeader('Content-Length', bytes.length);
@@ -42,7 +44,9 @@ export function sendBody(request: Request, response: Response, body: Body): void
 }
 
 /** `make`, remembered for each source object as long as that object lives. */
-export function rememberedBy<Source extends object, Made>(make: (source: Source) => Made): (source: Source) => Made {
+export function rememberedBy<Source extends object, Made>(
+  make: (source: Source) => Made,
+): (source: Source) => Made {
   const made = new WeakMap<Source, Made>();
   return (source) => {
     const known = made.get(source) ?? make(source);

@@ -33,7 +33,10 @@ export function httpDoor({ config, store, feeds, newsroom, pages, isReady, onErr
 
   app.get('/healthz', (_request, response) => void response.type('text').send('ok\n'));
   app.get('/readyz', (_request, response) => {
-    response.status(isReady() ? 200 : 503).type('text').send(isReady() ? 'ready\n' : 'closing\n');
+    response
+      .status(isReady() ? 200 : 503)
+      .type('text')
+      .send(isReady() ? 'ready\n' : 'closing\n');
   });
 
   app.use(compression());
@@ -61,7 +64,8 @@ function writes(config: Config, store: Store): Router {
   });
   const body = express.json({ limit: config.BODY_BYTES, inflate: false });
   const router = Router();
-  for (const method of ['post', 'patch', 'delete'] as const) router[method]('/{*any}', signedIn(store), limit, body);
+  for (const method of ['post', 'patch', 'delete'] as const)
+    router[method]('/{*any}', signedIn(store), limit, body);
   return router;
 }
 

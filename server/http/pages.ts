@@ -59,7 +59,10 @@ export class Pages {
       const place = typeof before === 'string' ? placeOf(before) : null;
       const page = place && (await store.read.page(feed.blog.slug, place, PAGE_SIZE));
       if (!page) throw new NotFound('There is no such page of this live blog.');
-      response.set('Cache-Control', SHARED).type('html').send(this.#reader({ ...feed.blog, ...page }, true));
+      response
+        .set('Cache-Control', SHARED)
+        .type('html')
+        .send(this.#reader({ ...feed.blog, ...page }, true));
     });
 
     return pages;

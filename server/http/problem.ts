@@ -1,14 +1,6 @@
 /** Every refusal, turned into its status in one place: RFC 9457 for the API, a page for people. */
 import type { ErrorRequestHandler, Response } from 'express';
-import {
-  Forbidden,
-  Invalid,
-  KeyReused,
-  NotFound,
-  Removed,
-  Stale,
-  Taken,
-} from '../newsroom/errors.ts';
+import { Forbidden, Invalid, KeyReused, NotFound, Removed, Stale, Taken } from '../newsroom/errors.ts';
 
 /** A problem that only this door knows, such as a missing header. */
 export class HttpProblem extends Error {
@@ -53,8 +45,10 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof NotFound) return problem(404, error.message);
   if (error instanceof Removed) return problem(410, error.message);
   if (error instanceof Forbidden) return problem(403, error.message);
-  if (error instanceof Taken) return problem(409, error.message, { errors: [{ field: 'slug', detail: 'is taken' }] });
-  if (error instanceof Stale) return problem(412, error.message, { current: error.current, yours: error.yours });
+  if (error instanceof Taken)
+    return problem(409, error.message, { errors: [{ field: 'slug', detail: 'is taken' }] });
+  if (error instanceof Stale)
+    return problem(412, error.message, { current: error.current, yours: error.yours });
   if (error instanceof KeyReused) return problem(422, error.message);
   return problemOfLibrary(error);
 }
@@ -76,7 +70,11 @@ function problem(status: number, detail: string, more: Record<string, unknown> =
 }
 
 export function sendProblem(response: Response, problem: Problem): void {
-  response.status(problem.status).type('application/problem+json').set('Cache-Control', 'no-store').json(problem);
+  response
+    .status(problem.status)
+    .type('application/problem+json')
+    .set('Cache-Control', 'no-store')
+    .json(problem);
 }
 
 /** Logs what is our own fault and answers with `send`. */

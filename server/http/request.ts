@@ -21,7 +21,10 @@ export function signedIn(store: Store): RequestHandler {
     const actor = await actorFrom(store, request);
     if (!actor) {
       response.set('WWW-Authenticate', 'Bearer');
-      throw new HttpProblem(401, 'Send a token as "Authorization: Bearer TOKEN"; `npm run -s dateline -- token create NAME` makes one.');
+      throw new HttpProblem(
+        401,
+        'Send a token as "Authorization: Bearer TOKEN"; `npm run -s dateline -- token create NAME` makes one.',
+      );
     }
     actors.set(request, actor);
     next();
@@ -38,8 +41,12 @@ export function by(request: Request): By {
 }
 
 /** The body as the command; throws Invalid with everything that is wrong with it. */
-export function command<Schema extends Parameters<typeof commands.check>[0]>(request: Request, schema: Schema) {
-  if (request.body === undefined) throw new HttpProblem(415, 'Send the command as JSON, with Content-Type: application/json.');
+export function command<Schema extends Parameters<typeof commands.check>[0]>(
+  request: Request,
+  schema: Schema,
+) {
+  if (request.body === undefined)
+    throw new HttpProblem(415, 'Send the command as JSON, with Content-Type: application/json.');
   const checked = commands.check(schema, request.body);
   if (!checked.ok) throw new Invalid(checked.errors);
   return checked.value;
@@ -48,14 +55,22 @@ export function command<Schema extends Parameters<typeof commands.check>[0]>(req
 /** The revision that the editor saw, from `If-Match` [R11]. */
 export function revisionFrom(request: Request): number {
   const header = request.headers['if-match'];
-  if (header === undefined) throw new HttpProblem(428, 'Say which revision you edited, such as If-Match: "3".');
+  if (header === undefined)
+    throw new HttpProblem(428, 'Say which revision you edited, such as If-Match: "3".');
   const revision = /^"(\d{1,15})"$/.exec(header)?.[1];
-  if (revision === undefined) throw new HttpProblem(400, 'If-Match must be one revision in quotes, such as "3".');
+  if (revision === undefined)
+    throw new HttpProblem(400, 'If-Match must be one revision in quotes, such as "3".');
   return Number(revision);
 }
 
 /** A whole number from the query. */
-export function wholeFrom(request: Request, name: string, least: number, most: number, fallback: number | undefined): number {
+export function wholeFrom(
+  request: Request,
+  name: string,
+  least: number,
+  most: number,
+  fallback: number | undefined,
+): number {
   const given = request.query[name];
   if (given === undefined && fallback !== undefined) return fallback;
   const value = typeof given === 'string' && /^\d{1,16}$/.test(given) ? Number(given) : NaN;

@@ -2,7 +2,10 @@
 import type { IncomingMessage } from 'node:http';
 import type { Config } from '../config.ts';
 
-type Limits = Pick<Config, 'READERS_PER_NODE' | 'READERS_PER_ADDRESS' | 'CONNECTS_PER_SECOND' | 'TRUST_PROXY'>;
+type Limits = Pick<
+  Config,
+  'READERS_PER_NODE' | 'READERS_PER_ADDRESS' | 'CONNECTS_PER_SECOND' | 'TRUST_PROXY'
+>;
 
 export class Admission {
   readonly #limits: Limits;
@@ -19,7 +22,8 @@ export class Admission {
   admit(request: IncomingMessage): (() => void) | undefined {
     const address = addressOf(request, this.#limits.TRUST_PROXY);
     const fromAddress = this.#open.get(address) ?? 0;
-    const isFull = this.#total >= this.#limits.READERS_PER_NODE || fromAddress >= this.#limits.READERS_PER_ADDRESS;
+    const isFull =
+      this.#total >= this.#limits.READERS_PER_NODE || fromAddress >= this.#limits.READERS_PER_ADDRESS;
     if (isFull || !this.#isInTime()) return undefined;
 
     this.#total += 1;

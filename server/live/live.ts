@@ -63,7 +63,8 @@ export class Live {
     const path = request.url?.split('?', 1)[0];
     if (path !== LIVE_PATH && path !== `${LIVE_PATH}/`) return refuse(socket, '404 Not Found');
     const release = this.#isClosing ? undefined : this.#admission.admit(request);
-    if (!release) return refuse(socket, '503 Service Unavailable', `Retry-After: ${5 + Math.floor(Math.random() * 26)}`);
+    if (!release)
+      return refuse(socket, '503 Service Unavailable', `Retry-After: ${5 + Math.floor(Math.random() * 26)}`);
     socket.once('close', release);
     this.#engine.handleUpgrade(request as never, socket, head);
   }

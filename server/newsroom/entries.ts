@@ -33,7 +33,9 @@ export function newEntry(id: string, blog: BlogRow, command: CreateEntry, now: s
 export function applyChange(before: EntryRow, change: ChangeEntry, now: string): EntryRow {
   const state = change.state ?? before.state;
   if (isPublished(before) && state !== 'published') {
-    throw new Invalid([{ field: 'state', detail: 'cannot be taken back once readers have seen the entry; remove it' }]);
+    throw new Invalid([
+      { field: 'state', detail: 'cannot be taken back once readers have seen the entry; remove it' },
+    ]);
   }
   const after: EntryRow = {
     ...before,
@@ -98,7 +100,8 @@ function mustMakeSense(entry: EntryRow, now: string, given: Times): void {
   }
   if (given.publishedAt !== undefined) {
     if (entry.state !== 'published') wrong('publishedAt', 'goes with state published only');
-    if (given.publishedAt > now) wrong('publishedAt', 'must not be in the future; schedule the entry with publishAt');
+    if (given.publishedAt > now)
+      wrong('publishedAt', 'must not be in the future; schedule the entry with publishAt');
   }
   if (given.publishAt !== undefined) {
     if (entry.state !== 'scheduled') wrong('publishAt', 'goes with state scheduled only');

@@ -48,7 +48,9 @@ export class Newsroom {
     return this.#perform(by, ['change blog', slug, change], async (transaction, now) => {
       const blog = await lockBlog(transaction, slug);
       if (change.status === 'draft' && blog.status !== 'draft') {
-        throw new Invalid([{ field: 'status', detail: 'cannot go back to draft once readers have seen the blog' }]);
+        throw new Invalid([
+          { field: 'status', detail: 'cannot go back to draft once readers have seen the blog' },
+        ]);
       }
       const standfirst = sanitise(change.standfirst ?? blog.standfirst);
       return transaction.tick(blog, { ...change, standfirst, head_seq: blog.seq + 1, updated_at: now });
@@ -65,7 +67,13 @@ export class Newsroom {
   }
 
   /** `revision` is the one that the editor saw [R11]. */
-  async changeEntry(by: By, slug: string, id: string, revision: number, change: ChangeEntry): Promise<DeskEntry> {
+  async changeEntry(
+    by: By,
+    slug: string,
+    id: string,
+    revision: number,
+    change: ChangeEntry,
+  ): Promise<DeskEntry> {
     mustWrite(by.actor, slug);
     return this.#perform(by, ['change entry', slug, id, revision, change], async (transaction, now) => {
       const blog = await lockBlog(transaction, slug);
@@ -95,7 +103,14 @@ export class Newsroom {
         const blog = await lockBlog(transaction, slug);
         const before = await transaction.entry(blog, id);
         if (before?.state !== 'scheduled' || before.publish_at! > now) return;
-        await this.#save(transaction, SYSTEM, blog, before, applyChange(before, { state: 'published' }, now), now);
+        await this.#save(
+          transaction,
+          SYSTEM,
+          blog,
+          before,
+          applyChange(before, { state: 'published' }, now),
+          now,
+        );
       });
     }
   }
@@ -125,7 +140,11 @@ export class Newsroom {
   }
 
   /** Runs a command in a transaction of its own, once per key, and rings when it is committed. */
-  async #perform<T>(by: By, request: unknown[], work: (transaction: Transaction, now: string) => Promise<T>): Promise<T> {
+  async #perform<T>(
+    by: By,
+    request: unknown[],
+    work: (transaction: Transaction, now: string) => Promise<T>,
+  ): Promise<T> {
     const now = new Date().toISOString();
     const bells: Bell[] = [];
     const answer = await this.#store.transaction(async (transaction) => {

@@ -19,7 +19,12 @@ export interface Actor {
 export const SYSTEM: Actor = { id: 'system', name: 'Dateline', role: 'admin', blog: null };
 
 /** Makes a token and returns it. It is shown this once: only its hash is kept. */
-export async function createToken(store: Store, name: string, role: Role, blog: string | null): Promise<string> {
+export async function createToken(
+  store: Store,
+  name: string,
+  role: Role,
+  blog: string | null,
+): Promise<string> {
   const token = `dl_${randomBytes(32).toString('base64url')}`;
   const row = { hash: hashOf(token), name, role, blog, created_at: new Date().toISOString() };
   await store.transaction((transaction) => transaction.addToken(row));
@@ -43,7 +48,8 @@ export function mayRead(actor: Actor | undefined, slug: string): boolean {
 /** Throws Forbidden unless the actor may steer this blog: its facts, and what its readers get. */
 export function mustEdit(actor: Actor, slug: string): void {
   mustWrite(actor, slug);
-  if (actor.role === 'contributor') throw new Forbidden('A contributor may write drafts; publishing takes an editor.');
+  if (actor.role === 'contributor')
+    throw new Forbidden('A contributor may write drafts; publishing takes an editor.');
 }
 
 /** Throws Forbidden unless the actor may write drafts on this blog. */
@@ -53,7 +59,8 @@ export function mustWrite(actor: Actor, slug: string): void {
 
 /** Throws Forbidden unless the actor may add blogs. */
 export function mustCreateBlogs(actor: Actor): void {
-  if (actor.role === 'contributor' || actor.blog !== null) throw new Forbidden('This token may not create blogs.');
+  if (actor.role === 'contributor' || actor.blog !== null)
+    throw new Forbidden('This token may not create blogs.');
 }
 
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');

@@ -9,7 +9,10 @@ const OPTIONS: sanitizeHtml.IOptions = {
   disallowedTagsMode: 'discard',
   nestingLimit: 32,
   transformTags: {
-    a: (_tag, { href }) => ({ tagName: 'a', attribs: { ...(href !== undefined && { href }), rel: 'noopener' } }),
+    a: (_tag, { href }) => ({
+      tagName: 'a',
+      attribs: { ...(href !== undefined && { href }), rel: 'noopener' },
+    }),
     b: 'strong',
     i: 'em',
     del: 's',

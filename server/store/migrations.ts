@@ -40,9 +40,13 @@ export const migrations: Record<string, Migration> = {
         .addColumn('publish_at', 'text')
         .execute();
       await sql`create index entry_changes on entry (blog, seq)`.execute(db);
-      await sql`create index entry_order on entry (blog, published_at, id) where state = 'published'`.execute(db);
+      await sql`create index entry_order on entry (blog, published_at, id) where state = 'published'`.execute(
+        db,
+      );
       await sql`create index entry_due on entry (publish_at) where state = 'scheduled'`.execute(db);
-      await sql`create index entry_marked on entry (blog) where state = 'published' and (pinned = 1 or key_event = 1)`.execute(db);
+      await sql`create index entry_marked on entry (blog) where state = 'published' and (pinned = 1 or key_event = 1)`.execute(
+        db,
+      );
 
       await db.schema
         .createTable('revision')

@@ -23,7 +23,12 @@ export class Reads {
 
   /** Newest first. */
   blogs(): Promise<BlogRow[]> {
-    return this.#db.selectFrom('blog').selectAll().orderBy('updated_at', 'desc').orderBy('id', 'desc').execute();
+    return this.#db
+      .selectFrom('blog')
+      .selectAll()
+      .orderBy('updated_at', 'desc')
+      .orderBy('id', 'desc')
+      .execute();
   }
 
   blog(slug: string): Promise<BlogRow | undefined> {
@@ -33,7 +38,11 @@ export class Reads {
   /** The clocks of these blogs, in one question. */
   async seqs(slugs: string[]): Promise<Map<string, number>> {
     if (slugs.length === 0) return new Map();
-    const rows = await this.#db.selectFrom('blog').select(['slug', 'seq']).where('slug', 'in', slugs).execute();
+    const rows = await this.#db
+      .selectFrom('blog')
+      .select(['slug', 'seq'])
+      .where('slug', 'in', slugs)
+      .execute();
     return new Map(rows.map((row) => [row.slug, row.seq]));
   }
 

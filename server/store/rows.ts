@@ -1,5 +1,12 @@
 /** Rows as the rest of the house knows them. */
-import { type Author, type Entry, type Head, type KeyEvent, type Tombstone, compare } from '../../shared/blog.ts';
+import {
+  type Author,
+  type Entry,
+  type Head,
+  type KeyEvent,
+  type Tombstone,
+  compare,
+} from '../../shared/blog.ts';
 import type { DeskEntry } from '../../shared/commands.ts';
 import type { BlogRow, EntryRow } from './tables.ts';
 
@@ -42,7 +49,10 @@ export function toHead(blog: BlogRow, marked: EntryRow[]): Head {
     createdAt: blog.created_at,
     updatedAt: blog.updated_at,
     pinned: pinned ? toEntry(pinned) : null,
-    keyEvents: marked.filter((row) => row.key_event === 1).map(toKeyEvent).sort(compare),
+    keyEvents: marked
+      .filter((row) => row.key_event === 1)
+      .map(toKeyEvent)
+      .sort(compare),
   };
 }
 

@@ -1,6 +1,12 @@
 /** Kysely over node:sqlite: the store's default engine, one file and no server. */
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
-import { type Dialect, SqliteAdapter, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
+import {
+  type Dialect,
+  SqliteAdapter,
+  type SqliteDatabase,
+  SqliteDialect,
+  type SqliteStatement,
+} from 'kysely';
 
 const CACHED_STATEMENTS = 200;
 /** Waiting for another process's lock blocks this one; the store waits longer, without blocking. */
@@ -26,7 +32,9 @@ class NodeSqliteDialect extends SqliteDialect {
 
 function openDatabase(file: string): SqliteDatabase {
   const database = new DatabaseSync(file, { timeout: BUSY_MS, enableForeignKeyConstraints: true });
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864;');
+  database.exec(
+    'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864;',
+  );
   const statements = new Map<string, SqliteStatement>();
 
   function prepare(sql: string): SqliteStatement {

@@ -32,7 +32,9 @@ test('[R6] after a drop it comes back with what it holds, and misses nothing', a
   await reader.is('live');
   const { entries } = await reader.sees(({ seq }) => seq === 4);
   expect(entries.map(({ headline }) => headline)).toEqual(['while away']);
-  expect(reader.shown.some((blog) => blog.entries.some(({ headline }) => headline === 'gone again'))).toBe(false);
+  expect(reader.shown.some((blog) => blog.entries.some(({ headline }) => headline === 'gone again'))).toBe(
+    false,
+  );
 });
 
 test('[R6] it survives a restart of the service without missing an entry', async () => {
@@ -100,7 +102,8 @@ test('[R7] older entries that a cache still holds as they were come without what
   await reader.sees(({ seq }) => seq === 48);
 
   const realFetch = globalThis.fetch;
-  globalThis.fetch = async (input, init) => (input === address ? new Response(stale) : realFetch(input, init));
+  globalThis.fetch = async (input, init) =>
+    input === address ? new Response(stale) : realFetch(input, init);
   try {
     await reader.loadOlder();
   } finally {

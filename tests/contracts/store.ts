@@ -47,7 +47,12 @@ export function storeContract(open: (beside?: Store) => Promise<Store>): void {
       await addBlog(store, 'two');
       await publish(store, 'one', 'a');
       expect(await publish(store, 'two', 'b')).toBe(2);
-      expect(await store.read.seqs(['one', 'two', 'none'])).toEqual(new Map([['one', 2], ['two', 2]]));
+      expect(await store.read.seqs(['one', 'two', 'none'])).toEqual(
+        new Map([
+          ['one', 2],
+          ['two', 2],
+        ]),
+      );
     });
   });
 
@@ -61,7 +66,10 @@ export function storeContract(open: (beside?: Store) => Promise<Store>): void {
       const update = (await store.read.updateSince('one', 2))!;
       expect(update).toMatchObject({ blog: 'one', from: 2, to: 4 });
       expect(update.head).toBeUndefined();
-      expect(update.entries.map(({ id, seq }) => [id, seq])).toEqual([['b', 3], ['a', 4]]);
+      expect(update.entries.map(({ id, seq }) => [id, seq])).toEqual([
+        ['b', 3],
+        ['a', 4],
+      ]);
       await tick(store, 'one', (blog) => ({ title: 'New', head_seq: blog.seq + 1 }));
       expect((await store.read.updateSince('one', 4))!.head?.title).toBe('New');
       expect(await store.read.updateSince('one', 5)).toEqual({ blog: 'one', from: 5, to: 5, entries: [] });
@@ -117,7 +125,7 @@ export function storeContract(open: (beside?: Store) => Promise<Store>): void {
       const snapshot = (await store.read.updateSince('one', 0))!;
       const entries = snapshot.entries.filter(isEntry);
       expect(entries.length).toBe(PAGE_SIZE);
-      for (let cursor = snapshot.older; cursor; ) {
+      for (let cursor = snapshot.older; cursor;) {
         const page = (await store.read.page('one', placeOf(cursor), PAGE_SIZE))!;
         expect(page.entries.length).toBe(PAGE_SIZE);
         entries.push(...page.entries);
@@ -143,12 +151,19 @@ export function storeContract(open: (beside?: Store) => Promise<Store>): void {
     test('holds the pinned entry whole and the key events, newest first, of published entries only', async () => {
       const store = await newStore();
       await addBlog(store, 'one');
-      await publish(store, 'one', 'a', { key_event: 1, headline: null, html: '<p>Rain &amp; <em>wind</em></p>' });
+      await publish(store, 'one', 'a', {
+        key_event: 1,
+        headline: null,
+        html: '<p>Rain &amp; <em>wind</em></p>',
+      });
       await publish(store, 'one', 'b', { key_event: 1, headline: 'Second' });
       await publish(store, 'one', 'c', { pinned: 1 });
       await publish(store, 'one', 'd', { key_event: 1, state: 'removed' });
       const { head } = (await store.read.updateSince('one', 0))!;
-      expect(head!.keyEvents.map(({ id, headline }) => [id, headline])).toEqual([['b', 'Second'], ['a', 'Rain & wind']]);
+      expect(head!.keyEvents.map(({ id, headline }) => [id, headline])).toEqual([
+        ['b', 'Second'],
+        ['a', 'Rain & wind'],
+      ]);
       expect(head!.pinned).toMatchObject({ id: 'c', headline: 'Entry c' });
     });
   });
@@ -164,7 +179,12 @@ export function storeContract(open: (beside?: Store) => Promise<Store>): void {
           if (!earlier) await transaction.saveAnswer(command, answer);
           return earlier?.answer ?? null;
         });
-      const answers = await Promise.all([claim(store, 'x'), claim(other, 'x'), claim(store, 'x'), claim(other, 'x')]);
+      const answers = await Promise.all([
+        claim(store, 'x'),
+        claim(other, 'x'),
+        claim(store, 'x'),
+        claim(other, 'x'),
+      ]);
       expect(answers.toSorted()).toEqual([null, 'x', 'x', 'x']);
     });
 
@@ -208,7 +228,16 @@ const AT = '2026-12-11T14:00:00.000Z';
 
 async function addBlog(store: Store, slug: string): Promise<void> {
   const facts = { title: slug, standfirst: '', status: 'live', language: 'en', timezone: 'UTC' } as const;
-  const blog: BlogRow = { id: slug, slug, ...facts, seq: 1, head_seq: 1, floor: 1, created_at: AT, updated_at: AT };
+  const blog: BlogRow = {
+    id: slug,
+    slug,
+    ...facts,
+    seq: 1,
+    head_seq: 1,
+    floor: 1,
+    created_at: AT,
+    updated_at: AT,
+  };
   await store.transaction((transaction) => transaction.addBlog(blog));
 }
 

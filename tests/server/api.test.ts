@@ -10,7 +10,8 @@ async function newsroom() {
   const service = await startService();
   const desk = await service.desk();
   await desk.createBlog(BLOG);
-  const get = async <T>(path: string): Promise<T> => (await fetch(`${service.url}/api/v1${path}`)).json() as Promise<T>;
+  const get = async <T>(path: string): Promise<T> =>
+    (await fetch(`${service.url}/api/v1${path}`)).json() as Promise<T>;
   return { ...service, desk: desk as Desk, get, as: service.desk };
 }
 
@@ -38,10 +39,19 @@ describe('publishing', () => {
     const entry = await desk.publish('flood', { headline: 'Water at 4 metrs' });
     const minor = await desk.edit('flood', entry, { headline: 'Water at 4 metres', minor: true });
     expect(minor).toMatchObject({ revision: 2, headline: 'Water at 4 metres', updatedAt: null });
-    const edited = await desk.edit('flood', minor, { html: '<p>Measured at noon.</p>', correction: 'It was 4, not 5.' });
-    expect(edited).toMatchObject({ revision: 3, correction: 'It was 4, not 5.', headline: 'Water at 4 metres' });
+    const edited = await desk.edit('flood', minor, {
+      html: '<p>Measured at noon.</p>',
+      correction: 'It was 4, not 5.',
+    });
+    expect(edited).toMatchObject({
+      revision: 3,
+      correction: 'It was 4, not 5.',
+      headline: 'Water at 4 metres',
+    });
     expect(edited.updatedAt! >= entry.publishedAt!).toBe(true);
-    expect((await desk.edit('flood', edited, { correction: null, minor: true })).updatedAt).toBe(edited.updatedAt);
+    expect((await desk.edit('flood', edited, { correction: null, minor: true })).updatedAt).toBe(
+      edited.updatedAt,
+    );
   });
 
   test('a past time of publication puts an import in its place', async () => {
@@ -72,7 +82,9 @@ describe('publishing', () => {
     const due = new Date(Date.now() + 1_500).toISOString();
     await desk.publish('flood', { headline: 'Soon', state: 'scheduled', publishAt: due });
     expect((await get<Update>('/blogs/flood')).entries.length).toBe(1);
-    await expect.poll(async () => (await get<Update>('/blogs/flood')).entries.length, { timeout: 8_000 }).toBe(2);
+    await expect
+      .poll(async () => (await get<Update>('/blogs/flood')).entries.length, { timeout: 8_000 })
+      .toBe(2);
   });
 });
 
@@ -101,9 +113,13 @@ describe('[R9] a repeated command with the same key', () => {
     const { get, desk, as } = await newsroom();
     const other = await as();
     await other.createBlog({ slug: 'two', title: 'Two' }, 'blog');
-    expect(await other.createBlog({ slug: 'two', title: 'Two' }, 'blog')).toMatchObject({ slug: 'two', seq: 1 });
+    expect(await other.createBlog({ slug: 'two', title: 'Two' }, 'blog')).toMatchObject({
+      slug: 'two',
+      seq: 1,
+    });
     const entry = await desk.publish('flood', { headline: 'one' });
-    const edit = () => desk.send('PATCH', `/blogs/flood/entries/${entry.id}`, { headline: '1' }, { key: 'e', revision: 1 });
+    const edit = () =>
+      desk.send('PATCH', `/blogs/flood/entries/${entry.id}`, { headline: '1' }, { key: 'e', revision: 1 });
     expect(await edit()).toEqual(await edit());
     await desk.remove('flood', entry.id);
     await desk.remove('flood', entry.id);
@@ -118,13 +134,17 @@ describe('[R11] an edit', () => {
     await desk.edit('flood', entry, { headline: 'theirs' });
     const { status, problem } = await refusal(desk.edit('flood', entry, { headline: 'mine' }));
     expect(status).toBe(412);
-    expect(problem).toMatchObject({ current: { headline: 'theirs', revision: 2 }, yours: { headline: 'mine' } });
+    expect(problem).toMatchObject({
+      current: { headline: 'theirs', revision: 2 },
+      yours: { headline: 'mine' },
+    });
   });
 
   test('must say which revision it saw', async () => {
     const { desk } = await newsroom();
     const entry = await desk.publish('flood', { headline: 'one' });
-    const edit = (revision?: number) => desk.send('PATCH', `/blogs/flood/entries/${entry.id}`, {}, { revision });
+    const edit = (revision?: number) =>
+      desk.send('PATCH', `/blogs/flood/entries/${entry.id}`, {}, { revision });
     expect((await refusal(edit())).status).toBe(428);
   });
 
@@ -146,9 +166,17 @@ describe('[R7] a removed entry', () => {
   test('leaves every answer of the API, and no repetition brings it back', async () => {
     const { desk, get, url } = await newsroom();
     const secret = 'A name that must go';
-    const entry = await desk.publish('flood', { headline: secret, html: `<p>${secret}</p>`, pinned: true, keyEvent: true }, 'k');
+    const entry = await desk.publish(
+      'flood',
+      { headline: secret, html: `<p>${secret}</p>`, pinned: true, keyEvent: true },
+      'k',
+    );
     await desk.remove('flood', entry.id);
-    await desk.publish('flood', { headline: secret, html: `<p>${secret}</p>`, pinned: true, keyEvent: true }, 'k');
+    await desk.publish(
+      'flood',
+      { headline: secret, html: `<p>${secret}</p>`, pinned: true, keyEvent: true },
+      'k',
+    );
     expect((await refusal(desk.edit('flood', entry, { headline: 'again' }))).status).toBe(410);
     await expect.poll(async () => (await get<Update>('/blogs/flood')).to).toBe(3);
     const paths = ['', '/updates?after=0', '/updates?after=1', '/entries', `/entries/${entry.id}`];
@@ -156,7 +184,9 @@ describe('[R7] a removed entry', () => {
       expect(JSON.stringify(await get(`/blogs/flood${path}`))).not.toContain(secret);
     }
     expect(await (await fetch(`${url}/flood`)).text()).not.toContain(secret);
-    expect(await get('/blogs/flood/updates?after=2')).toMatchObject({ entries: [{ id: entry.id, seq: 3, removed: true }] });
+    expect(await get('/blogs/flood/updates?after=2')).toMatchObject({
+      entries: [{ id: entry.id, seq: 3, removed: true }],
+    });
     expect((await fetch(`${url}/api/v1/blogs/flood/entries/${entry.id}`)).status).toBe(410);
   });
 });
@@ -169,7 +199,11 @@ describe('what is wrong is said, with the field and the limit', () => {
     ['an unknown field', { headline: 'x', colour: 'red' }, { field: 'colour' }],
     ['a wrong type', { headline: 'x', pinned: 'yes' }, { field: 'pinned' }],
     ['an author without a name', { headline: 'x', authors: [{ name: ' ' }] }, { field: 'authors.0.name' }],
-    ['an address that runs', { headline: 'x', authors: [{ name: 'A', contact: 'javascript:1' }] }, { field: 'authors.0.contact' }],
+    [
+      'an address that runs',
+      { headline: 'x', authors: [{ name: 'A', contact: 'javascript:1' }] },
+      { field: 'authors.0.contact' },
+    ],
     ['a day that is not', { headline: 'x', publishedAt: '2026-02-30T10:00:00Z' }, { field: 'publishedAt' }],
     ['a time to come', { headline: 'x', publishedAt: '2999-01-01T00:00:00Z' }, { field: 'publishedAt' }],
     ['a schedule without a time', { headline: 'x', state: 'scheduled' }, { field: 'publishAt' }],
@@ -184,7 +218,11 @@ describe('what is wrong is said, with the field and the limit', () => {
   test('everything at once, and a slug that is taken or reserved', async () => {
     const { desk } = await newsroom();
     const { problem } = await refusal(desk.createBlog({ slug: 'No Good', title: '', timezone: 'Mars/Base' }));
-    expect((problem.errors as { field: string }[]).map(({ field }) => field)).toEqual(['slug', 'title', 'timezone']);
+    expect((problem.errors as { field: string }[]).map(({ field }) => field)).toEqual([
+      'slug',
+      'title',
+      'timezone',
+    ]);
     expect((await refusal(desk.createBlog(BLOG))).status).toBe(409);
     expect((await refusal(desk.createBlog({ slug: 'api', title: 'x' }))).status).toBe(422);
   });
@@ -251,7 +289,12 @@ describe('who may do what', () => {
     await desk.createBlog({ slug: 'secret', title: 'Not announced', status: 'draft' });
     await desk.publish('secret', { headline: 'prepared' });
     const statusOf = async (path: string, headers = {}) => (await fetch(url + path, { headers })).status;
-    for (const path of ['/secret', '/api/v1/blogs/secret', '/api/v1/blogs/secret/updates?after=0', '/api/v1/blogs/secret/entries']) {
+    for (const path of [
+      '/secret',
+      '/api/v1/blogs/secret',
+      '/api/v1/blogs/secret/updates?after=0',
+      '/api/v1/blogs/secret/entries',
+    ]) {
       expect(await statusOf(path)).toBe(404);
     }
     expect(await (await fetch(`${url}/api/v1/blogs`)).text()).not.toContain('secret');
@@ -284,7 +327,9 @@ describe('reading', () => {
     expect(entries.length).toBe(25);
     const page = await get<Page>(`/blogs/flood/entries?before=${older}`);
     expect(page).toMatchObject({ seq: 46, older: null });
-    expect(page.entries.map(({ headline }) => headline)).toEqual(Array.from({ length: 20 }, (_, n) => `${19 - n}`));
+    expect(page.entries.map(({ headline }) => headline)).toEqual(
+      Array.from({ length: 20 }, (_, n) => `${19 - n}`),
+    );
   });
 
   test('a shared answer is compressed, tagged with blog and seq, and not sent twice', async () => {

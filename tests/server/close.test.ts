@@ -14,10 +14,14 @@ test('[R12] close() brings every reader what was acknowledged, answers what is u
   await desk.createBlog({ slug: 'storm', title: 'Storm' });
   const readers = await Promise.all(Array.from({ length: 20 }, () => openReader(service.url, 'storm')));
   await Promise.all(readers.map((reader) => reader.is('live')));
-  const writing = Promise.allSettled(Array.from({ length: 30 }, (_, n) => desk.publish('storm', { headline: `${n}` })));
+  const writing = Promise.allSettled(
+    Array.from({ length: 30 }, (_, n) => desk.publish('storm', { headline: `${n}` })),
+  );
   await pause(20);
   await Promise.all([service.close(), service.close()]);
-  const acknowledged = (await writing).flatMap((result) => (result.status === 'fulfilled' ? [result.value.seq] : []));
+  const acknowledged = (await writing).flatMap((result) =>
+    result.status === 'fulfilled' ? [result.value.seq] : [],
+  );
   expect(acknowledged.length).toBeGreaterThan(0);
   for (const reader of readers) {
     expect(reader.blog().seq).toBeGreaterThanOrEqual(Math.max(...acknowledged));
@@ -41,6 +45,8 @@ test('SIGTERM ends the process with 0, and a start after it finds everything', a
 test('a start that can’t succeed says why in one line', async () => {
   const service = await startService();
   const port = new URL(service.url).port;
-  await expect(spawnService({ PORT: port, DATA_DIR: await newFolder() })).rejects.toThrow(/can't start: .*EADDRINUSE/);
+  await expect(spawnService({ PORT: port, DATA_DIR: await newFolder() })).rejects.toThrow(
+    /can't start: .*EADDRINUSE/,
+  );
   await expect(spawnService({ PORT: 'http' })).rejects.toThrow(/can't start: PORT must be a whole number/);
 });

@@ -63,6 +63,8 @@ test(
     const seqs = page.entries.map((entry) => entry.seq).toSorted((a, b) => a - b);
     expect(seqs).toEqual(Array.from({ length: seq - 1 }, (_, n) => n + 2));
     expect(acknowledged.size).toBeGreaterThan(KILLS);
-    await annotate(`${KILLS} kills, ${acknowledged.size} acknowledged, ${page.entries.length} kept, 0 lost, 0 doubled`);
+    await annotate(
+      `${KILLS} kills, ${acknowledged.size} acknowledged, ${page.entries.length} kept, 0 lost, 0 doubled`,
+    );
   },
 );

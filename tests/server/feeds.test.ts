@@ -18,15 +18,25 @@ const BY = { actor: SYSTEM };
 async function feedsOver({ bus = localBus(), checkEvery = 3_600_000, idleAfter = 60_000 } = {}) {
   const store = await Store.open(sqliteDialect(join(await newFolder(), 'test.sqlite')));
   const emitted: Update[] = [];
-  const feeds = new Feeds({ store, bus, onError: (error) => expect.unreachable(String(error)), checkEvery, idleAfter });
-  feeds.serve((update) => emitted.push(update), () => false);
+  const feeds = new Feeds({
+    store,
+    bus,
+    onError: (error) => expect.unreachable(String(error)),
+    checkEvery,
+    idleAfter,
+  });
+  feeds.serve(
+    (update) => emitted.push(update),
+    () => false,
+  );
   onTestFinished(async () => {
     await feeds.close();
     await store.close();
   });
   const newsroom = new Newsroom(store, bus);
   await newsroom.createBlog(BY, valid(commands.createBlog, { slug: 'storm', title: 'Storm' }));
-  const publish = (headline: string) => newsroom.createEntry(BY, 'storm', valid(commands.createEntry, { headline }));
+  const publish = (headline: string) =>
+    newsroom.createEntry(BY, 'storm', valid(commands.createEntry, { headline }));
   return { store, feeds, newsroom, publish, emitted };
 }
 

@@ -24,7 +24,8 @@ function connect(url: string): Socket {
 const join = (socket: Socket, blog: string, after: number): Promise<JoinAnswer> =>
   socket.timeout(5_000).emitWithAck('join', { blog, after }) as Promise<JoinAnswer>;
 
-const next = <T>(socket: Socket, name: string): Promise<T> => new Promise((resolve) => socket.once(name, resolve));
+const next = <T>(socket: Socket, name: string): Promise<T> =>
+  new Promise((resolve) => socket.once(name, resolve));
 const isClosed = (socket: Socket): Promise<string> => next(socket, 'disconnect');
 
 describe('joining', () => {
@@ -99,11 +100,15 @@ describe('[R6] after catch-up every reader’s blog equals the store’s', () =>
     const entries: { id: string; revision: number }[] = [];
     for (let n = 0; n < 120; n += 1) {
       const entry = entries[(n * 7) % Math.max(1, entries.length)];
-      if (n % 5 === 3 && entry) Object.assign(entry, await desk.edit('storm', entry, { headline: `edited ${n}` }));
+      if (n % 5 === 3 && entry)
+        Object.assign(entry, await desk.edit('storm', entry, { headline: `edited ${n}` }));
       else if (n % 7 === 5 && entry) {
         await desk.remove('storm', entry.id);
         entries.splice(entries.indexOf(entry), 1);
-      } else entries.push(await desk.publish('storm', { headline: `${n}`, pinned: n % 10 === 0, keyEvent: n % 9 === 0 }));
+      } else
+        entries.push(
+          await desk.publish('storm', { headline: `${n}`, pinned: n % 10 === 0, keyEvent: n % 9 === 0 }),
+        );
       if (n % 30 === 10) network.cut();
       if (n % 40 === 20) readers.push(await openReader(network.url, 'storm'));
     }
@@ -165,7 +170,17 @@ describe('[R10] a reader’s socket can only join and leave', () => {
   test('a frame that is too large, no packet, or no text at all closes the socket; the process lives', async () => {
     const { desk, url } = await liveBlog();
     const reader = await openReader(url, 'storm');
-    const payloads = ['x', '42', '42[', '42["join"', '4', '9', '', `42${'['.repeat(8_000)}`, '451-["join",{"_placeholder":true,"num":0}]'];
+    const payloads = [
+      'x',
+      '42',
+      '42[',
+      '42["join"',
+      '4',
+      '9',
+      '',
+      `42${'['.repeat(8_000)}`,
+      '451-["join",{"_placeholder":true,"num":0}]',
+    ];
     for (const payload of [...payloads, 'x'.repeat(20_000), Buffer.alloc(64)]) {
       const socket = await rawSocket(url);
       const closed = new Promise((resolve) => socket.once('close', resolve));
@@ -194,19 +209,26 @@ describe('who may come in', () => {
     await Promise.all([next(first, 'connect'), next(second, 'connect')]);
     await next(connect(url), 'connect_error');
     first.close();
-    await expect.poll(async () => {
-      const again = connect(url);
-      return Promise.race([next(again, 'connect').then(() => 'in'), next(again, 'connect_error').then(() => 'out')]);
-    }).toBe('in');
+    await expect
+      .poll(async () => {
+        const again = connect(url);
+        return Promise.race([
+          next(again, 'connect').then(() => 'in'),
+          next(again, 'connect_error').then(() => 'out'),
+        ]);
+      })
+      .toBe('in');
   });
 
   test('one too many is told when to come back', async () => {
     const { url } = await liveBlog({ READERS_PER_NODE: '1' });
     await rawSocket(url);
     const refused = new WebSocket(`${url.replace('http', 'ws')}/live/?EIO=4&transport=websocket`);
-    const response = await new Promise<{ statusCode?: number; headers: Record<string, unknown> }>((resolve) => {
-      refused.once('unexpected-response', (_request, response) => resolve(response as never));
-    });
+    const response = await new Promise<{ statusCode?: number; headers: Record<string, unknown> }>(
+      (resolve) => {
+        refused.once('unexpected-response', (_request, response) => resolve(response as never));
+      },
+    );
     expect(response.statusCode).toBe(503);
     expect(Number(response.headers['retry-after'])).toBeGreaterThanOrEqual(5);
   });
@@ -228,7 +250,9 @@ describe('[R12] a slow reader', () => {
     const reader = await openReader(url, 'storm');
     await reader.is('live');
     const slow = await rawSocket(url);
-    const welcome = new Promise((resolve) => slow.on('message', (data) => `${data}`.startsWith('40') && resolve(data)));
+    const welcome = new Promise((resolve) =>
+      slow.on('message', (data) => `${data}`.startsWith('40') && resolve(data)),
+    );
     slow.send('40');
     await welcome;
     slow.send('420["join",{"blog":"storm","after":0}]');

@@ -4,13 +4,22 @@ import { isBlank, sanitise } from '../../server/newsroom/sanitise.ts';
 
 describe('[R8] the sanitiser', () => {
   test.each([
-    ['<p>Kept: <strong>a</strong> <em>b</em> <s>c</s><br></p>', '<p>Kept: <strong>a</strong> <em>b</em> <s>c</s><br /></p>'],
+    [
+      '<p>Kept: <strong>a</strong> <em>b</em> <s>c</s><br></p>',
+      '<p>Kept: <strong>a</strong> <em>b</em> <s>c</s><br /></p>',
+    ],
     ['<ul><li>one</li></ul><ol><li>two</li></ol>', '<ul><li>one</li></ul><ol><li>two</li></ol>'],
-    ['<blockquote lang="uk" dir="ltr"><p>Так.</p></blockquote>', '<blockquote lang="uk" dir="ltr"><p>Так.</p></blockquote>'],
+    [
+      '<blockquote lang="uk" dir="ltr"><p>Так.</p></blockquote>',
+      '<blockquote lang="uk" dir="ltr"><p>Так.</p></blockquote>',
+    ],
     ['<h1>Big</h1><h6>small</h6>', '<h3>Big</h3><h4>small</h4>'],
     ['<b>b</b><i>i</i><div>d</div>', '<strong>b</strong><em>i</em><p>d</p>'],
     ['<p></p><p> </p><p>a</p>', '<p>a</p>'],
-    ['<a href="https://example.org/?a=1&b=2">x</a>', '<a href="https://example.org/?a=1&amp;b=2" rel="noopener">x</a>'],
+    [
+      '<a href="https://example.org/?a=1&b=2">x</a>',
+      '<a href="https://example.org/?a=1&amp;b=2" rel="noopener">x</a>',
+    ],
     ['<a href="mailto:desk@example.org">x</a>', '<a href="mailto:desk@example.org" rel="noopener">x</a>'],
     ['<a href=" java\nscript:alert(1)">x</a>', '<a rel="noopener">x</a>'],
     ['<a href="data:text/html,x">x</a>', '<a rel="noopener">x</a>'],
@@ -29,8 +38,32 @@ describe('[R8] the sanitiser', () => {
 
   test('gives back its own output unchanged, and nothing off its list, whatever it gets', () => {
     const piece = fc.oneof(
-      fc.constantFrom('<p>', '</p>', '<a href="', 'javascript:', '">', '<img ', 'onerror=', '<svg>', '<math>', '<!--', '-->'),
-      fc.constantFrom('<style>', '</style>', '<textarea>', '<xmp>', '<noscript>', ']]>', '&lt;', '&#60;', '\u0000', "'", '"'),
+      fc.constantFrom(
+        '<p>',
+        '</p>',
+        '<a href="',
+        'javascript:',
+        '">',
+        '<img ',
+        'onerror=',
+        '<svg>',
+        '<math>',
+        '<!--',
+        '-->',
+      ),
+      fc.constantFrom(
+        '<style>',
+        '</style>',
+        '<textarea>',
+        '<xmp>',
+        '<noscript>',
+        ']]>',
+        '&lt;',
+        '&#60;',
+        '\u0000',
+        "'",
+        '"',
+      ),
       fc.string(),
     );
     fc.assert(
@@ -38,7 +71,9 @@ describe('[R8] the sanitiser', () => {
         const safe = sanitise(pieces.join(''));
         expect(sanitise(safe)).toBe(safe);
         for (const [, tag] of safe.matchAll(/<\/?([^\s>/]*)/g)) {
-          expect(['p', 'br', 'a', 'strong', 'em', 's', 'ul', 'ol', 'li', 'blockquote', 'h3', 'h4']).toContain(tag);
+          expect(['p', 'br', 'a', 'strong', 'em', 's', 'ul', 'ol', 'li', 'blockquote', 'h3', 'h4']).toContain(
+            tag,
+          );
         }
         expect(safe).not.toMatch(/<[^>]*\s(on\w+|style|src|class|id)=/i);
       }),

@@ -19,7 +19,7 @@ describe('[R2] merge', () => {
       fc.property(history, fc.array(fc.tuple(fc.nat(60), fc.nat(60)), { maxLength: 40 }), (past, ranges) => {
         let blog = past.blogAt(1);
         for (const [a, b] of ranges) {
-          const from = 1 + Math.min(a, b) % past.seq;
+          const from = 1 + (Math.min(a, b) % past.seq);
           const to = Math.min(past.seq, from + Math.abs(a - b));
           const merged = merge(blog, past.update(from, to));
           if (merged === 'gap') expect(from).toBeGreaterThan(blog.seq);
@@ -77,14 +77,22 @@ describe('[R2] merge', () => {
 });
 
 describe('a reader who holds only the newest entries', () => {
-  const entry = (id: string, minute: number, seq: number): Entry => ({ ...new History([]).entry(id, minute), seq });
+  const entry = (id: string, minute: number, seq: number): Entry => ({
+    ...new History([]).entry(id, minute),
+    seq,
+  });
   const window: Blog = {
     ...new History([]).blogAt(1),
     seq: 10,
     entries: [entry('d', 4, 4), entry('c', 3, 3)],
     older: cursorAt(entry('c', 3, 3)),
   };
-  const update = (...entries: (Entry | Tombstone)[]): Update => ({ blog: window.slug, from: 10, to: 11, entries });
+  const update = (...entries: (Entry | Tombstone)[]): Update => ({
+    blog: window.slug,
+    from: 10,
+    to: 11,
+    entries,
+  });
 
   test('ignores changes to entries older than its oldest', () => {
     const after = merge(window, update(entry('b', 2, 11), { id: 'a', seq: 11, removed: true })) as Blog;

@@ -2,9 +2,7 @@
 import { type Blog, compare, type Entry, type Head, type Tombstone, type Update } from '../../shared/blog.ts';
 
 export type Command =
-  | { kind: 'publish'; minute: number }
-  | { kind: 'edit' | 'remove'; n: number }
-  | { kind: 'title' };
+  { kind: 'publish'; minute: number } | { kind: 'edit' | 'remove'; n: number } | { kind: 'title' };
 
 interface State {
   head: Head;

@@ -18,7 +18,10 @@ export async function startProxy(target: string): Promise<Proxy> {
   const server = createServer((client) => {
     if (isRefusing) return void client.destroy();
     const upstream = connect(Number(port), hostname);
-    for (const [socket, other] of [[client, upstream], [upstream, client]] as const) {
+    for (const [socket, other] of [
+      [client, upstream],
+      [upstream, client],
+    ] as const) {
       open.add(socket);
       socket.on('error', () => {});
       socket.once('close', () => {

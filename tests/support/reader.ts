@@ -55,9 +55,16 @@ export async function openReader(url: string, slug: string): Promise<TestReader>
     blog: () => shown.at(-1)!,
     async sees(condition, what = 'what it should') {
       const last = () => shown.at(-1)!;
-      await until(() => condition(last()), () => `the reader did not see ${what}; it has ${JSON.stringify(last())}`);
+      await until(
+        () => condition(last()),
+        () => `the reader did not see ${what}; it has ${JSON.stringify(last())}`,
+      );
       return last();
     },
-    is: (connection) => until(() => connections.at(-1) === connection, () => `not ${connection}: ${connections.join(', ')}`),
+    is: (connection) =>
+      until(
+        () => connections.at(-1) === connection,
+        () => `not ${connection}: ${connections.join(', ')}`,
+      ),
   };
 }

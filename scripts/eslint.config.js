@@ -1,0 +1,77 @@
+import svelte from 'eslint-plugin-svelte';
+import globals from 'globals';
+import typescript from 'typescript-eslint';
+
+/** What a folder must not import, and why: the import law of the README. */
+const law = (files, ...forbidden) => ({
+  files,
+  ignores: ['**/vite.config.ts'],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      { patterns: forbidden.map(([regex, message]) => ({ regex, message })) },
+    ],
+  },
+});
+
+const NODE = ['^node:', 'shared/ is pure: it runs in browsers too.'];
+const SERVER = ['/server/', 'The client knows the server only by its public interface.'];
+const CLIENT = ['/client/', 'The server knows the client only as built files.'];
+const ADAPTERS = ['/(sqlite|local)\\.ts$', 'Only app.ts names an adapter.'];
+const APP = ['/(app|main)\\.ts$', 'app.ts knows everybody; nobody knows app.ts.'];
+const DOORS = ['/(http|live)/', 'A door knows the newsroom and the feeds, not the other way round.'];
+const SOCKETS = ['^(socket\\.io|engine\\.io)', 'Only live/ and client/live.ts speak Socket.IO.'];
+const EXPRESS = ['^express', 'Only http/ knows Express.'];
+const MIDDLE = [
+  '/(newsroom|feeds)/',
+  'newsroom/ and feeds/ do not know each other, and those below know neither.',
+];
+
+export default typescript.config(
+  { ignores: ['client/dist/', 'data/', 'coverage/'] },
+  ...typescript.configs.strict,
+  ...svelte.configs.recommended,
+  {
+    languageOptions: { globals: { ...globals.node, ...globals.browser } },
+    rules: {
+      eqeqeq: 'error',
+      'no-console': 'off',
+      '@typescript-eslint/no-non-null-assertion': 'off', // noUncheckedIndexedAccess makes them honest
+      'svelte/prefer-svelte-reactivity': 'off', // our state is replaced whole, never changed in place
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+    },
+  },
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    languageOptions: { parserOptions: { parser: typescript.parser } },
+  },
+  { files: ['client/**/*.svelte'], rules: { 'svelte/no-navigation-without-resolve': 'off' } },
+  {
+    files: ['**/*.ts', '**/*.svelte'],
+    ignores: ['server/config.ts', 'tests/**'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "MemberExpression[object.name='process'][property.name='env']",
+          message: 'Only config.ts reads the environment.',
+        },
+      ],
+    },
+  },
+  law(['shared/**'], NODE, SERVER, CLIENT, SOCKETS, EXPRESS),
+  law(['client/**'], NODE, SERVER, ['commands\\.ts$', 'Readers must not download the validator.']),
+  law(['server/store/**', 'server/bus/**'], CLIENT, SOCKETS, EXPRESS, DOORS, MIDDLE, APP),
+  law(['server/newsroom/**'], CLIENT, SOCKETS, EXPRESS, DOORS, APP, ADAPTERS, ['/feeds/', MIDDLE[1]]),
+  law(['server/feeds/**'], CLIENT, SOCKETS, EXPRESS, DOORS, APP, ADAPTERS, ['/newsroom/', MIDDLE[1]]),
+  law(['server/http/**'], SOCKETS, APP, ADAPTERS, ['/live/', DOORS[1]], ['/server/client/', CLIENT[1]]),
+  law(
+    ['server/live/**'],
+    CLIENT,
+    EXPRESS,
+    APP,
+    ADAPTERS,
+    ['/http/', DOORS[1]],
+    ['/newsroom/', 'A reader’s socket can’t command.'],
+  ),
+);
