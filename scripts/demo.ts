@@ -29,6 +29,7 @@ try {
 } finally {
   await rm(folder, { recursive: true, force: true });
 }
+if (stop.signal.aborted) console.log('\nThe demo has ended; nothing of it is left.');
 process.exit();
 
 function readSpeed(): number {
@@ -56,7 +57,6 @@ async function demo(speed: number): Promise<void> {
     await player.play(after, speed, stop.signal);
     await player.play(statuses(), speed, stop.signal);
   } finally {
-    if (stop.signal.aborted) console.log('\nThe demo has ended; nothing of it is left.');
     await app.close();
   }
 }

@@ -36,20 +36,18 @@ export class Player {
     for (const step of steps) {
       const length = SHORTEST_PAUSE_MS + Math.random() * (LONGEST_PAUSE_MS - SHORTEST_PAUSE_MS);
       await pause(length / speed, undefined, { signal });
-      say(await this.#take(step));
+      say(...(await this.#take(step)));
     }
   }
 
   /** Does it and says what it did. Whoever plays with the desk meanwhile may have made a step impossible. */
-  async #take(step: Step): Promise<string> {
+  async #take(step: Step): Promise<[did: string, title: string]> {
     try {
-      if ('publish' in step)
-        return `${kindOf(step.publish)}  ${await this.#publish(step.publish, step.name)}`;
-      if ('edit' in step)
-        return `${step.change.correction ? 'corrected' : 'edited'}  ${await this.#edit(step)}`;
-      return `removed  ${await this.#remove(step.remove)}`;
+      if ('publish' in step) return [kindOf(step.publish), await this.#publish(step.publish, step.name)];
+      if ('edit' in step) return [step.change.correction ? 'corrected' : 'edited', await this.#edit(step)];
+      return ['removed', await this.#remove(step.remove)];
     } catch (error) {
-      if (error instanceof Refused) return `not done: ${error.message}`;
+      if (error instanceof Refused) return ['not done', error.message];
       throw error;
     }
   }
@@ -83,4 +81,6 @@ function titleOf({ headline, html = '' }: Text): string {
   return text.length > 70 ? `${text.slice(0, 70).replace(/\s\S*$/, '')} …` : text;
 }
 
-const say = (what: string): void => console.log(`${new Date().toLocaleTimeString('en-GB')}  ${what}`);
+function say(did: string, title: string): void {
+  console.log(`${new Date().toLocaleTimeString('en-GB')}  ${did.padEnd(9)}  ${title}`);
+}

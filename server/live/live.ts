@@ -9,6 +9,7 @@ import type { Config } from '../config.ts';
 import type { Feeds } from '../feeds/feeds.ts';
 import { Admission } from './admission.ts';
 import { Allowance } from './allowance.ts';
+import { FanOut } from './fanout.ts';
 import { parseJoin, parseLeave, rounded } from './messages.ts';
 import { SlowReaders } from './slow.ts';
 
@@ -44,7 +45,7 @@ export class Live {
       pingInterval: 25_000,
       pingTimeout: 20_000,
     });
-    this.#io = new Server({ serveClient: false, connectTimeout: 10_000 });
+    this.#io = new Server({ adapter: FanOut, serveClient: false, connectTimeout: 10_000 });
     this.#io.bind(this.#engine as never);
     this.#io.on('connection', (socket) => this.#welcome(socket));
     feeds.serve(
