@@ -1,0 +1,36 @@
+/** The import law is law: the linter refuses what the README forbids. */
+import { ESLint } from 'eslint';
+import { expect, test } from 'vitest';
+
+const eslint = new ESLint({ overrideConfigFile: 'scripts/eslint.config.js' });
+
+test.each([
+  ['shared/merge.ts', "import 'node:fs';"],
+  ['shared/merge.ts', "import '../server/app.ts';"],
+  ['client/live.ts', "import '../server/app.ts';"],
+  ['client/reader/reader.svelte.ts', "import '../../shared/commands.ts';"],
+  ['server/store/reads.ts', "import '../feeds/feed.ts';"],
+  ['server/store/reads.ts', "import '../newsroom/newsroom.ts';"],
+  ['server/bus/local.ts', "import '../feeds/feed.ts';"],
+  ['server/feeds/feed.ts', "import '../newsroom/newsroom.ts';"],
+  ['server/feeds/feed.ts', "import '../live/live.ts';"],
+  ['server/newsroom/newsroom.ts', "import '../feeds/feed.ts';"],
+  ['server/newsroom/newsroom.ts', "import 'express';"],
+  ['server/newsroom/newsroom.ts', "import '../store/sqlite.ts';"],
+  ['server/http/api.ts', "import 'socket.io';"],
+  ['server/http/api.ts', "import '../live/live.ts';"],
+  ['server/live/live.ts', "import 'express';"],
+  ['server/live/live.ts', "import '../newsroom/newsroom.ts';"],
+  ['server/live/live.ts', "import '../app.ts';"],
+  ['server/feeds/feed.ts', 'export default process.env;'],
+])('%s may not say %s', async (filePath, code) => {
+  const [result] = await eslint.lintText(`${code}\n`, { filePath });
+  expect(result!.messages.map(({ ruleId }) => ruleId)).toEqual([expect.stringMatching(/^no-restricted-/)]);
+});
+
+test('and what it allows, it allows', async () => {
+  const [result] = await eslint.lintText("import '../../shared/blog.ts';\nimport '../store/reads.ts';\n", {
+    filePath: 'server/feeds/feed.ts',
+  });
+  expect(result!.messages).toEqual([]);
+});
