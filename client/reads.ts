@@ -28,7 +28,8 @@ export async function readOlder(origin: string, blog: Blog, before: string): Pro
 }
 
 async function read<T>(url: string): Promise<T> {
-  const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) });
+  // The browser's cache may ask whether its copy is still good, but not answer in the server's place.
+  const response = await fetch(url, { cache: 'no-cache', signal: AbortSignal.timeout(TIMEOUT_MS) });
   if (response.status === 404) throw new Gone('There is no such live blog.');
   if (!response.ok) throw new Error(`The server answered ${response.status}.`);
   return (await response.json()) as T;

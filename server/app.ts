@@ -9,6 +9,7 @@ import type { Config } from './config.ts';
 import { Feeds } from './feeds/feeds.ts';
 import { httpDoor } from './http/http.ts';
 import { Pages } from './http/pages.ts';
+import { Requests } from './http/requests.ts';
 import { Live } from './live/live.ts';
 import { Newsroom } from './newsroom/newsroom.ts';
 import { runSchedule } from './newsroom/schedule.ts';
@@ -53,16 +54,19 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     },
     httpDoor({ config, store, feeds, newsroom, pages, isReady: () => isReady, onError }),
   );
+  const requests = new Requests(server);
   server.on('upgrade', (request, socket, head) => live.handleUpgrade(request, socket, head));
 
   let closing: Promise<void> | undefined;
   async function close(): Promise<void> {
     isReady = false;
     stopSchedule();
-    const answered = finishRequests(server);
-    await feeds.check();
+    const isClosed = requests.refuseMore();
+    await requests.finish(CLOSE_DEADLINE_MS);
+    await feeds.check(); // so that readers get what has just been acknowledged
     await live.close(CLOSE_DEADLINE_MS);
-    await answered;
+    server.closeAllConnections();
+    await isClosed;
     await feeds.close();
     await bus.close();
     await store.close();
@@ -84,17 +88,6 @@ function listen(server: Server, { PORT, HOST }: Config): Promise<void> {
     server.once('error', reject);
     server.listen(PORT, HOST, () => {
       server.off('error', reject);
-      resolve();
-    });
-  });
-}
-
-/** Takes no more requests; resolves when the last one is answered, or cut off at the deadline. */
-function finishRequests(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    const deadline = setTimeout(() => server.closeAllConnections(), CLOSE_DEADLINE_MS);
-    server.close(() => {
-      clearTimeout(deadline);
       resolve();
     });
   });

@@ -1,7 +1,7 @@
 /** The readers' door: the only file that speaks Socket.IO. A reader joins a blog, and from then on only listens. */
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { Server as Engine } from 'engine.io';
+import type { Server as Engine } from 'engine.io';
 import { Server, type Socket } from 'socket.io';
 import type { Update } from '../../shared/blog.ts';
 import { type Audience, type FromReader, LIVE_PATH, type ToReader } from '../../shared/protocol.ts';
@@ -9,6 +9,7 @@ import type { Config } from '../config.ts';
 import type { Feeds } from '../feeds/feeds.ts';
 import { Admission } from './admission.ts';
 import { Allowance } from './allowance.ts';
+import { createEngine } from './engine.ts';
 import { FanOut } from './fanout.ts';
 import { parseJoin, parseLeave, rounded } from './messages.ts';
 import { SlowReaders } from './slow.ts';
@@ -36,15 +37,7 @@ export class Live {
     this.#onError = onError;
     this.#admission = new Admission(config);
     this.#slow = new SlowReaders(config.SLOW_READER_BYTES);
-    this.#engine = new Engine({
-      transports: ['websocket'],
-      allowUpgrades: false,
-      perMessageDeflate: false,
-      httpCompression: false,
-      maxHttpBufferSize: config.READER_FRAME_BYTES,
-      pingInterval: 25_000,
-      pingTimeout: 20_000,
-    });
+    this.#engine = createEngine(config.READER_FRAME_BYTES);
     this.#io = new Server({ adapter: FanOut, serveClient: false, connectTimeout: 10_000 });
     this.#io.bind(this.#engine as never);
     this.#io.on('connection', (socket) => this.#welcome(socket));

@@ -46,7 +46,7 @@ test('[R6] three readers who came at different times end with what the store has
   await desk.remove('storm', entries[3]!.id);
   await desk.edit('storm', entries[5]!, { html: '<p>The oldest has changed.</p>', breaking: true });
   await publish({ headline: 'Late', publishedAt: entries[4]!.publishedAt });
-  const last = await publish({ html: '<p>Last.</p>', correction: undefined });
+  const last = await publish({ html: '<p>Last.</p>' });
 
   const truth = (await snapshot()).entries.map(seen);
   expect(truth).toHaveLength(8);
@@ -130,7 +130,7 @@ const entriesOn = (page: Page) =>
     articles.map((article) => ({
       id: article.id,
       headline: article.querySelector('h3')?.textContent ?? null,
-      html: article.querySelector('.prose')?.innerHTML.trim() ?? '',
+      html: article.querySelector('.prose')?.innerHTML.replace(/<!--.*?-->/g, '').trim() ?? '',
       breaking: article.querySelector('.breaking') !== null,
       updatedAt: article.querySelector('.updated time')?.getAttribute('datetime') ?? null,
     })),

@@ -129,3 +129,36 @@ export function countLoads(page: Page): () => number {
 /** Nothing sticks out to the side. */
 export const overflowOn = (page: Page): Promise<number> =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+/** Brings an entry to the upper part of the screen, as a reader who scrolls there does. */
+export async function scrollTo(page: Page, { id }: { id: string }): Promise<void> {
+  const screen = page.viewportSize()!;
+  await page.mouse.move(screen.width / 2, screen.height / 2);
+  const distance = () => entryOn(page, { id }).evaluate((article) => article.getBoundingClientRect().top - 120);
+  await page.mouse.wheel(0, await distance());
+  await eventually(async () => Math.abs(await distance())).toBeLessThan(2);
+}
+
+/** Watches an entry, frame by frame. The function gives the most that it strayed from its place so far, in pixels. */
+export async function watchPlace(page: Page, { id }: { id: string }): Promise<() => Promise<number>> {
+  const watched = await entryOn(page, { id }).evaluateHandle((article) => {
+    const top = article.getBoundingClientRect().top;
+    const watched = { strayed: 0 };
+    const look = (): void => {
+      watched.strayed = Math.max(watched.strayed, Math.abs(article.getBoundingClientRect().top - top));
+      requestAnimationFrame(look);
+    };
+    look();
+    return watched;
+  });
+  return () => watched.evaluate((seen) => new Promise((tell) => requestAnimationFrame(() => tell(seen.strayed))));
+}
+
+/** Presses Tab until the focus is on what the selector names. */
+export async function tabTo(page: Page, selector: string): Promise<void> {
+  for (let presses = 0; presses < 150; presses += 1) {
+    await page.keyboard.press('Tab');
+    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector)) return;
+  }
+  throw new Error(`Tab does not get to ${selector}`);
+}
