@@ -17,7 +17,7 @@ const law = (files, ...forbidden) => ({
 const NODE = ['^node:', 'shared/ is pure: it runs in browsers too.'];
 const SERVER = ['/server/', 'The client knows the server only by its public interface.'];
 const CLIENT = ['/client/', 'The server knows the client only as built files.'];
-const ADAPTERS = ['/(sqlite|local)\\.ts$', 'Only app.ts names an adapter.'];
+const ADAPTERS = ['/(sqlite|postgres|local|redis)\\.ts$', 'Only app.ts names an adapter.'];
 const APP = ['/(app|main)\\.ts$', 'app.ts knows everybody; nobody knows app.ts.'];
 const DOORS = ['/(http|live)/', 'A door knows the newsroom and the feeds, not the other way round.'];
 const SOCKETS = ['^(socket\\.io|engine\\.io)', 'Only live/ and client/live.ts speak Socket.IO.'];

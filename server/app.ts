@@ -13,6 +13,7 @@ import { Requests } from './http/requests.ts';
 import { Live } from './live/live.ts';
 import { Newsroom } from './newsroom/newsroom.ts';
 import { runSchedule } from './newsroom/schedule.ts';
+import { postgresDialect } from './store/postgres.ts';
 import { sqliteDialect } from './store/sqlite.ts';
 import { Store } from './store/store.ts';
 
@@ -27,7 +28,8 @@ export interface App {
 /** Milliseconds that closing waits for readers and requests. */
 const CLOSE_DEADLINE_MS = 10_000;
 
-export async function openStore(config: Config): Promise<Store> {
+export async function openStore(config: Config, onError: (error: Error) => void = () => {}): Promise<Store> {
+  if (config.DATABASE_URL) return Store.open(postgresDialect(config.DATABASE_URL, onError));
   await mkdir(config.DATA_DIR, { recursive: true });
   return Store.open(sqliteDialect(join(config.DATA_DIR, 'dateline.sqlite')));
 }
@@ -39,7 +41,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   let isReady = false;
 
   const pages = await Pages.load(() => ({ name: config.SITE_NAME, url }));
-  const store = await openStore(config);
+  const store = await openStore(config, (error) => onError(error, 'an idle connection to the database'));
   const bus = localBus();
   const feeds = new Feeds({ store, bus, onError });
   const newsroom = new Newsroom(store, bus);

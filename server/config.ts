@@ -11,6 +11,7 @@ const SETTINGS = {
   PORT: whole(3000, 'Port to listen on; 0 takes a free one.', 0, 65_535),
   HOST: text('127.0.0.1', 'Address to listen on; 0.0.0.0 for all.'),
   DATA_DIR: text('./data', 'Folder of the SQLite file.'),
+  DATABASE_URL: address('', 'Postgres, as postgres://…, for more than one node; SQLite if not set.', /^postgres(ql)?:\/\/./),
   PUBLIC_URL: origin('', 'Where readers find the service; http://localhost:PORT if not set.'),
   SITE_NAME: text('Dateline', 'The newsroom’s name, in the masthead.'),
   TRUST_PROXY: whole(0, 'How many proxies stand in front, for the readers’ real addresses.', 0, 10),
@@ -91,6 +92,17 @@ function oneOf<const T extends string>(fallback: T, meaning: string, choices: re
       const choice = choices.find((each) => each === given);
       if (choice) return choice;
       throw new Error(`must be one of ${choices.join(', ')}`);
+    },
+  };
+}
+
+function address(fallback: string, meaning: string, form: RegExp): Setting<string> {
+  return {
+    default: fallback,
+    meaning,
+    parse(given) {
+      if (form.test(given)) return given;
+      throw new Error(`must look like ${form.source}`);
     },
   };
 }

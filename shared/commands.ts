@@ -40,13 +40,20 @@ const filled = v.minLength<string, 1, string>(1, 'must not be empty');
 const line = (limit: number) =>
   v.pipe(
     v.string('must be text'),
-    v.transform((text) => text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').trim()),
+    v.transform((text) =>
+      text
+        .toWellFormed()
+        .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')
+        .trim(),
+    ),
     v.maxLength(limit, ({ received }) => `has more than ${limit} characters (${received})`),
   );
 
+/** Postgres knows no NUL and no half a character. */
 const html = (limit: number) =>
   v.pipe(
     v.string('must be HTML text'),
+    v.transform((text) => text.toWellFormed().replaceAll('\0', '')),
     v.maxLength(limit, ({ received }) => `has more than ${limit} characters (${received})`),
   );
 

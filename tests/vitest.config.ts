@@ -13,6 +13,7 @@ export default defineConfig({
       {
         test: {
           name: 'node',
+          globalSetup: [at('support/services.ts')],
           include: ['tests/{shared,server,contracts,client,scripts,rules}/**/*.test.ts'],
           testTimeout: 20_000,
         },

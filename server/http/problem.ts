@@ -1,5 +1,6 @@
 /** Every refusal, turned into its status in one place: RFC 9457 for the API, a page for people. */
 import type { ErrorRequestHandler, Response } from 'express';
+import { isUnavailable } from '../store/failures.ts';
 import { Forbidden, Invalid, KeyReused, NotFound, Removed, Stale, Taken } from '../newsroom/errors.ts';
 
 /** A problem that only this door knows, such as a missing header. */
@@ -55,6 +56,9 @@ export function problemOf(error: unknown): Problem {
 
 /** Errors of the body parser and the router carry a status and a type; anything else is our own fault. */
 function problemOfLibrary(error: unknown): Problem {
+  if (isUnavailable(error)) {
+    return problem(503, 'The database can’t be reached. Nothing is lost: send the command again with the same Idempotency-Key.');
+  }
   const { status, type, limit, message } = error as Partial<Record<string, unknown>>;
   if (type === 'entity.too.large') {
     return problem(413, `The body has more than ${String(limit)} bytes.`, { limit });
@@ -70,6 +74,7 @@ function problem(status: number, detail: string, more: Record<string, unknown> =
 }
 
 export function sendProblem(response: Response, problem: Problem): void {
+  if (problem.status === 503) response.set('Retry-After', '2');
   response
     .status(problem.status)
     .type('application/problem+json')

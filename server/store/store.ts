@@ -2,13 +2,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Dialect, Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
+import { isBusy } from './failures.ts';
 import { migrations } from './migrations.ts';
 import { Reads } from './reads.ts';
 import type { Tables } from './tables.ts';
 import { Transaction } from './transaction.ts';
 
 const PATIENCE_MS = 5_000;
-const SQLITE_BUSY = 5;
 
 export class Store {
   readonly #db: Kysely<Tables>;
@@ -61,5 +61,3 @@ async function patiently<T>(work: () => Promise<T>): Promise<T> {
     }
   }
 }
-
-const isBusy = (error: unknown): boolean => (error as { errcode?: number }).errcode === SQLITE_BUSY;

@@ -1,0 +1,16 @@
+import { describe, inject } from 'vitest';
+import { postgresDialect } from '../../server/store/postgres.ts';
+import { Store } from '../../server/store/store.ts';
+import { newDatabase } from '../support/postgres.ts';
+import { storeContract } from './store.ts';
+
+const urls = new WeakMap<Store, string>();
+
+async function open(beside?: Store): Promise<Store> {
+  const url = (beside && urls.get(beside)) ?? (await newDatabase(inject('postgresUrl')));
+  const store = await Store.open(postgresDialect(url, () => {}));
+  urls.set(store, url);
+  return store;
+}
+
+describe('Postgres', () => storeContract(open));

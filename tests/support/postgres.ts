@@ -1,0 +1,99 @@
+/** A real Postgres of the test run's own: Debian's server on a free port, or the one at TEST_DATABASE_URL. */
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync } from 'node:fs';
+import { chmod, chown, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import pg from 'pg';
+import { freePort } from './process.ts';
+
+/** `nobody`: Postgres refuses to run as root. */
+const NOBODY = 65_534;
+const asNobody = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
+const run = promisify(execFile);
+
+export interface Postgres {
+  /** Of the database `postgres`; newDatabase() makes others. */
+  url: string;
+  signal(signal: NodeJS.Signals): void;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function startPostgres(): Promise<Postgres> {
+  const bin = binaries();
+  const folder = await mkdtemp(join(tmpdir(), 'dateline-postgres-'));
+  await chmod(folder, 0o755);
+  if (asNobody.uid) await chown(folder, NOBODY, NOBODY);
+  const data = join(folder, 'data');
+  await run(join(bin, 'initdb'), ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8'], {
+    ...asNobody,
+    cwd: folder,
+  });
+  const port = await freePort();
+  const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
+  const options = ['-D', data, '-p', port, '-k', folder, '-h', '127.0.0.1', '-c', 'max_connections=200'];
+  let server = launch();
+  await isUp(url);
+
+  function launch() {
+    return spawn(join(bin, 'postgres'), options, { ...asNobody, cwd: folder, stdio: 'ignore' });
+  }
+  async function end(signal: NodeJS.Signals): Promise<void> {
+    if (server.exitCode !== null || server.signalCode !== null) return;
+    const ended = once(server, 'exit');
+    server.kill('SIGCONT');
+    server.kill(signal);
+    await ended;
+  }
+
+  return {
+    url,
+    signal: (signal) => void server.kill(signal),
+    async start() {
+      await end('SIGQUIT');
+      server = launch();
+      await isUp(url);
+    },
+    async stop() {
+      await end('SIGINT');
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** An empty database on that server; resolves to its address. */
+export async function newDatabase(serverUrl: string): Promise<string> {
+  const name = `test_${Math.random().toString(36).slice(2)}`;
+  const client = new pg.Client({ connectionString: serverUrl });
+  await client.connect();
+  await client.query(`create database ${name}`);
+  await client.end();
+  const url = new URL(serverUrl);
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+function binaries(): string {
+  const root = '/usr/lib/postgresql';
+  const versions = existsSync(root) ? readdirSync(root).toSorted((a, b) => Number(b) - Number(a)) : [];
+  const found = versions.map((version) => join(root, version, 'bin')).find((bin) => existsSync(join(bin, 'postgres')));
+  if (found) return found;
+  throw new Error('These tests need Postgres. Install it:  apt-get install postgresql');
+}
+
+async function isUp(url: string): Promise<void> {
+  for (let tries = 0; ; tries += 1) {
+    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 1_000 });
+    try {
+      await client.connect();
+      return await client.end();
+    } catch (error) {
+      if (tries > 200) throw error;
+      await pause(50);
+    }
+  }
+}
