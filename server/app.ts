@@ -4,7 +4,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
+import type { Bus } from './bus/bus.ts';
 import { localBus } from './bus/local.ts';
+import { redisBus } from './bus/redis.ts';
 import type { Config } from './config.ts';
 import { Feeds } from './feeds/feeds.ts';
 import { httpDoor } from './http/http.ts';
@@ -34,6 +36,15 @@ export async function openStore(config: Config, onError: (error: Error) => void 
   return Store.open(sqliteDialect(join(config.DATA_DIR, 'dateline.sqlite')));
 }
 
+function openBus({ REDIS_URL }: Config, log: Logger): Bus {
+  if (!REDIS_URL) return localBus();
+  return redisBus(REDIS_URL, (state, error) => {
+    if (state === 'ok') log.info('Redis answers: bells reach other nodes');
+    else
+      log.warn({ error: describe(error) }, 'Redis does not answer: other nodes hear of news by their timer');
+  });
+}
+
 /** Opens everything and listens. Throws where the store, the client's build or the port can't be had. */
 export async function startApp(config: Config, log: Logger): Promise<App> {
   const onError = (error: unknown, doing: string) => log.error({ error: describe(error) }, doing);
@@ -42,7 +53,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
 
   const pages = await Pages.load(() => ({ name: config.SITE_NAME, url }));
   const store = await openStore(config, (error) => onError(error, 'an idle connection to the database'));
-  const bus = localBus();
+  const bus = openBus(config, log);
   const feeds = new Feeds({ store, bus, onError });
   const newsroom = new Newsroom(store, bus);
   const live = new Live(feeds, config, onError);

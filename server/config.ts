@@ -11,7 +11,16 @@ const SETTINGS = {
   PORT: whole(3000, 'Port to listen on; 0 takes a free one.', 0, 65_535),
   HOST: text('127.0.0.1', 'Address to listen on; 0.0.0.0 for all.'),
   DATA_DIR: text('./data', 'Folder of the SQLite file.'),
-  DATABASE_URL: address('', 'Postgres, as postgres://…, for more than one node; SQLite if not set.', /^postgres(ql)?:\/\/./),
+  DATABASE_URL: address(
+    '',
+    'Postgres, as postgres://…, for more than one node; SQLite if not set.',
+    /^postgres(ql)?:\/\/./,
+  ),
+  REDIS_URL: address(
+    '',
+    'Redis, as redis://…, for more than one node; several with commas between them for a cluster.',
+    /^rediss?:\/\/./,
+  ),
   PUBLIC_URL: origin('', 'Where readers find the service; http://localhost:PORT if not set.'),
   SITE_NAME: text('Dateline', 'The newsroom’s name, in the masthead.'),
   TRUST_PROXY: whole(0, 'How many proxies stand in front, for the readers’ real addresses.', 0, 10),

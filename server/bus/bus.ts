@@ -6,9 +6,17 @@ export interface Bell {
   seq: number;
 }
 
+/** `degraded`: bells may not reach other nodes; their readers wait for the timer [R5]. */
+export type BusState = 'ok' | 'degraded';
+
 export interface Bus {
-  /** Rings for everybody, this node included. Never throws and never waits: a lost bell is only a delay [R5]. */
+  /** Rings for every node that listens, this one included. Never throws and never waits. */
   ring(bell: Bell): void;
-  onBell(listener: (bell: Bell) => void): void;
+  /** Hears this blog's bells until the returned function is called. Bells may be lost, doubled or late. */
+  hear(blog: string, listener: (seq: number) => void): () => void;
+  state(): BusState;
+  /** Called when bells reach others again: there may be news that did not ring. */
+  onReturn(listener: () => void): void;
+  /** Safe to call again. */
   close(): Promise<void>;
 }

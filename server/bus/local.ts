@@ -1,18 +1,17 @@
 /** The bus of a single process. */
-import type { Bell, Bus } from './bus.ts';
+import type { Bus } from './bus.ts';
+import { Listeners } from './listeners.ts';
 
 export function localBus(): Bus {
-  const listeners = new Set<(bell: Bell) => void>();
+  const listeners = new Listeners();
   return {
-    ring(bell) {
-      // Later, as over a network: whoever rings is never in the middle of what it starts.
-      for (const listener of listeners) queueMicrotask(() => listeners.has(listener) && listener(bell));
+    ring: (bell) => listeners.ring(bell),
+    hear(blog, listener) {
+      listeners.add(blog, listener);
+      return () => void listeners.remove(blog, listener);
     },
-    onBell(listener) {
-      listeners.add(listener);
-    },
-    async close() {
-      listeners.clear();
-    },
+    state: () => 'ok',
+    onReturn() {},
+    close: async () => listeners.clear(),
   };
 }

@@ -18,10 +18,12 @@ interface Held {
   loading: Promise<Feed | undefined>;
   feed: Feed | undefined;
   lastInterest: number;
+  stopHearing: () => void;
 }
 
 export class Feeds {
   readonly #store: Store;
+  readonly #bus: Bus;
   readonly #onError: Options['onError'];
   readonly #idleAfter: number;
   readonly #held = new Map<string, Held>();
@@ -33,13 +35,11 @@ export class Feeds {
 
   constructor({ store, bus, onError, checkEvery = 5_000, idleAfter = 60_000 }: Options) {
     this.#store = store;
+    this.#bus = bus;
     this.#onError = onError;
     this.#idleAfter = idleAfter;
     this.#timer = setInterval(() => void this.#track(this.check()), checkEvery);
-    bus.onBell(({ blog, seq }) => {
-      const feed = this.#held.get(blog)?.feed;
-      if (feed && feed.blog.seq < seq) void this.#track(this.#catchUp(feed));
-    });
+    bus.onReturn(() => void this.#track(this.check()));
   }
 
   /** Who pushes updates on to readers, and whether a blog has any. */
@@ -56,7 +56,8 @@ export class Feeds {
       return held.feed ?? held.loading;
     }
     const loading = this.#track(this.#load(slug));
-    this.#held.set(slug, { loading, feed: undefined, lastInterest: Date.now() });
+    const stopHearing = this.#bus.hear(slug, (seq) => this.#onBell(slug, seq));
+    this.#held.set(slug, { loading, feed: undefined, lastInterest: Date.now(), stopHearing });
     return loading;
   }
 
@@ -70,21 +71,31 @@ export class Feeds {
       const feed = await Feed.load(this.#store.read, slug, (update) => this.#onUpdate(update));
       const held = this.#held.get(slug);
       if (feed && held) held.feed = feed;
-      else this.#held.delete(slug);
+      else this.#letGo(slug);
       // A bell that rang while it was loading found nobody to hear it.
       if (feed) void this.#track(this.#catchUp(feed));
       return feed;
     } catch (error) {
-      this.#held.delete(slug);
+      this.#letGo(slug);
       throw error;
     }
+  }
+
+  #letGo(slug: string): void {
+    this.#held.get(slug)?.stopHearing();
+    this.#held.delete(slug);
+  }
+
+  #onBell(slug: string, seq: number): void {
+    const feed = this.#held.get(slug)?.feed;
+    if (feed && feed.blog.seq < seq) void this.#track(this.#catchUp(feed));
   }
 
   /** Lets idle feeds go and catches up the ones that a bell did not reach, with one question to the store. */
   async check(): Promise<void> {
     const horizon = Date.now() - this.#idleAfter;
     for (const [slug, held] of this.#held) {
-      if (held.feed && held.lastInterest < horizon && !this.#isWatched(slug)) this.#held.delete(slug);
+      if (held.feed && held.lastInterest < horizon && !this.#isWatched(slug)) this.#letGo(slug);
     }
     try {
       const seqs = await this.#store.read.seqs([...this.#held.keys()]);
@@ -107,7 +118,7 @@ export class Feeds {
 
   async close(): Promise<void> {
     clearInterval(this.#timer);
-    this.#held.clear();
+    for (const slug of this.#held.keys()) this.#letGo(slug);
     await Promise.allSettled(this.#working);
   }
 

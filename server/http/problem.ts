@@ -57,7 +57,10 @@ export function problemOf(error: unknown): Problem {
 /** Errors of the body parser and the router carry a status and a type; anything else is our own fault. */
 function problemOfLibrary(error: unknown): Problem {
   if (isUnavailable(error)) {
-    return problem(503, 'The database can’t be reached. Nothing is lost: send the command again with the same Idempotency-Key.');
+    return problem(
+      503,
+      'The database can’t be reached. Nothing is lost: send the command again with the same Idempotency-Key.',
+    );
   }
   const { status, type, limit, message } = error as Partial<Record<string, unknown>>;
   if (type === 'entity.too.large') {

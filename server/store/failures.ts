@@ -9,14 +9,29 @@ interface EngineError {
 }
 
 const SQLITE_BUSY = 5;
-const SQLITE_GONE = new Set([SQLITE_BUSY, 8 /* read-only */, 10 /* i/o */, 13 /* full */, 14 /* can't open */]);
+const SQLITE_GONE = new Set([
+  SQLITE_BUSY,
+  8 /* read-only */,
+  10 /* i/o */,
+  13 /* full */,
+  14 /* can't open */,
+]);
 
 /** Serialisation failure and deadlock: the same transaction may well succeed when it is run again. */
 const POSTGRES_AGAIN = new Set(['40001', '40P01']);
 /** Cancelled, shutting down, read-only after a failover, out of space, lock not available. */
 const POSTGRES_GONE = new Set(['57014', '57P01', '57P02', '57P03', '25006', '53100', '53300', '55P03']);
-const NETWORK_GONE = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EHOSTUNREACH', 'ENOENT']);
-const POOL_GONE = /timeout exceeded when trying to connect|connection terminated|query read timeout|connection ended/i;
+const NETWORK_GONE = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ETIMEDOUT',
+  'EPIPE',
+  'ENOTFOUND',
+  'EHOSTUNREACH',
+  'ENOENT',
+]);
+const POOL_GONE =
+  /timeout exceeded when trying to connect|connection terminated|query read timeout|connection ended/i;
 
 /** Somebody else was in the way: run it again. */
 export function isBusy(error: unknown): boolean {

@@ -6,27 +6,36 @@ import { settingsTable } from '../../server/config.ts';
 const readme = readFileSync('README.md', 'utf8');
 const packages = JSON.parse(readFileSync('package.json', 'utf8')) as Record<string, Record<string, string>>;
 
-const testFiles = readdirSync('tests', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
-const tests = testFiles.map((file) => ({ file: `tests/${file}`, text: readFileSync(`tests/${file}`, 'utf8') }));
+const testFiles = readdirSync('tests', { recursive: true, encoding: 'utf8' }).filter((file) =>
+  file.endsWith('.ts'),
+);
+const tests = testFiles.map((file) => ({
+  file: `tests/${file}`,
+  text: readFileSync(`tests/${file}`, 'utf8'),
+}));
 
 test.each(settingsTable)('the setting $name stands in the README with its default', (setting) => {
   expect(readme).toContain(`| \`${setting.name}\` | ${setting.default || '–'} | ${setting.meaning} |`);
 });
 
-test.each(Array.from({ length: 12 }, (_, n) => `R${n + 1}`))('%s has a test, and the README says in which files', (rule) => {
-  const files = tests.filter(({ text }) => new RegExp(`(test|describe)[^\\n]*\\(\\s*['\`][^'\`]*\\[${rule}\\]`).test(text));
-  expect(files.map(({ file }) => file)).not.toEqual([]);
-  const row = readme.split('\n').find((line) => line.startsWith(`| **${rule}**`));
-  expect(row).toBeDefined();
-  for (const [, file] of row!.matchAll(/`(tests\/[^`]+)`/g)) {
-    expect(files.map((known) => known.file)).toContain(file);
-  }
-});
-
-test.each(Object.keys({ ...packages.dependencies, ...packages.devDependencies, ...packages.optionalDependencies }))(
-  'the dependency %s has its reason in the README',
-  (name) => expect(readme).toContain(`\`${name}\``),
+test.each(Array.from({ length: 12 }, (_, n) => `R${n + 1}`))(
+  '%s has a test, and the README says in which files',
+  (rule) => {
+    const files = tests.filter(({ text }) =>
+      new RegExp(`(test|describe)[^\\n]*\\(\\s*['\`][^'\`]*\\[${rule}\\]`).test(text),
+    );
+    expect(files.map(({ file }) => file)).not.toEqual([]);
+    const row = readme.split('\n').find((line) => line.startsWith(`| **${rule}**`));
+    expect(row).toBeDefined();
+    for (const [, file] of row!.matchAll(/`(tests\/[^`]+)`/g)) {
+      expect(files.map((known) => known.file)).toContain(file);
+    }
+  },
 );
+
+test.each(
+  Object.keys({ ...packages.dependencies, ...packages.devDependencies, ...packages.optionalDependencies }),
+)('the dependency %s has its reason in the README', (name) => expect(readme).toContain(`\`${name}\``));
 
 test('every folder of the house stands in the tree of the README', () => {
   for (const folder of ['client', 'server', 'shared', 'scripts', 'tests']) {

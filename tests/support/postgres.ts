@@ -29,10 +29,14 @@ export async function startPostgres(): Promise<Postgres> {
   await chmod(folder, 0o755);
   if (asNobody.uid) await chown(folder, NOBODY, NOBODY);
   const data = join(folder, 'data');
-  await run(join(bin, 'initdb'), ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8'], {
-    ...asNobody,
-    cwd: folder,
-  });
+  await run(
+    join(bin, 'initdb'),
+    ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8'],
+    {
+      ...asNobody,
+      cwd: folder,
+    },
+  );
   const port = await freePort();
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
   const options = ['-D', data, '-p', port, '-k', folder, '-h', '127.0.0.1', '-c', 'max_connections=200'];
@@ -80,7 +84,9 @@ export async function newDatabase(serverUrl: string): Promise<string> {
 function binaries(): string {
   const root = '/usr/lib/postgresql';
   const versions = existsSync(root) ? readdirSync(root).toSorted((a, b) => Number(b) - Number(a)) : [];
-  const found = versions.map((version) => join(root, version, 'bin')).find((bin) => existsSync(join(bin, 'postgres')));
+  const found = versions
+    .map((version) => join(root, version, 'bin'))
+    .find((bin) => existsSync(join(bin, 'postgres')));
   if (found) return found;
   throw new Error('These tests need Postgres. Install it:  apt-get install postgresql');
 }

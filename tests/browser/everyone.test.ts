@@ -1,0 +1,150 @@
+/** The page is for everyone: whatever they see, hear, prefer or read. */
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { anEntry, entryOn, eventually, feedOn, isLive, liveBlog, longText, overflowOn } from './support.ts';
+import { pillOn, scrollTo, startBrowser } from './support.ts';
+
+const open = startBrowser();
+
+test.each([
+  ['light', 360],
+  ['light', 1280],
+  ['dark', 360],
+  ['dark', 1280],
+] as const)('axe finds nothing wrong with any page, %s and %i px wide', async (colorScheme, width) => {
+  const { url, address, publish, desk, entries } = await fullBlog();
+  const visit = { colorScheme, viewport: { width, height: 800 }, reducedMotion: 'reduce' } as const;
+  const page = await open(address, { ...visit, forgive: /status of 404/ });
+  await isLive(page);
+  await mustPassAxe(page, 'the newest page');
+
+  await scrollTo(page, entries[8]!);
+  await publish(anEntry(101));
+  await pillOn(page).waitFor();
+  await page.context().setOffline(true);
+  await page.getByText('You’re offline.').waitFor();
+  await mustPassAxe(page, 'scrolled, with new updates, offline');
+  await page.context().setOffline(false);
+
+  const older = await page.getByRole('link', { name: 'Show more' }).getAttribute('href');
+  for (const place of [url + older!, url, `${url}/nothing`]) {
+    await page.goto(place);
+    await mustPassAxe(page, place);
+  }
+  await desk.createBlog({ slug: 'empty', title: 'Nothing yet' });
+  await page.goto(`${url}/empty`);
+  await mustPassAxe(page, 'a blog without entries');
+});
+
+test.each([360, 1280])('nothing shifts, %i px wide, while the page loads and while a reader reads', async (width) => {
+  const { address, publish, entries } = await fullBlog();
+  const page = await open(address, { viewport: { width, height: 800 }, prepare: watchShifts });
+  await isLive(page);
+  await page.evaluate(() => document.fonts.ready);
+  expect(await shiftsOn(page), 'while it loads').toEqual([]);
+
+  await scrollTo(page, entries[10]!);
+  await shiftsOn(page);
+  for (let n = 1; n <= 20; n += 1) await publish(anEntry(100 + n));
+  await eventually(() => pillOn(page).textContent()).toBe('20 new updates');
+  expect(await shiftsOn(page), 'while new entries wait').toEqual([]);
+});
+
+test('new entries at the top come in gently, and without any motion for those who want none', async () => {
+  const { address, publish } = await liveBlog(8);
+  for (const reducedMotion of ['no-preference', 'reduce'] as const) {
+    const page = await open(address, { reducedMotion });
+    await isLive(page);
+    const moved = await page.evaluateHandle(() => {
+      const moved = { most: 0 };
+      const look = (): void => {
+        moved.most = Math.max(moved.most, document.getAnimations().length);
+        requestAnimationFrame(look);
+      };
+      look();
+      return moved;
+    });
+    await entryOn(page, await publish(anEntry(101))).waitFor();
+    const most = () => moved.evaluate((seen) => new Promise<number>((tell) => requestAnimationFrame(() => tell(seen.most))));
+    if (reducedMotion === 'reduce') expect(await most()).toBe(0);
+    else await eventually(most).toBeGreaterThan(0);
+  }
+});
+
+test.each([320, 1280])('an Arabic blog reads from right to left, %i px wide', async (width) => {
+  const blog = { title: 'العاصفة تقترب من الساحل', language: 'ar', timezone: 'Asia/Beirut' };
+  const { address, publish } = await liveBlog(0, { ...blog, standfirst: '<p>آخر الأخبار</p>' });
+  const authors = [{ name: 'ليلى حداد', bio: 'مراسلة', contact: 'mailto:desk@example.org' }];
+  const html = '<p>أغلقت الموانئ.</p><ul><li>واحد</li></ul><blockquote><p>قول</p></blockquote>';
+  const entry = await publish({ headline: 'إغلاق الموانئ', html, authors, keyEvent: true, breaking: true });
+  const page = await open(address, { viewport: { width, height: 800 } });
+  await isLive(page);
+  expect(await page.locator('html').getAttribute('dir')).toBe('rtl');
+  expect(await page.locator('html').getAttribute('lang')).toBe('ar');
+  expect(await overflowOn(page)).toBe(0);
+  const article = entryOn(page, entry);
+  const [face, name] = await Promise.all(['.face', '.name'].map((part) => article.locator(part).boundingBox()));
+  expect(face!.x).toBeGreaterThan(name!.x);
+  const next = await publish({ headline: 'الميناء', html });
+  await entryOn(page, next).waitFor();
+  expect(await overflowOn(page)).toBe(0);
+});
+
+test('a blog in Ukrainian has its own dates, in its own time, before and after hydration', async () => {
+  const { address, publish } = await liveBlog(0, { title: 'Шторм', language: 'uk', timezone: 'Europe/Kyiv' });
+  const entry = await publish({ headline: 'Вночі', publishedAt: '2026-01-14T23:30:00Z' });
+  for (const javaScriptEnabled of [false, true]) {
+    const page = await open(address, { javaScriptEnabled, timezoneId: 'America/New_York', locale: 'en-US' });
+    if (javaScriptEnabled) await isLive(page);
+    expect(await page.locator('html').getAttribute('lang')).toBe('uk');
+    expect(await page.getByRole('heading', { level: 2 }).textContent()).toMatch(/^четвер,? 15 січня 2026/);
+    expect(await entryOn(page, entry).locator('time').first().textContent()).toBe('01:30');
+    await page.getByText('Kyiv time').waitFor();
+  }
+});
+
+/** One of everything that an entry can have, and an older page. */
+async function fullBlog() {
+  const blog = await liveBlog(45, { standfirst: '<p>What we <a href="https://example.org/">know</a>.</p>' });
+  const authors = [{ name: 'Olena Koval', bio: 'Reports from the coast.', contact: 'mailto:desk@example.org' }];
+  const html = '<p>A <strong>list</strong>:</p><ul><li>one</li></ul><blockquote><p>Said.</p></blockquote><h3>So</h3>';
+  await blog.publish({ headline: 'Everything', html, authors, breaking: true, keyEvent: true });
+  await blog.publish({ headline: 'Pinned', html, pinned: true });
+  await blog.publish({ html: '<p>Only text.</p>', authors });
+  const long = await blog.publish({ headline: 'Long', html: longText(), keyEvent: true });
+  await blog.desk.edit('storm', long, { correction: 'It was longer.' });
+  return blog;
+}
+
+async function mustPassAxe(page: Page, where: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+  expect(found, where).toEqual([]);
+}
+
+async function watchShifts(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const shifts: string[] = [];
+    Object.assign(window, { shifts });
+    new PerformanceObserver((list) => {
+      for (const shift of list.getEntries() as (PerformanceEntry & Shift)[]) {
+        const moved = shift.sources.map(({ node }) => (node as Element | null)?.outerHTML?.slice(0, 120));
+        if (!shift.hadRecentInput) shifts.push(`${shift.value.toFixed(4)}: ${moved.join(' | ')}`);
+      }
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+}
+
+interface Shift {
+  value: number;
+  hadRecentInput: boolean;
+  sources: { node: Node | null }[];
+}
+
+/** What has shifted since this was last asked. */
+const shiftsOn = (page: Page): Promise<string[]> =>
+  page.evaluate(async () => {
+    await new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)));
+    return (window as unknown as { shifts: string[] }).shifts.splice(0);
+  });
