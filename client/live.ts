@@ -9,10 +9,10 @@ import { type FromReader, type JoinAnswer, LIVE_PATH, type ToReader } from '../s
 import { Gone, readOlder, readUpdate } from './reads.ts';
 
 /**
- * `live`: updates come as they happen. `polling`: they come every few seconds. `reconnecting`: none come, but may soon.
+ * `live`: updates come as they happen. `delayed`: they may come late, since the service has trouble. `polling`: they come every few seconds. `reconnecting`: none come, but may soon.
  * `offline`: the device has no network. `gone`: there is no such blog any more.
  */
-export type Connection = 'connecting' | 'live' | 'reconnecting' | 'polling' | 'offline' | 'gone';
+export type Connection = 'connecting' | 'live' | 'delayed' | 'reconnecting' | 'polling' | 'offline' | 'gone';
 
 export interface Follower {
   /** Something says that the world may have changed (tab visible, network back): check at once. */
@@ -92,6 +92,7 @@ export function follow({
     opened.on('audience', (audience) => {
       if (audience.blog !== slug) return;
       onReaders(audience.readers);
+      show(audience.stale ? 'delayed' : 'live');
       if (audience.seq > blog.seq) void join();
     });
     return opened;
@@ -130,7 +131,7 @@ export function follow({
     isConnecting = false;
     if (isOver) return;
     clearTimeout(steady);
-    if (connection === 'live') show(isOffline() ? 'offline' : 'reconnecting');
+    if (connection === 'live' || connection === 'delayed') show(isOffline() ? 'offline' : 'reconnecting');
     clearTimeout(retry);
     retry = setTimeout(() => void connect(), backOff(attempt++));
     poll ??= setTimeout(() => void pollOnce(), POLL_AFTER_MS * (0.5 + Math.random()));

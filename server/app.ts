@@ -9,10 +9,12 @@ import { localBus } from './bus/local.ts';
 import { redisBus } from './bus/redis.ts';
 import type { Config } from './config.ts';
 import { Feeds } from './feeds/feeds.ts';
+import type { Health } from './http/health.ts';
 import { httpDoor } from './http/http.ts';
 import { Pages } from './http/pages.ts';
 import { Requests } from './http/requests.ts';
 import { Live } from './live/live.ts';
+import { Metrics } from './metrics.ts';
 import { Newsroom } from './newsroom/newsroom.ts';
 import { runSchedule } from './newsroom/schedule.ts';
 import { postgresDialect } from './store/postgres.ts';
@@ -54,9 +56,14 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   const pages = await Pages.load(() => ({ name: config.SITE_NAME, url }));
   const store = await openStore(config, (error) => onError(error, 'an idle connection to the database'));
   const bus = openBus(config, log);
+  const metrics = new Metrics();
   const feeds = new Feeds({ store, bus, onError });
+  const health = (): Health => ({ isReady, store: feeds.isStale ? 'stale' : 'ok', bus: bus.state() });
+  metrics.gauge('dateline_store_ok', '1 while the record can be reached.', () => Number(!feeds.isStale));
+  metrics.gauge('dateline_bus_ok', '1 while bells reach other nodes.', () => Number(bus.state() === 'ok'));
+  metrics.gauge('dateline_feeds', 'Blogs that this node holds.', () => [...feeds.clocks()].length);
   const newsroom = new Newsroom(store, bus);
-  const live = new Live(feeds, config, onError);
+  const live = new Live({ feeds, config, metrics, onError });
   const stopSchedule = runSchedule(newsroom, store, onError);
   const server = createServer(
     {
@@ -65,7 +72,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
       keepAliveTimeout: 65_000,
       connectionsCheckingInterval: 5_000,
     },
-    httpDoor({ config, store, feeds, newsroom, pages, isReady: () => isReady, onError }),
+    httpDoor({ config, store, feeds, newsroom, pages, metrics, health, onError }),
   );
   const requests = new Requests(server);
   server.on('upgrade', (request, socket, head) => live.handleUpgrade(request, socket, head));

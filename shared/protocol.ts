@@ -17,6 +17,8 @@ export interface Audience {
   blog: string;
   seq: number;
   readers: number;
+  /** The node can't reach the record: what it shows may not be the latest. */
+  stale?: true;
 }
 
 export interface FromReader {

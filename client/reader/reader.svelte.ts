@@ -153,7 +153,8 @@ export class Reader {
   }
 }
 
-const isHearing = (connection: Connection): boolean => connection === 'live' || connection === 'polling';
+const isHearing = (connection: Connection): boolean =>
+  connection === 'live' || connection === 'polling' || connection === 'delayed';
 
 const isBehind = (last: Entry | undefined) => (entry: Entry) =>
   last !== undefined && compare(entry, last) > 0;

@@ -71,7 +71,7 @@ function report(readers: number, ours: Measured, stock: Measured): Result {
       row('whole process with them, MB', ({ after }) => after, 1e6, ''),
     ],
     notes: [
-      `Resident memory after a full collection, once ${WARM_UP_READERS} readers have come and gone, and with ${number(readers)} of one blog.`,
+      `Resident memory after a full collection that gives free pages back, once ${WARM_UP_READERS} readers have come and gone, and with ${number(readers)} of one blog.`,
     ],
   };
 }

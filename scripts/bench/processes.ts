@@ -8,8 +8,9 @@ import type { Question } from './meter.ts';
 const METER = new URL('./meter.ts', import.meta.url).href;
 const at = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 
-const running = new Set<ChildProcess>();
-process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
+/** Each with the signal that it has ended. */
+const running = new Map<ChildProcess, AbortSignal>();
+process.on('exit', () => running.forEach((_ended, child) => child.kill('SIGKILL')));
 
 export interface Server {
   url: string;
@@ -40,7 +41,7 @@ export function startPeer(name: 'socket.io' | 'express' | 'node:http', ...args: 
 async function startServer(file: string, args: string[], env: Record<string, string>): Promise<Server> {
   const stdio = ['ignore', 'pipe', 'inherit', 'ipc'] as const;
   const child = spawn(process.execPath, ['--import', METER, at(file), ...args], { env, stdio: [...stdio] });
-  running.add(child);
+  watch(child);
   return { url: await addressOf(child), usage: (of) => ask<number>(child, of), stop: () => stop(child) };
 }
 
@@ -67,7 +68,7 @@ export class Helper {
 
   constructor(file: string) {
     this.#child = fork(at(file), { execArgv: [] });
-    running.add(this.#child);
+    watch(this.#child);
   }
 
   ask<T>(question: unknown): Promise<T> {
@@ -79,11 +80,15 @@ export class Helper {
   }
 }
 
-async function ask<T>(child: ChildProcess, question: unknown): Promise<T> {
+function watch(child: ChildProcess): void {
   const ended = new AbortController();
-  child.once('exit', () => ended.abort());
+  child.once('exit', () => ended.abort(new Error('A process ended while it was being measured.')));
+  running.set(child, ended.signal);
+}
+
+async function ask<T>(child: ChildProcess, question: unknown): Promise<T> {
   child.send(question as Serializable);
-  const [answer] = (await once(child, 'message', { signal: ended.signal })) as [T];
+  const [answer] = (await once(child, 'message', { signal: running.get(child)! })) as [T];
   return answer;
 }
 

@@ -14,6 +14,14 @@ interface Options {
   idleAfter?: number;
 }
 
+/** The way out to readers. */
+interface Door {
+  push(update: Update): void;
+  isWatched(slug: string): boolean;
+  /** Called when the store can't be reached any more, and when it can again. */
+  tellStale(): void;
+}
+
 interface Held {
   loading: Promise<Feed | undefined>;
   feed: Feed | undefined;
@@ -30,8 +38,8 @@ export class Feeds {
   readonly #timer: NodeJS.Timeout;
   /** What is reading the store at the moment. */
   readonly #working = new Set<Promise<unknown>>();
-  #onUpdate: (update: Update) => void = () => {};
-  #isWatched: (slug: string) => boolean = () => false;
+  #door: Door = { push() {}, isWatched: () => false, tellStale() {} };
+  #isStale = false;
 
   constructor({ store, bus, onError, checkEvery = 5_000, idleAfter = 60_000 }: Options) {
     this.#store = store;
@@ -42,10 +50,14 @@ export class Feeds {
     bus.onReturn(() => void this.#track(this.check()));
   }
 
-  /** Who pushes updates on to readers, and whether a blog has any. */
-  serve(onUpdate: (update: Update) => void, isWatched: (slug: string) => boolean): void {
-    this.#onUpdate = onUpdate;
-    this.#isWatched = isWatched;
+  /** Who pushes updates on to readers. */
+  serve(door: Door): void {
+    this.#door = door;
+  }
+
+  /** True while the store can't be reached: what is held may not be the latest. */
+  get isStale(): boolean {
+    return this.#isStale;
   }
 
   /** The feed of this blog; undefined where readers know no such blog. Throws what the store throws. */
@@ -68,7 +80,7 @@ export class Feeds {
 
   async #load(slug: string): Promise<Feed | undefined> {
     try {
-      const feed = await Feed.load(this.#store.read, slug, (update) => this.#onUpdate(update));
+      const feed = await Feed.load(this.#store.read, slug, (update) => this.#door.push(update));
       const held = this.#held.get(slug);
       if (feed && held) held.feed = feed;
       else this.#letGo(slug);
@@ -95,7 +107,7 @@ export class Feeds {
   async check(): Promise<void> {
     const horizon = Date.now() - this.#idleAfter;
     for (const [slug, held] of this.#held) {
-      if (held.feed && held.lastInterest < horizon && !this.#isWatched(slug)) this.#letGo(slug);
+      if (held.feed && held.lastInterest < horizon && !this.#door.isWatched(slug)) this.#letGo(slug);
     }
     try {
       const seqs = await this.#store.read.seqs([...this.#held.keys()]);
@@ -103,15 +115,24 @@ export class Feeds {
         const feed = this.#held.get(slug)?.feed;
         if (feed && feed.blog.seq !== seq) await this.#catchUp(feed);
       }
+      this.#setStale(false);
     } catch (error) {
+      this.#setStale(true);
       this.#onError(error, 'looking for news in the store');
     }
+  }
+
+  #setStale(isStale: boolean): void {
+    if (isStale === this.#isStale) return;
+    this.#isStale = isStale;
+    this.#door.tellStale();
   }
 
   async #catchUp(feed: Feed): Promise<void> {
     try {
       await feed.catchUp();
     } catch (error) {
+      this.#setStale(true);
       this.#onError(error, `catching up "${feed.blog.slug}"`); // the timer tries again
     }
   }

@@ -7,9 +7,11 @@ import helmet from 'helmet';
 import type { Config } from '../config.ts';
 import type { Feeds } from '../feeds/feeds.ts';
 import { NotFound } from '../newsroom/errors.ts';
+import type { Metrics } from '../metrics.ts';
 import type { Newsroom } from '../newsroom/newsroom.ts';
 import type { Store } from '../store/store.ts';
 import { apiRoutes } from './api.ts';
+import { type Health, healthRoutes } from './health.ts';
 import { ASSETS, type Pages } from './pages.ts';
 import { errorHandler, HttpProblem, sendProblem } from './problem.ts';
 import { by, signedIn } from './request.ts';
@@ -20,25 +22,28 @@ interface Parts {
   feeds: Feeds;
   newsroom: Newsroom;
   pages: Pages;
-  isReady(): boolean;
+  metrics: Metrics;
+  health(): Health;
   onError(error: unknown, doing: string): void;
 }
 
-export function httpDoor({ config, store, feeds, newsroom, pages, isReady, onError }: Parts): Express {
+export function httpDoor({
+  config,
+  store,
+  feeds,
+  newsroom,
+  pages,
+  metrics,
+  health,
+  onError,
+}: Parts): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', config.TRUST_PROXY);
   app.set('query parser', 'simple');
   app.use(securityHeaders(config));
 
-  app.get('/healthz', (_request, response) => void response.type('text').send('ok\n'));
-  app.get('/readyz', (_request, response) => {
-    response
-      .status(isReady() ? 200 : 503)
-      .type('text')
-      .send(isReady() ? 'ready\n' : 'closing\n');
-  });
-
+  app.use(healthRoutes(health, metrics));
   app.use(compression());
   app.use('/assets', express.static(fileURLToPath(ASSETS), { immutable: true, maxAge: '1y', index: false }));
   app.use('/api/v1', readableAnywhere, apiRoutes(store, feeds, newsroom, writes(config, store)), nothingHere);

@@ -7,6 +7,7 @@ import type { Update } from '../../shared/blog.ts';
 import { type Audience, type FromReader, LIVE_PATH, type ToReader } from '../../shared/protocol.ts';
 import type { Config } from '../config.ts';
 import type { Feeds } from '../feeds/feeds.ts';
+import type { Metrics } from '../metrics.ts';
 import { Admission } from './admission.ts';
 import { Allowance } from './allowance.ts';
 import { createEngine } from './engine.ts';
@@ -20,10 +21,18 @@ const AUDIENCE_EVERY_MS = 20_000;
 const SLOW_CHECK_EVERY_MS = 1_000;
 const roomOf = (slug: string): string => `blog:${slug}`;
 
+interface Parts {
+  feeds: Feeds;
+  config: Config;
+  metrics: Metrics;
+  onError(error: unknown, doing: string): void;
+}
+
 export class Live {
   readonly #feeds: Feeds;
   readonly #config: Config;
-  readonly #onError: (error: unknown, doing: string) => void;
+  readonly #metrics: Metrics;
+  readonly #onError: Parts['onError'];
   readonly #admission: Admission;
   readonly #slow: SlowReaders;
   readonly #engine: Engine;
@@ -31,9 +40,10 @@ export class Live {
   readonly #timers: NodeJS.Timeout[];
   #isClosing = false;
 
-  constructor(feeds: Feeds, config: Config, onError: (error: unknown, doing: string) => void) {
+  constructor({ feeds, config, metrics, onError }: Parts) {
     this.#feeds = feeds;
     this.#config = config;
+    this.#metrics = metrics;
     this.#onError = onError;
     this.#admission = new Admission(config);
     this.#slow = new SlowReaders(config.SLOW_READER_BYTES);
@@ -41,10 +51,12 @@ export class Live {
     this.#io = new Server({ adapter: FanOut, serveClient: false, connectTimeout: 10_000 });
     this.#io.bind(this.#engine as never);
     this.#io.on('connection', (socket) => this.#welcome(socket));
-    feeds.serve(
-      (update) => this.#push(update),
-      (slug) => this.#readersOf(slug) > 0,
-    );
+    feeds.serve({
+      push: (update) => this.#push(update),
+      isWatched: (slug) => this.#readersOf(slug) > 0,
+      tellStale: () => this.#tellAudiences(),
+    });
+    metrics.gauge('dateline_readers', 'Open reader sockets.', () => this.#engine.clientsCount);
     this.#timers = [
       setInterval(() => this.#tellAudiences(), AUDIENCE_EVERY_MS),
       setInterval(() => this.#letSlowReadersGo(), SLOW_CHECK_EVERY_MS),
@@ -57,8 +69,10 @@ export class Live {
     const path = request.url?.split('?', 1)[0];
     if (path !== LIVE_PATH && path !== `${LIVE_PATH}/`) return refuse(socket, '404 Not Found');
     const release = this.#isClosing ? undefined : this.#admission.admit(request);
-    if (!release)
+    if (!release) {
+      this.#metrics.refused.inc();
       return refuse(socket, '503 Service Unavailable', `Retry-After: ${5 + Math.floor(Math.random() * 26)}`);
+    }
     socket.once('close', release);
     this.#engine.handleUpgrade(request as never, socket, head);
   }
@@ -112,6 +126,8 @@ export class Live {
   }
 
   #push(update: Update): void {
+    this.#metrics.updates.inc();
+    this.#metrics.deliveries.inc(this.#readersOf(update.blog));
     this.#io.to(roomOf(update.blog)).emit('update', update);
   }
 
@@ -127,11 +143,14 @@ export class Live {
   }
 
   #audienceOf({ slug, seq }: { slug: string; seq: number }): Audience {
-    return { blog: slug, seq, readers: rounded(this.#readersOf(slug)) };
+    const stale = this.#feeds.isStale && ({ stale: true } as const);
+    return { blog: slug, seq, readers: rounded(this.#readersOf(slug)), ...stale };
   }
 
   #letSlowReadersGo(): void {
-    for (const socket of this.#io.sockets.sockets.values()) this.#slow.check(socket.conn as never);
+    for (const socket of this.#io.sockets.sockets.values()) {
+      if (this.#slow.check(socket.conn as never)) this.#metrics.letGo.inc();
+    }
   }
 }
 

@@ -17,15 +17,17 @@ export class SlowReaders {
     this.#mostBytes = mostBytes;
   }
 
-  /** Closes the socket where it has been behind for too long, or too far. They come back and catch up by themselves. */
-  check(socket: Socket): void {
+  /** Closes the socket where it has been behind for too long, or too far; true then. It comes back and catches up. */
+  check(socket: Socket): boolean {
     const waiting = (socket as unknown as { writeBuffer: Waiting[] }).writeBuffer;
     if (waiting.length === 0) {
       this.#behindSince.delete(socket);
-      return;
+      return false;
     }
     const bytes = waiting.reduce((sum, { data }) => sum + (typeof data === 'string' ? data.length : 0), 0);
-    if (bytes > this.#mostBytes || this.#isBehindTooLong(socket, waiting.length)) socket.close(true);
+    const isTooSlow = bytes > this.#mostBytes || this.#isBehindTooLong(socket, waiting.length);
+    if (isTooSlow) socket.close(true);
+    return isTooSlow;
   }
 
   #isBehindTooLong(socket: Socket, packets: number): boolean {

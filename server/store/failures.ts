@@ -8,6 +8,13 @@ interface EngineError {
   message?: string;
 }
 
+/** The engine has not answered in time; what it does with the command, nobody knows. */
+export class TookTooLong extends Error {
+  constructor() {
+    super('The database has not answered in time.');
+  }
+}
+
 const SQLITE_BUSY = 5;
 const SQLITE_GONE = new Set([
   SQLITE_BUSY,
@@ -43,6 +50,7 @@ export function isBusy(error: unknown): boolean {
 export function isUnavailable(error: unknown): boolean {
   const { errcode = 0, code = '', message = '' } = error as EngineError;
   return (
+    error instanceof TookTooLong ||
     SQLITE_GONE.has(errcode) ||
     POSTGRES_GONE.has(code) ||
     POSTGRES_AGAIN.has(code) ||

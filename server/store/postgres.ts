@@ -1,12 +1,13 @@
 /** Kysely over pg: the store's engine for many nodes. */
-import { type Dialect, PostgresDialect } from 'kysely';
+import { type Dialect, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely';
 import pg from 'pg';
+import { isUnavailable, TookTooLong } from './failures.ts';
 
-/** Milliseconds, all well under the two seconds in which the desk is to hear that the database is not there. */
+/** Milliseconds, under the two seconds in which the desk is to hear that the database can't be had. */
 const TIMEOUTS = {
   connectionTimeoutMillis: 1_500,
-  statement_timeout: 5_000,
-  query_timeout: 6_000,
+  statement_timeout: 1_500,
+  query_timeout: 1_800,
   lock_timeout: 1_500,
   idle_in_transaction_session_timeout: 10_000,
   idleTimeoutMillis: 30_000,
@@ -17,5 +18,24 @@ export function postgresDialect(url: string, onError: (error: Error) => void): D
   const pool = new pg.Pool({ connectionString: url, max: 10, application_name: 'dateline', ...TIMEOUTS });
   // Without a listener, a database that goes away ends the process.
   pool.on('error', onError);
-  return new PostgresDialect({ pool });
+  const careful = { connect: () => reserve(pool), end: () => pool.end() };
+  return new PostgresDialect({ pool: careful as PostgresPool });
+}
+
+/** A connection that has failed its user is not given to the next one. */
+async function reserve(pool: pg.Pool): Promise<PostgresPoolClient> {
+  const client = await pool.connect();
+  let isBroken = false;
+
+  async function query(sql: string, values: unknown[]): Promise<pg.QueryResult> {
+    if (isBroken) throw new TookTooLong();
+    try {
+      return await client.query(sql, values);
+    } catch (error) {
+      isBroken = isUnavailable(error);
+      throw error;
+    }
+  }
+
+  return { query, release: () => client.release(isBroken) } as unknown as PostgresPoolClient;
 }

@@ -2,13 +2,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Dialect, Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
-import { isBusy } from './failures.ts';
+import { isBusy, TookTooLong } from './failures.ts';
 import { migrations } from './migrations.ts';
 import { Reads } from './reads.ts';
 import type { Tables } from './tables.ts';
 import { Transaction } from './transaction.ts';
 
-const PATIENCE_MS = 5_000;
+/** Under the two seconds in which the desk is to hear that the database can't be had. */
+const PATIENCE_MS = 1_900;
 
 export class Store {
   readonly #db: Kysely<Tables>;
@@ -41,7 +42,7 @@ export class Store {
    * where another process was in the way.
    */
   transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
-    return patiently(() => this.#db.transaction().execute((db) => work(new Transaction(db))));
+    return inTime(patiently(() => this.#db.transaction().execute((db) => work(new Transaction(db)))));
   }
 
   close(): Promise<void> {
@@ -59,5 +60,19 @@ async function patiently<T>(work: () => Promise<T>): Promise<T> {
       if (!isBusy(error) || Date.now() > end) throw error;
       await pause(5 + Math.random() * 20);
     }
+  }
+}
+
+/** Rejects when the patience is over. What comes of the work all the same is found by the timer of the feeds [R5]. */
+async function inTime<T>(work: Promise<T>): Promise<T> {
+  const over = new AbortController();
+  const tooLong = pause(PATIENCE_MS, undefined, { signal: over.signal }).then(() => {
+    throw new TookTooLong();
+  });
+  tooLong.catch(() => {});
+  try {
+    return await Promise.race([work, tooLong]);
+  } finally {
+    over.abort();
   }
 }

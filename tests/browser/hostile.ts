@@ -34,5 +34,10 @@ export const HOSTILE = [
   '__proto__ constructor toString [object Object] undefined null NaN',
 ];
 
-/** Too long or too tall for any screen. */
-export const HUGE = ['W'.repeat(19_990), `Z${'\u0351\u035b\u0316'.repeat(1_667)}`, '<blockquote>'.repeat(1_500) + 'deep'];
+/** Too long, too tall or too deep for any screen. */
+export const HUGE = [
+  'W'.repeat(19_990),
+  `Z${'\u0351\u035b\u0316'.repeat(1_667)}`,
+  `${'<blockquote>'.repeat(1_500)}<p>deep</p>`,
+  `${'<ul><li>'.repeat(1_500)}deep`,
+];

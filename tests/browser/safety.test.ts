@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import { Refused } from '../../scripts/desk.ts';
 import type { DeskEntry } from '../../shared/commands.ts';
 import { HOSTILE, HUGE } from './hostile.ts';
-import { entryOn, eventually, feedOn, isLive, type LiveBlog, liveBlog, overflowOn, startBrowser } from './support.ts';
+import { entryOn, eventually, feedOn, isLive, type LiveBlog, liveBlog, NO_OVERFLOW } from './support.ts';
+import { overflowOn, startBrowser } from './support.ts';
 
 const open = startBrowser();
 const PHONE = { viewport: { width: 320, height: 640 } };
@@ -61,20 +62,20 @@ test('[R8] what is hostile stays text after Show more, on an older page, and whe
   await mustBeSafe(await open(blog.url + older, { ...PHONE, javaScriptEnabled: false }), []);
 });
 
-/** Each hostile text in each field; a field that refuses it is left out. */
+const EVIL_ADDRESS = `https://desk.test/"onclick="__pwned=1"><script>__pwned=1</script>`;
+
+/** Each hostile text in each field. Contacts that are no addresses are refused; then one goes in that is. */
 async function publishAll({ desk, publish }: LiveBlog): Promise<DeskEntry[]> {
   const published: DeskEntry[] = [];
   for (const text of [...HOSTILE, ...HUGE]) {
-    const short = text.slice(0, 100).replace(/[\ud800-\udbff]$/, '');
-    const author = { name: short, bio: text.slice(0, 500) };
-    const entry = await publish({ headline: text.slice(0, 200), html: text, authors: [author] });
+    const author = { name: text.slice(0, 100), bio: text.slice(0, 500) };
+    const put = (contact: string) =>
+      publish({ headline: text.slice(0, 200), html: text, authors: [{ ...author, contact }, author] });
+    const entry = await put(text.slice(0, 500)).catch((error: unknown) => {
+      if (error instanceof Refused && error.status === 422) return put(EVIL_ADDRESS);
+      throw error;
+    });
     published.push(await desk.edit('storm', entry, { correction: text.slice(0, 500) }));
-    for (const address of [short, `https://desk.test/"onclick="__pwned=1"><script>__pwned=1</script>`]) {
-      const authors = [{ ...author, contact: address }];
-      await publish({ headline: 'Contact', authors }).catch((error: unknown) => {
-        if (!(error instanceof Refused) || error.status >= 500) throw error;
-      });
-    }
   }
   return published;
 }
@@ -84,11 +85,11 @@ async function mustBeSafe(page: Page, published: DeskEntry[]): Promise<void> {
   for (const { id, headline, authors } of published) {
     const article = entryOn(page, { id });
     expect(await article.locator('h3').textContent()).toBe(headline);
-    expect(await article.locator('.name').textContent()).toBe(authors[0]!.name);
+    expect(await article.locator('.name').first().textContent()).toBe(authors[0]!.name);
   }
   expect(await page.evaluate(findDangers, ALLOWED)).toEqual([]);
   expect(await page.evaluate(() => '__pwned' in window), 'something ran').toBe(false);
-  expect(await overflowOn(page), 'pixels that stick out').toBe(0);
+  expect(await overflowOn(page)).toEqual(NO_OVERFLOW);
 }
 
 /** Runs in the page: whatever should not be in it. */

@@ -36,6 +36,7 @@ export function startBrowser(): (address: string, visit?: Visit) => Promise<Page
 
   return async (address, { forgive, prepare, ...options } = {}) => {
     const context = await browser!.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+    context.setDefaultTimeout(10_000);
     const page = await context.newPage();
     const troubles = collectTroubles(page);
     onTestFinished(async () => {
@@ -126,9 +127,19 @@ export function countLoads(page: Page): () => number {
   return () => loads;
 }
 
-/** Nothing sticks out to the side. */
-export const overflowOn = (page: Page): Promise<number> =>
-  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+/** What sticks out to the side: by how many pixels the page is too wide, and elements that are not all on it. */
+export const overflowOn = (page: Page) =>
+  page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    const isOff = (element: Element): boolean => {
+      const { left, right, width } = element.getBoundingClientRect();
+      return width > 1 && (left < -1 || right > clientWidth + 1);
+    };
+    const outside = [...document.querySelectorAll('body *')].filter(isOff);
+    return { pixels: scrollWidth - clientWidth, outside: outside.map(({ outerHTML }) => outerHTML.slice(0, 100)) };
+  });
+
+export const NO_OVERFLOW = { pixels: 0, outside: [] };
 
 /** Brings an entry to the upper part of the screen, as a reader who scrolls there does. */
 export async function scrollTo(page: Page, { id }: { id: string }): Promise<void> {

@@ -25,10 +25,7 @@ async function feedsOver({ bus = localBus(), checkEvery = 3_600_000, idleAfter =
     checkEvery,
     idleAfter,
   });
-  feeds.serve(
-    (update) => emitted.push(update),
-    () => false,
-  );
+  feeds.serve({ push: (update) => emitted.push(update), isWatched: () => false, tellStale() {} });
   onTestFinished(async () => {
     await feeds.close();
     await store.close();

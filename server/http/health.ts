@@ -1,0 +1,25 @@
+/** For whoever runs the service: is it up, does it want traffic, how does it do. */
+import { Router } from 'express';
+import type { BusState } from '../bus/bus.ts';
+import type { Metrics } from '../metrics.ts';
+
+export interface Health {
+  isReady: boolean;
+  /** `stale`: the record can't be reached; readers get what is in memory, and are told. */
+  store: 'ok' | 'stale';
+  bus: BusState;
+}
+
+export function healthRoutes(health: () => Health, metrics: Metrics): Router {
+  const router = Router();
+  router.get('/healthz', (_request, response) => void response.type('text').send('ok\n'));
+  // A node without its database or Redis still serves readers better than no node: 503 is for closing alone.
+  router.get('/readyz', (_request, response) => {
+    const { isReady, store, bus } = health();
+    response.status(isReady ? 200 : 503).json({ status: isReady ? 'ready' : 'closing', store, bus });
+  });
+  router.get('/metrics', async (_request, response) => {
+    response.type('text/plain; version=0.0.4').send(await metrics.text());
+  });
+  return router;
+}

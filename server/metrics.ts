@@ -1,0 +1,35 @@
+/** What an operator can watch: Prometheus' text format, every name in one place. */
+import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
+
+export class Metrics {
+  readonly #registry = new Registry();
+  readonly updates = this.#counter('dateline_updates_total', 'Updates that this node has pushed to readers.');
+  readonly deliveries = this.#counter('dateline_deliveries_total', 'Updates times the readers they went to.');
+  readonly refused = this.#counter('dateline_refused_sockets_total', 'Reader sockets turned away with 503.');
+  readonly letGo = this.#counter('dateline_slow_readers_total', 'Readers let go since they did not keep up.');
+
+  constructor() {
+    collectDefaultMetrics({ register: this.#registry, prefix: 'dateline_' });
+  }
+
+  /** A figure that is looked up when somebody asks. */
+  gauge(name: string, help: string, read: () => number): void {
+    const registers = [this.#registry];
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(read());
+      },
+    });
+  }
+
+  text(): Promise<string> {
+    return this.#registry.metrics();
+  }
+
+  #counter(name: string, help: string): Counter {
+    return new Counter({ name, help, registers: [this.#registry] });
+  }
+}
