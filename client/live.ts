@@ -33,6 +33,7 @@ export interface FollowOptions {
 }
 
 const ANSWER_MS = 5_000;
+const MOST_BACK_OFF_MS = 60_000;
 /** A connection that has held this long has shown that it works: the next back-off starts from the beginning. */
 const STEADY_MS = 10_000;
 /** On waking, how long the socket may take to answer before we ask over HTTP as well. */
@@ -41,7 +42,7 @@ const POLL_AFTER_MS = 5_000;
 const POLL_EVERY_MS = 10_000;
 
 /** Full jitter: after a restart a crowd comes back spread out, not in waves. */
-const backOff = (attempt: number): number => Math.random() * Math.min(60_000, 1_000 * 2 ** attempt);
+const backOff = (attempt: number): number => Math.random() * Math.min(MOST_BACK_OFF_MS, 1_000 * 2 ** attempt);
 
 export function follow({
   origin,
@@ -57,6 +58,8 @@ export function follow({
   let isConnecting = false;
   let isJoining = false;
   let attempt = 0;
+  /** When the server said to come back, in milliseconds from the drop. */
+  let comeBackAfter: number | undefined;
   let retry: Timer;
   let poll: Timer;
   let steady: Timer;
@@ -89,6 +92,7 @@ export function follow({
     opened.on('connect_error', lost);
     opened.on('disconnect', lost);
     opened.on('update', take);
+    opened.on('drain', ({ after }) => void (comeBackAfter = Math.min(after, MOST_BACK_OFF_MS)));
     opened.on('audience', (audience) => {
       if (audience.blog !== slug) return;
       onReaders(audience.readers);
@@ -133,7 +137,8 @@ export function follow({
     clearTimeout(steady);
     if (connection === 'live' || connection === 'delayed') show(isOffline() ? 'offline' : 'reconnecting');
     clearTimeout(retry);
-    retry = setTimeout(() => void connect(), backOff(attempt++));
+    retry = setTimeout(() => void connect(), comeBackAfter ?? backOff(attempt++));
+    comeBackAfter = undefined;
     poll ??= setTimeout(() => void pollOnce(), POLL_AFTER_MS * (0.5 + Math.random()));
   }
 

@@ -3,10 +3,13 @@ import { mkdir } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import cluster from 'node:cluster';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Bus } from './bus/bus.ts';
 import { localBus } from './bus/local.ts';
 import { redisBus } from './bus/redis.ts';
+import { workerBus } from './bus/workers.ts';
 import type { Config } from './config.ts';
 import { Feeds } from './feeds/feeds.ts';
 import type { Health } from './http/health.ts';
@@ -25,12 +28,16 @@ export interface App {
   /** Where readers find it. */
   url: string;
   store: Store;
+  /** Sends readers to other nodes, spread out, while it still answers; then closes. For a deploy. */
+  drain(): Promise<void>;
   /** Finishes what is under way, then lets go of everything. Safe to call again. */
   close(): Promise<void>;
 }
 
 /** Milliseconds that closing waits for readers and requests. */
-const CLOSE_DEADLINE_MS = 10_000;
+const CLOSE_DEADLINE_MS = 5_000;
+/** Milliseconds over which a deploy spreads the readers of a full node. */
+const DRAIN_SPREAD_MS = 15_000;
 
 export async function openStore(config: Config, onError: (error: Error) => void = () => {}): Promise<Store> {
   if (config.DATABASE_URL) return Store.open(postgresDialect(config.DATABASE_URL, onError));
@@ -39,7 +46,7 @@ export async function openStore(config: Config, onError: (error: Error) => void 
 }
 
 function openBus({ REDIS_URL }: Config, log: Logger): Bus {
-  if (!REDIS_URL) return localBus();
+  if (!REDIS_URL) return cluster.isWorker ? workerBus() : localBus();
   return redisBus(REDIS_URL, (state, error) => {
     if (state === 'ok') log.info('Redis answers: bells reach other nodes');
     else
@@ -78,6 +85,15 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   server.on('upgrade', (request, socket, head) => live.handleUpgrade(request, socket, head));
 
   let closing: Promise<void> | undefined;
+  const closeOnce = () => (closing ??= close());
+
+  async function drain(): Promise<void> {
+    isReady = false;
+    await pause(config.DRAIN_LEAD_SECONDS * 1_000);
+    await live.sendAway(DRAIN_SPREAD_MS);
+    await closeOnce();
+  }
+
   async function close(): Promise<void> {
     isReady = false;
     stopSchedule();
@@ -100,7 +116,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   }
   url ||= `http://localhost:${(server.address() as AddressInfo).port}`;
   isReady = true;
-  return { url, store, close: () => (closing ??= close()) };
+  return { url, store, drain, close: closeOnce };
 }
 
 function listen(server: Server, { PORT, HOST }: Config): Promise<void> {

@@ -23,6 +23,13 @@ const SETTINGS = {
   ),
   PUBLIC_URL: origin('', 'Where readers find the service; http://localhost:PORT if not set.'),
   SITE_NAME: text('Dateline', 'The newsroom’s name, in the masthead.'),
+  WORKERS: whole(1, 'Processes that share the port, to use every core of a machine.', 1, 256),
+  DRAIN_LEAD_SECONDS: whole(
+    5,
+    'After SIGTERM, how long /readyz says 503 before readers are sent away.',
+    0,
+    10,
+  ),
   TRUST_PROXY: whole(0, 'How many proxies stand in front, for the readers’ real addresses.', 0, 10),
   LOG_LEVEL: oneOf('info', 'How much to log, as JSON lines on standard output.', [
     'silent',

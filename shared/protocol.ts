@@ -29,6 +29,8 @@ export interface FromReader {
 export interface ToReader {
   update(update: Update): void;
   audience(audience: Audience): void;
+  /** This node is about to close: come back in `after` milliseconds, and find another. */
+  drain(drain: { after: number }): void;
 }
 
 export const LIVE_PATH = '/live';

@@ -1,6 +1,7 @@
 /** The readers' door: the only file that speaks Socket.IO. A reader joins a blog, and from then on only listens. */
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Server as Engine } from 'engine.io';
 import { Server, type Socket } from 'socket.io';
 import type { Update } from '../../shared/blog.ts';
@@ -19,6 +20,8 @@ type ReaderSocket = Socket<FromReader, ToReader>;
 
 const AUDIENCE_EVERY_MS = 20_000;
 const SLOW_CHECK_EVERY_MS = 1_000;
+const STEP_MS = 100;
+const COME_BACK_MS = 1_000;
 const roomOf = (slug: string): string => `blog:${slug}`;
 
 interface Parts {
@@ -77,13 +80,31 @@ export class Live {
     this.#engine.handleUpgrade(request as never, socket, head);
   }
 
+  /** Tells readers to come back in a moment, to another node, and lets them go evenly over up to `spread` milliseconds. */
+  async sendAway(spread: number): Promise<void> {
+    this.#isClosing = true;
+    const sockets = [...this.#io.sockets.sockets.values()];
+    const steps = Math.min(
+      spread / STEP_MS,
+      Math.ceil(sockets.length / this.#config.CONNECTS_PER_SECOND / (STEP_MS / 1_000)),
+    );
+    const atOnce = Math.ceil(sockets.length / Math.max(1, steps));
+    for (let n = 0; n < sockets.length; n += atOnce) {
+      for (const socket of sockets.slice(n, n + atOnce)) {
+        socket.emit('drain', { after: Math.round(Math.random() * COME_BACK_MS) });
+        socket.disconnect(true);
+      }
+      await pause(STEP_MS);
+    }
+  }
+
   /** Lets everybody take what is on its way to them, then closes [R12]. `deadline` in milliseconds. */
   async close(deadline: number): Promise<void> {
     this.#isClosing = true;
     this.#timers.forEach(clearInterval);
     this.#io.disconnectSockets(true);
     const end = Date.now() + deadline;
-    while (this.#engine.clientsCount > 0 && Date.now() < end) await new Promise((go) => setTimeout(go, 10));
+    while (this.#engine.clientsCount > 0 && Date.now() < end) await pause(10);
     await this.#io.close();
   }
 

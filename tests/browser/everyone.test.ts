@@ -37,19 +37,22 @@ test.each([
   await mustPassAxe(page, 'a blog without entries');
 });
 
-test.each([360, 1280])('nothing shifts, %i px wide, while the page loads and while a reader reads', async (width) => {
-  const { address, publish, entries } = await fullBlog();
-  const page = await open(address, { viewport: { width, height: 800 }, prepare: watchShifts });
-  await isLive(page);
-  await page.evaluate(() => document.fonts.ready);
-  expect(await shiftsOn(page), 'while it loads').toEqual([]);
+test.each([360, 1280])(
+  'nothing shifts, %i px wide, while the page loads and while a reader reads',
+  async (width) => {
+    const { address, publish, entries } = await fullBlog();
+    const page = await open(address, { viewport: { width, height: 800 }, prepare: watchShifts });
+    await isLive(page);
+    await page.evaluate(() => document.fonts.ready);
+    expect(await shiftsOn(page), 'while it loads').toEqual([]);
 
-  await scrollTo(page, entries[10]!);
-  await shiftsOn(page);
-  for (let n = 1; n <= 20; n += 1) await publish(anEntry(100 + n));
-  await eventually(() => pillOn(page).textContent()).toBe('20 new updates');
-  expect(await shiftsOn(page), 'while new entries wait').toEqual([]);
-});
+    await scrollTo(page, entries[10]!);
+    await shiftsOn(page);
+    for (let n = 1; n <= 20; n += 1) await publish(anEntry(100 + n));
+    await eventually(() => pillOn(page).textContent()).toBe('20 new updates');
+    expect(await shiftsOn(page), 'while new entries wait').toEqual([]);
+  },
+);
 
 test('new entries at the top come in gently, and without any motion for those who want none', async () => {
   const { address, publish } = await liveBlog(8);
@@ -66,7 +69,8 @@ test('new entries at the top come in gently, and without any motion for those wh
       return moved;
     });
     await entryOn(page, await publish(anEntry(101))).waitFor();
-    const most = () => moved.evaluate((seen) => new Promise<number>((tell) => requestAnimationFrame(() => tell(seen.most))));
+    const most = () =>
+      moved.evaluate((seen) => new Promise<number>((tell) => requestAnimationFrame(() => tell(seen.most))));
     if (reducedMotion === 'reduce') expect(await most()).toBe(0);
     else await eventually(most).toBeGreaterThan(0);
   }
@@ -84,7 +88,9 @@ test.each([320, 1280])('an Arabic blog reads from right to left, %i px wide', as
   expect(await page.locator('html').getAttribute('lang')).toBe('ar');
   expect(await overflowOn(page)).toEqual(NO_OVERFLOW);
   const article = entryOn(page, entry);
-  const [face, name] = await Promise.all(['.face', '.name'].map((part) => article.locator(part).boundingBox()));
+  const [face, name] = await Promise.all(
+    ['.face', '.name'].map((part) => article.locator(part).boundingBox()),
+  );
   expect(face!.x).toBeGreaterThan(name!.x);
   const next = await publish({ headline: 'الميناء', html });
   await entryOn(page, next).waitFor();
@@ -107,8 +113,11 @@ test('a blog in Ukrainian has its own dates, in its own time, before and after h
 /** One of everything that an entry can have, and an older page. */
 async function fullBlog() {
   const blog = await liveBlog(45, { standfirst: '<p>What we <a href="https://example.org/">know</a>.</p>' });
-  const authors = [{ name: 'Olena Koval', bio: 'Reports from the coast.', contact: 'mailto:desk@example.org' }];
-  const html = '<p>A <strong>list</strong>:</p><ul><li>one</li></ul><blockquote><p>Said.</p></blockquote><h3>So</h3>';
+  const authors = [
+    { name: 'Olena Koval', bio: 'Reports from the coast.', contact: 'mailto:desk@example.org' },
+  ];
+  const html =
+    '<p>A <strong>list</strong>:</p><ul><li>one</li></ul><blockquote><p>Said.</p></blockquote><h3>So</h3>';
   await blog.publish({ headline: 'Everything', html, authors, breaking: true, keyEvent: true });
   await blog.publish({ headline: 'Pinned', html, pinned: true });
   await blog.publish({ html: '<p>Only text.</p>', authors });

@@ -25,7 +25,7 @@ export const HOSTILE = [
   `<p id="props">{}</p><p id="app">x</p><p name="body">x</p>`,
   `</p></div></article></main></body></html><p>after the end</p>`,
   `{@html '<img src=x onerror=${RUN}>'} {{constructor.constructor('${RUN}')()}} \${${RUN}} <%= ${RUN} %>`,
-  '$& $1 $$ $` $\' %lang% <!--app-head--> <!--app-props-->',
+  "$& $1 $$ $` $' %lang% <!--app-head--> <!--app-props-->",
   `&lt;script&gt;${RUN}&lt;/script&gt; &amp;lt; &#60;img src=x onerror=${RUN}&#62;`,
   `\u003cscript\u003e${RUN}\u003c/script\u003e \\u003cscript\\u003e \\x3cscript\\x3e`,
   `line\u2028separator\u2029and <img src=x\u2028onerror=${RUN}>`,

@@ -2,7 +2,16 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import type { Entry } from '../../shared/blog.ts';
-import { anEntry, countLoads, entryOn, eventually, feedOn, isLive, liveBlog, startBrowser } from './support.ts';
+import {
+  anEntry,
+  countLoads,
+  entryOn,
+  eventually,
+  feedOn,
+  isLive,
+  liveBlog,
+  startBrowser,
+} from './support.ts';
 
 const open = startBrowser();
 
@@ -123,14 +132,24 @@ test('thirty entries at once all arrive, each once and in order', async () => {
 });
 
 /** What a reader can tell of an entry. */
-const seen = ({ id, headline, html, breaking, updatedAt }: Entry) => ({ id, headline, html, breaking, updatedAt });
+const seen = ({ id, headline, html, breaking, updatedAt }: Entry) => ({
+  id,
+  headline,
+  html,
+  breaking,
+  updatedAt,
+});
 
 const entriesOn = (page: Page) =>
   page.locator('[role=feed] article').evaluateAll((articles) =>
     articles.map((article) => ({
       id: article.id,
       headline: article.querySelector('h3')?.textContent ?? null,
-      html: article.querySelector('.prose')?.innerHTML.replace(/<!--.*?-->/g, '').trim() ?? '',
+      html:
+        article
+          .querySelector('.prose')
+          ?.innerHTML.replace(/<!--.*?-->/g, '')
+          .trim() ?? '',
       breaking: article.querySelector('.breaking') !== null,
       updatedAt: article.querySelector('.updated time')?.getAttribute('datetime') ?? null,
     })),

@@ -37,7 +37,9 @@ test('the newest page has everything that there is to know', async () => {
   for (const text of ['Olena Koval', 'Reports from the coast.', 'Night desk', 'Breaking', 'Key event']) {
     expect(await article.getByText(text).first().isVisible(), text).toBe(true);
   }
-  const links = await article.getByRole('link').evaluateAll((all) => all.map((link) => link.getAttribute('href')));
+  const links = await article
+    .getByRole('link')
+    .evaluateAll((all) => all.map((link) => link.getAttribute('href')));
   expect(links).toEqual(['https://example.org/port', contact, 'https://example.org/desk']);
 });
 

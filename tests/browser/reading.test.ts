@@ -44,7 +44,10 @@ test.each([
   await entryOn(page, entries[2]!).waitFor({ state: 'detached' });
   expect(await strayed(), 'after a removal above').toBeLessThanOrEqual(1);
 
-  await desk.changeBlog('storm', { title: 'Storm '.repeat(30), standfirst: `<p>${'What we know. '.repeat(100)}</p>` });
+  await desk.changeBlog('storm', {
+    title: 'Storm '.repeat(30),
+    standfirst: `<p>${'What we know. '.repeat(100)}</p>`,
+  });
   await page.getByRole('heading', { level: 1, name: 'Storm Storm' }).waitFor();
   await desk.edit('storm', entries[3]!, { pinned: true });
   const key = await publish({ headline: 'A key event', keyEvent: true });
@@ -141,7 +144,9 @@ test('Read more opens a long entry in place, and Show less leaves the reader at 
   await article.getByText('The end.').waitFor();
   await article.getByText('Show less').click();
   await article.getByText('The end.').waitFor({ state: 'hidden' });
-  await eventually(() => article.evaluate((element) => element.getBoundingClientRect().top)).toBeGreaterThan(-1);
+  await eventually(() => article.evaluate((element) => element.getBoundingClientRect().top)).toBeGreaterThan(
+    -1,
+  );
   expect(await article.evaluate((element) => element.getBoundingClientRect().top)).toBeLessThan(740);
 });
 

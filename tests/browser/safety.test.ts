@@ -13,7 +13,10 @@ const SCRIPTS = '**/assets/*.js';
 const ALLOWED = ['P', 'BR', 'A', 'STRONG', 'EM', 'S', 'UL', 'OL', 'LI', 'BLOCKQUOTE', 'H3', 'H4'];
 
 test('[R8] what is hostile stays text on the page that the server renders, and when it is hydrated', async () => {
-  const blog = await liveBlog(0, { title: HOSTILE.slice(0, 4).join(' '), standfirst: HOSTILE.join('').slice(0, 2_000) });
+  const blog = await liveBlog(0, {
+    title: HOSTILE.slice(0, 4).join(' '),
+    standfirst: HOSTILE.join('').slice(0, 2_000),
+  });
   const published = await publishAll(blog);
   const rendered = await open(blog.address, {
     ...PHONE,
@@ -107,9 +110,12 @@ function findDangers(allowed: string[]): string[] {
     if (off.length > 0) dangers.push(element.outerHTML.slice(0, 200));
     const address = element.getAttribute('href') ?? element.getAttribute('src');
     const isSafe = address === null || /^(https?:\/\/|mailto:|\/(?!\/)|#)/.test(address);
-    if (!isSafe || /^(IFRAME|OBJECT|EMBED|FORM|BASE|SVG|MATH)$/i.test(tagName)) dangers.push(element.outerHTML);
+    if (!isSafe || /^(IFRAME|OBJECT|EMBED|FORM|BASE|SVG|MATH)$/i.test(tagName))
+      dangers.push(element.outerHTML);
   }
-  const scripts = [...document.scripts].filter(({ type }) => type === 'module' || type === 'application/json');
+  const scripts = [...document.scripts].filter(
+    ({ type }) => type === 'module' || type === 'application/json',
+  );
   if (scripts.length !== document.scripts.length || scripts.length > 2) dangers.push('a script too many');
   return dangers;
 }

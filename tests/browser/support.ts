@@ -29,7 +29,8 @@ export function startBrowser(): (address: string, visit?: Visit) => Promise<Page
   let browser: Browser | undefined;
   beforeAll(async () => {
     const executablePath = [process.env.CHROMIUM_PATH, ...PLACES].find((path) => path && existsSync(path));
-    if (!executablePath) throw new Error(`The browser tests need Chromium, or CHROMIUM_PATH. Install it: ${INSTALL}`);
+    if (!executablePath)
+      throw new Error(`The browser tests need Chromium, or CHROMIUM_PATH. Install it: ${INSTALL}`);
     browser = await chromium.launch({ executablePath, args: ARGS });
   });
   afterAll(() => browser?.close());
@@ -79,7 +80,11 @@ export interface LiveBlog {
 }
 
 /** The blog `storm`, with `count` entries in it, a minute apart. */
-export async function liveBlog(count = 0, blog: object = {}, env: Record<string, string> = {}): Promise<LiveBlog> {
+export async function liveBlog(
+  count = 0,
+  blog: object = {},
+  env: Record<string, string> = {},
+): Promise<LiveBlog> {
   const { url, desk: newDesk } = await startService(env);
   const desk = await newDesk();
   await desk.createBlog({ slug: 'storm', title: 'Storm', ...blog });
@@ -118,7 +123,8 @@ export const feedOn = (page: Page): Promise<string[]> =>
 export const isLive = (page: Page) => page.getByText(/^\d+ readers?$/).waitFor();
 
 /** Asserts what becomes true in a moment. */
-export const eventually = <T>(look: () => T | Promise<T>) => expect.poll(look, { timeout: 10_000, interval: 20 });
+export const eventually = <T>(look: () => T | Promise<T>) =>
+  expect.poll(look, { timeout: 10_000, interval: 20 });
 
 /** How often the page is loaded from now on. */
 export function countLoads(page: Page): () => number {
@@ -136,7 +142,10 @@ export const overflowOn = (page: Page) =>
       return width > 1 && (left < -1 || right > clientWidth + 1);
     };
     const outside = [...document.querySelectorAll('body *')].filter(isOff);
-    return { pixels: scrollWidth - clientWidth, outside: outside.map(({ outerHTML }) => outerHTML.slice(0, 100)) };
+    return {
+      pixels: scrollWidth - clientWidth,
+      outside: outside.map(({ outerHTML }) => outerHTML.slice(0, 100)),
+    };
   });
 
 export const NO_OVERFLOW = { pixels: 0, outside: [] };
@@ -145,7 +154,8 @@ export const NO_OVERFLOW = { pixels: 0, outside: [] };
 export async function scrollTo(page: Page, { id }: { id: string }): Promise<void> {
   const screen = page.viewportSize()!;
   await page.mouse.move(screen.width / 2, screen.height / 2);
-  const distance = () => entryOn(page, { id }).evaluate((article) => article.getBoundingClientRect().top - 120);
+  const distance = () =>
+    entryOn(page, { id }).evaluate((article) => article.getBoundingClientRect().top - 120);
   await page.mouse.wheel(0, await distance());
   await eventually(async () => Math.abs(await distance())).toBeLessThan(2);
 }
@@ -162,7 +172,8 @@ export async function watchPlace(page: Page, { id }: { id: string }): Promise<()
     look();
     return watched;
   });
-  return () => watched.evaluate((seen) => new Promise((tell) => requestAnimationFrame(() => tell(seen.strayed))));
+  return () =>
+    watched.evaluate((seen) => new Promise((tell) => requestAnimationFrame(() => tell(seen.strayed))));
 }
 
 /** Presses Tab until the focus is on what the selector names. */

@@ -1,0 +1,36 @@
+/** Every core of a machine: the first process starts the others, which share its port, and replaces those that die. */
+import cluster, { type Worker } from 'node:cluster';
+import { passBellsOn } from './bus/workers.ts';
+
+/** Milliseconds before a dead worker is replaced, so that one that can't live does not spin. */
+const REPLACE_AFTER_MS = 1_000;
+
+/** Resolves to the address when all serve; rejects with what the first worker that could not start said. */
+export async function startWorkers(count: number): Promise<string> {
+  passBellsOn();
+  let isStopping = false;
+  const addresses = await Promise.all(Array.from({ length: count }, () => startWorker()));
+
+  cluster.on('exit', () => {
+    if (!isStopping) setTimeout(() => void startWorker().catch(() => {}), REPLACE_AFTER_MS);
+    else if (Object.keys(cluster.workers ?? {}).length === 0) process.exit(0);
+  });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      isStopping = true;
+      for (const worker of Object.values(cluster.workers ?? {})) worker?.process.kill(signal);
+    });
+  }
+  return addresses[0]!;
+}
+
+function startWorker(): Promise<string> {
+  const worker: Worker = cluster.fork();
+  return new Promise((resolve, reject) => {
+    worker.on('message', (message: { url?: string; failure?: string }) => {
+      if (message.url) resolve(message.url);
+      if (message.failure) reject(new Error(message.failure));
+    });
+    worker.once('exit', (code) => reject(new Error(`a worker ended with ${code}`)));
+  });
+}
