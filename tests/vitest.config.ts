@@ -20,6 +20,16 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'cluster',
+          globalSetup: [at('support/services.ts')],
+          include: ['tests/cluster/**/*.test.ts'],
+          exclude: ['tests/cluster/chaos.test.ts'],
+          testTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
           testTimeout: 60_000,

@@ -46,10 +46,12 @@ export function redisBus(url: string, onChange: (state: BusState, error: unknown
   };
 
   function open(): Wire {
-    const opened = openWire(url, (error) => (lastError = error));
+    const opened: Wire = openWire(url, {
+      onProblem: (error) => (lastError = error),
+      onReady: () => opened.publish(ownChannel, ''),
+    });
     opened.subscribe(ownChannel, () => heardMyself());
     for (const blog of listeners.blogs()) subscribe(opened, blog);
-    opened.publish(ownChannel, '');
     return opened;
   }
 

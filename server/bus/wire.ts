@@ -8,7 +8,12 @@ export interface Wire {
   close(): void;
 }
 
-type Problem = (error: unknown) => void;
+interface Ears {
+  /** Something went wrong; it is being tried again. */
+  onProblem(error: unknown): void;
+  /** Publishing works (again). */
+  onReady(): void;
+}
 
 const OPTIONS = {
   commandsQueueMaxLength: 1_000,
@@ -22,15 +27,16 @@ const OPTIONS = {
 };
 
 /** `url` is `redis://…`, or several with commas between them for a cluster. */
-export function openWire(url: string, onProblem: Problem): Wire {
+export function openWire(url: string, ears: Ears): Wire {
   const urls = url.split(',');
-  return urls.length > 1 ? clusterWire(urls, onProblem) : singleWire(url, onProblem);
+  return urls.length > 1 ? clusterWire(urls, ears) : singleWire(url, ears);
 }
 
-function singleWire(url: string, onProblem: Problem): Wire {
+function singleWire(url: string, { onProblem, onReady }: Ears): Wire {
   // What can't be published at once is not worth publishing: the timer brings it.
   const sender = createClient({ ...OPTIONS, url, disableOfflineQueue: true });
   const receiver = createClient({ ...OPTIONS, url });
+  sender.on('ready', onReady);
   for (const client of [sender, receiver]) {
     client.on('error', onProblem);
     client.connect().catch(onProblem);
@@ -44,11 +50,11 @@ function singleWire(url: string, onProblem: Problem): Wire {
 }
 
 /** Sharded pub/sub: a bell travels within the shard that has its channel, not through the whole cluster. */
-function clusterWire(urls: string[], onProblem: Problem): Wire {
+function clusterWire(urls: string[], { onProblem, onReady }: Ears): Wire {
   const cluster = createCluster({ rootNodes: urls.map((url) => ({ url })), defaults: OPTIONS });
   cluster.on('error', onProblem);
   const connected = cluster.connect();
-  connected.catch(onProblem);
+  connected.then(onReady).catch(onProblem);
   const whenConnected = (work: () => Promise<unknown>) => void connected.then(work).catch(onProblem);
   return {
     publish: (channel, message) => whenConnected(() => cluster.sPublish(channel, message)),

@@ -1,4 +1,4 @@
-/** The network, the service and the reader come and go; the page keeps what it has, and catches up. */
+/** The network and the service come and go; the page keeps what it has, and catches up. */
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { Desk } from '../../scripts/desk.ts';
@@ -9,11 +9,10 @@ import { freePort, spawnService } from '../support/process.ts';
 import { startProxy } from '../support/proxy.ts';
 import { openReader } from '../support/reader.ts';
 import { newFolder } from '../support/service.ts';
-import { anEntry, countLoads, entryOn, eventually, feedOn, isLive, liveBlog, pillOn } from './support.ts';
-import { scrollTo, startBrowser } from './support.ts';
+import { countLoads, entryOn, eventually, feedOn, isLive } from './sight.ts';
+import { startBrowser, liveBlog, anEntry, BROKEN_NETWORK } from './support.ts';
 
 const open = startBrowser();
-const forgive = /WebSocket connection|net::ERR_(CONNECTION|INTERNET|EMPTY|SOCKET|NETWORK)/;
 
 test('[R6] the page survives the death of the service, and misses nothing of what is published after it', async () => {
   const env = { DATA_DIR: await newFolder(), PORT: await freePort() };
@@ -25,7 +24,7 @@ test('[R6] the page survives the death of the service, and misses nothing of wha
   await desk.createBlog({ slug: 'storm', title: 'Storm' });
   const first = await desk.publish('storm', anEntry(1));
   const gone = await desk.publish('storm', anEntry(2));
-  const page = await open(`${before.url}/storm`, { forgive });
+  const page = await open(`${before.url}/storm`, { forgive: BROKEN_NETWORK });
   await isLive(page);
   const loads = countLoads(page);
 
@@ -46,15 +45,14 @@ test('[R6] the page survives the death of the service, and misses nothing of wha
 test('[R6] offline it says what it shows and from when; back online it has all within 3 s', async () => {
   const { url, desk, publish, entries } = await liveBlog(3);
   const network = await startProxy(url);
-  const page = await open(`${network.url}/storm`, { forgive, prepare: withTheLongestWaits });
+  const page = await open(`${network.url}/storm`, { forgive: BROKEN_NETWORK, prepare: withTheLongestWaits });
   await isLive(page);
   const shown = await feedOn(page);
 
   let attempts = 0;
   page.on('websocket', () => (attempts += 1));
   await page.context().setOffline(true);
-  network.refuse(true);
-  network.cut();
+  network.set('refuse');
   await page.getByText(/^You’re offline\. Showing what we had at \d\d:\d\d\.$/).waitFor();
   expect(await feedOn(page)).toEqual(shown);
   const published = [await publish(anEntry(101)), await publish(anEntry(102))];
@@ -63,7 +61,7 @@ test('[R6] offline it says what it shows and from when; back online it has all w
   expect(await feedOn(page)).toEqual(shown);
 
   // By itself it would not try again for 4 s.
-  network.refuse(false);
+  network.set('pass');
   const isBack = Date.now();
   await page.context().setOffline(false);
   const truth = [published[1]!.id, published[0]!.id, entries[1]!.id, entries[2]!.id];
@@ -72,33 +70,10 @@ test('[R6] offline it says what it shows and from when; back online it has all w
   await page.getByText('You’re offline.').waitFor({ state: 'detached' });
 });
 
-test('[R6] where a connection only looks alive after a sleep, the page has all within 3 s of waking', async () => {
-  const { address, desk, publish, entries } = await liveBlog(3);
-  let isDead = false;
-  const page = await open(address, {
-    prepare: (page) =>
-      page.routeWebSocket(/\/live\//, (socket) => {
-        const server = socket.connectToServer();
-        server.onMessage((message) => void (isDead || socket.send(message)));
-        socket.onMessage((message) => void (isDead || server.send(message)));
-      }),
-  });
-  await isLive(page);
-  isDead = true;
-  await page.context().setOffline(true);
-  await page.getByText('You’re offline.').waitFor();
-  const entry = await publish(anEntry(101));
-  await desk.remove('storm', entries[0]!.id);
-  const wokeAt = Date.now();
-  await page.context().setOffline(false);
-  await eventually(() => feedOn(page)).toEqual([entry.id, entries[1]!.id, entries[2]!.id]);
-  expect(Date.now() - wokeAt).toBeLessThan(3_000);
-});
-
 test('[R6] connections that break all the time cost nothing', async () => {
   const { url, desk, publish, snapshot } = await liveBlog(3);
   const network = await startProxy(url);
-  const page = await open(`${network.url}/storm`, { forgive });
+  const page = await open(`${network.url}/storm`, { forgive: BROKEN_NETWORK });
   await isLive(page);
   for (let n = 1; n <= 4; n += 1) {
     const gone = await publish(anEntry(100 + n));
@@ -117,67 +92,12 @@ test('where there is no WebSocket the page says that it is slower, and gets what
   const { url, address, desk, publish } = await liveBlog(1, {}, { READERS_PER_NODE: '1' });
   const other = await openReader(url, 'storm');
   await other.is('live');
-  const page = await open(address, { forgive });
+  const page = await open(address, { forgive: BROKEN_NETWORK });
   const entry = await publish(anEntry(101));
   await entryOn(page, entry).waitFor();
   await page.getByText('Updates arrive every few seconds.').waitFor();
   await desk.remove('storm', entry.id);
   await entryOn(page, entry).waitFor({ state: 'detached' });
-});
-
-test('[R7] who comes back to the page by the Back button sees how things are now', async () => {
-  const { address, desk, publish, entries } = await liveBlog(3);
-  const page = await open(address);
-  await isLive(page);
-  await page.getByRole('link', { name: 'Dateline' }).click();
-  await page.getByRole('heading', { level: 1, name: 'Live coverage' }).waitFor();
-  const entry = await publish(anEntry(101));
-  await desk.remove('storm', entries[1]!.id);
-  await page.goBack();
-  await eventually(() => feedOn(page)).toEqual([entry.id, entries[0]!.id, entries[2]!.id]);
-});
-
-test('[R7] what was removed while the reader was away is not among the new updates, nor on the page', async () => {
-  const { url, desk, publish, entries } = await liveBlog(12);
-  const network = await startProxy(url);
-  const page = await open(`${network.url}/storm`, { forgive });
-  await isLive(page);
-  await scrollTo(page, entries[6]!);
-  const waiting = await publish(anEntry(101));
-  await eventually(() => pillOn(page).textContent()).toBe('1 new update');
-
-  network.refuse(true);
-  network.cut();
-  await page.getByText('Reconnecting…').waitFor();
-  await desk.remove('storm', waiting.id);
-  await desk.remove('storm', entries[6]!.id);
-  const flash = await publish(anEntry(102));
-  await desk.remove('storm', flash.id);
-  const kept = await publish(anEntry(103));
-  network.refuse(false);
-
-  await entryOn(page, entries[6]!).waitFor({ state: 'detached' });
-  await eventually(() => pillOn(page).textContent()).toBe('1 new update');
-  await pillOn(page).click();
-  const left = entries.filter(({ id }) => id !== entries[6]!.id);
-  await eventually(() => feedOn(page)).toEqual([kept, ...left].map(({ id }) => id));
-});
-
-test('more than can be caught up comes as a whole, and removed entries do not stay behind', async () => {
-  const { url, desk, publish, entries, snapshot } = await liveBlog(5);
-  const network = await startProxy(url);
-  const page = await open(`${network.url}/storm`, { forgive });
-  await isLive(page);
-  network.refuse(true);
-  network.cut();
-  await page.getByText('Reconnecting…').waitFor();
-  await desk.remove('storm', entries[2]!.id);
-  for (let n = 0; n < 310; n += 1) await publish({ headline: `While away ${n}` });
-  network.refuse(false);
-  const truth = (await snapshot()).entries.map(({ id }) => id);
-  await eventually(() => feedOn(page)).toEqual(truth);
-  await page.getByRole('link', { name: 'Show more' }).click();
-  await eventually(async () => (await feedOn(page)).length).toBe(truth.length + 20);
 });
 
 /** Whatever the page waits for at random, it waits for as long as it may. */

@@ -2,8 +2,9 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { anEntry, entryOn, eventually, isLive, liveBlog, longText, NO_OVERFLOW } from './support.ts';
-import { overflowOn, pillOn, scrollTo, startBrowser } from './support.ts';
+import { NO_OVERFLOW, entryOn, eventually, isLive, overflowOn, pillOn, scrollTo } from './sight.ts';
+import { shiftsOn, watchShifts } from './shifts.ts';
+import { startBrowser, liveBlog, anEntry, longText } from './support.ts';
 
 const open = startBrowser();
 
@@ -131,31 +132,3 @@ async function mustPassAxe(page: Page, where: string): Promise<void> {
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
   expect(found, where).toEqual([]);
 }
-
-async function watchShifts(page: Page): Promise<void> {
-  await page.addInitScript(() => {
-    const shifts: string[] = [];
-    Object.assign(window, { shifts });
-    new PerformanceObserver((list) => {
-      for (const shift of list.getEntries() as (PerformanceEntry & Shift)[]) {
-        const moved = shift.sources.map(({ node }) => (node as Element | null)?.outerHTML?.slice(0, 120));
-        // The pill stays in the middle while its number grows.
-        const isPill = moved.every((html) => html?.includes('class="pill'));
-        if (!shift.hadRecentInput && !isPill) shifts.push(`${shift.value.toFixed(4)}: ${moved.join(' | ')}`);
-      }
-    }).observe({ type: 'layout-shift', buffered: true });
-  });
-}
-
-interface Shift {
-  value: number;
-  hadRecentInput: boolean;
-  sources: { node: Node | null }[];
-}
-
-/** What has shifted since this was last asked. */
-const shiftsOn = (page: Page): Promise<string[]> =>
-  page.evaluate(async () => {
-    await new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)));
-    return (window as unknown as { shifts: string[] }).shifts.splice(0);
-  });

@@ -2,16 +2,8 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import type { Entry } from '../../shared/blog.ts';
-import {
-  anEntry,
-  countLoads,
-  entryOn,
-  eventually,
-  feedOn,
-  isLive,
-  liveBlog,
-  startBrowser,
-} from './support.ts';
+import { countLoads, entryOn, eventually, feedOn, isLive } from './sight.ts';
+import { startBrowser, liveBlog, anEntry } from './support.ts';
 
 const open = startBrowser();
 

@@ -1,6 +1,7 @@
 /** The page without a script: complete, down to the very first entry. */
 import { expect, test } from 'vitest';
-import { entryOn, feedOn, liveBlog, longText, startBrowser } from './support.ts';
+import { entryOn, feedOn } from './sight.ts';
+import { startBrowser, liveBlog, longText } from './support.ts';
 
 const open = startBrowser();
 const NO_SCRIPT = { javaScriptEnabled: false };

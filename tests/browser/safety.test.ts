@@ -4,11 +4,11 @@ import { expect, test } from 'vitest';
 import { Refused } from '../../scripts/desk.ts';
 import type { DeskEntry } from '../../shared/commands.ts';
 import { HOSTILE, HUGE } from './hostile.ts';
-import { entryOn, eventually, feedOn, isLive, type LiveBlog, liveBlog, NO_OVERFLOW } from './support.ts';
-import { overflowOn, startBrowser } from './support.ts';
+import { NO_OVERFLOW, entryOn, eventually, feedOn, isLive, overflowOn } from './sight.ts';
+import { startBrowser, liveBlog, type LiveBlog } from './support.ts';
 
 const open = startBrowser();
-const PHONE = { viewport: { width: 320, height: 640 } };
+const NARROW = { viewport: { width: 320, height: 640 } };
 const SCRIPTS = '**/assets/*.js';
 const ALLOWED = ['P', 'BR', 'A', 'STRONG', 'EM', 'S', 'UL', 'OL', 'LI', 'BLOCKQUOTE', 'H3', 'H4'];
 
@@ -19,21 +19,21 @@ test('[R8] what is hostile stays text on the page that the server renders, and w
   });
   const published = await publishAll(blog);
   const rendered = await open(blog.address, {
-    ...PHONE,
+    ...NARROW,
     forgive: /assets\/.*js net::ERR_FAILED|Failed to load resource: net::ERR_FAILED/,
     prepare: (page) => page.route(SCRIPTS, (route) => route.abort()),
   });
   await mustBeSafe(rendered, published);
-  const hydrated = await open(blog.address, PHONE);
+  const hydrated = await open(blog.address, NARROW);
   await isLive(hydrated);
   await mustBeSafe(hydrated, published);
   expect(await hydrated.getByRole('heading', { level: 1 }).textContent()).toBe(HOSTILE.slice(0, 4).join(' '));
-  await mustBeSafe(await open(blog.url, PHONE), []);
+  await mustBeSafe(await open(blog.url, NARROW), []);
 });
 
 test('[R8] what is hostile stays text when it comes to an open page, by an edit and in the head', async () => {
   const blog = await liveBlog();
-  const page = await open(blog.address, PHONE);
+  const page = await open(blog.address, NARROW);
   await isLive(page);
   const published = await publishAll(blog);
   await entryOn(page, published.at(-1)!).waitFor();
@@ -52,7 +52,7 @@ test('[R8] what is hostile stays text after Show more, on an older page, and whe
   const blog = await liveBlog();
   const published = await publishAll(blog);
   for (let n = 0; n < 40; n += 1) await blog.publish({ headline: `Later ${n}` });
-  const page = await open(blog.address, PHONE);
+  const page = await open(blog.address, NARROW);
   const older = await page.getByRole('link', { name: 'Show more' }).getAttribute('href');
   const more = page.getByRole('link', { name: /Show more|Loading/ });
   while ((await more.count()) > 0) {
@@ -61,8 +61,8 @@ test('[R8] what is hostile stays text after Show more, on an older page, and whe
     await eventually(async () => (await feedOn(page)).length).toBeGreaterThan(shown);
   }
   await mustBeSafe(page, published);
-  await mustBeSafe(await open(blog.url + older, PHONE), []);
-  await mustBeSafe(await open(blog.url + older, { ...PHONE, javaScriptEnabled: false }), []);
+  await mustBeSafe(await open(blog.url + older, NARROW), []);
+  await mustBeSafe(await open(blog.url + older, { ...NARROW, javaScriptEnabled: false }), []);
 });
 
 const EVIL_ADDRESS = `https://desk.test/"onclick="__pwned=1"><script>__pwned=1</script>`;

@@ -21,13 +21,12 @@ test('[R6] after a drop it comes back with what it holds, and misses nothing', a
   const network = await startProxy(url);
   const reader = await openReader(network.url, 'storm');
   await reader.is('live');
-  network.refuse(true);
-  network.cut();
+  network.set('refuse');
   await reader.is('reconnecting');
   const gone = await desk.publish('storm', { headline: 'gone again' });
   await desk.publish('storm', { headline: 'while away' });
   await desk.remove('storm', gone.id);
-  network.refuse(false);
+  network.set('pass');
   reader.wake();
   await reader.is('live');
   const { entries } = await reader.sees(({ seq }) => seq === 4);

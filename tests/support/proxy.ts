@@ -1,34 +1,58 @@
-/** A network that a test can break: a TCP proxy in front of the service. */
+/** A network that a test can break: a TCP proxy in front of a server. */
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { Transform } from 'node:stream';
 import { onTestFinished } from 'vitest';
 
+/** `blackhole`: connections stand, and nothing gets through. `refuse`: new connections are reset. */
+export type Weather = 'pass' | 'delay' | 'blackhole' | 'refuse';
+
 export interface Proxy {
+  /** The target's address, with the proxy's host and port in it. */
   url: string;
+  /** From now on, for new and open connections. `milliseconds` is how long `delay` holds every byte. */
+  set(weather: Weather, milliseconds?: number): void;
   /** Ends every connection at once, as a dying node or a tunnel does. New ones get through. */
   cut(): void;
-  /** Refuses new connections from now on, or no longer. */
-  refuse(isRefusing: boolean): void;
 }
 
 export async function startProxy(target: string): Promise<Proxy> {
   const { hostname, port } = new URL(target);
   const open = new Set<Socket>();
-  let isRefusing = false;
+  let weather: Weather = 'pass';
+  let delay = 0;
+
+  /** What arrives in a blackhole waits there, as TCP would send it again. */
+  const through = () => {
+    const waiting: (() => void)[] = [];
+    const stream = new Transform({
+      transform(chunk, _encoding, done) {
+        const send = () => (weather === 'blackhole' ? void waiting.push(send) : done(null, chunk));
+        if (weather === 'delay') setTimeout(send, delay);
+        else send();
+      },
+    });
+    const retry = setInterval(() => waiting.splice(0).forEach((send) => send()), 50).unref();
+    stream.once('close', () => clearInterval(retry));
+    return stream;
+  };
+
   const server = createServer((client) => {
-    if (isRefusing) return void client.destroy();
+    if (weather === 'refuse') return void client.resetAndDestroy();
     const upstream = connect(Number(port), hostname);
     for (const [socket, other] of [
       [client, upstream],
       [upstream, client],
     ] as const) {
       open.add(socket);
+      const stream = through();
       socket.on('error', () => {});
       socket.once('close', () => {
         open.delete(socket);
+        stream.destroy();
         other.destroy();
       });
-      socket.pipe(other);
+      socket.pipe(stream).pipe(other);
     }
   });
   server.listen(0, '127.0.0.1');
@@ -38,9 +62,16 @@ export async function startProxy(target: string): Promise<Proxy> {
     cut();
     server.close();
   });
+  const url = new URL(target);
+  url.hostname = '127.0.0.1';
+  url.port = String((server.address() as AddressInfo).port);
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: url.href.replace(/\/$/, ''),
+    set(next, milliseconds = 0) {
+      weather = next;
+      delay = milliseconds;
+      if (next === 'refuse') cut();
+    },
     cut,
-    refuse: (refusing) => void (isRefusing = refusing),
   };
 }

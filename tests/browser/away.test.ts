@@ -1,0 +1,83 @@
+/** Who was away, and comes back, sees how things are now. */
+import { expect, test } from 'vitest';
+import { startProxy } from '../support/proxy.ts';
+import { entryOn, eventually, feedOn, isLive, pillOn, scrollTo } from './sight.ts';
+import { startBrowser, liveBlog, anEntry, BROKEN_NETWORK } from './support.ts';
+
+const open = startBrowser();
+
+test('[R6] where a connection only looks alive after a sleep, the page has all within 3 s of waking', async () => {
+  const { address, desk, publish, entries } = await liveBlog(3);
+  let isDead = false;
+  const page = await open(address, {
+    prepare: (page) =>
+      page.routeWebSocket(/\/live\//, (socket) => {
+        const server = socket.connectToServer();
+        server.onMessage((message) => void (isDead || socket.send(message)));
+        socket.onMessage((message) => void (isDead || server.send(message)));
+      }),
+  });
+  await isLive(page);
+  isDead = true;
+  await page.context().setOffline(true);
+  await page.getByText('You’re offline.').waitFor();
+  const entry = await publish(anEntry(101));
+  await desk.remove('storm', entries[0]!.id);
+  const wokeAt = Date.now();
+  await page.context().setOffline(false);
+  await eventually(() => feedOn(page)).toEqual([entry.id, entries[1]!.id, entries[2]!.id]);
+  expect(Date.now() - wokeAt).toBeLessThan(3_000);
+});
+
+test('[R7] who comes back to the page by the Back button sees how things are now', async () => {
+  const { address, desk, publish, entries } = await liveBlog(3);
+  const page = await open(address);
+  await isLive(page);
+  await page.getByRole('link', { name: 'Dateline' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Live coverage' }).waitFor();
+  const entry = await publish(anEntry(101));
+  await desk.remove('storm', entries[1]!.id);
+  await page.goBack();
+  await eventually(() => feedOn(page)).toEqual([entry.id, entries[0]!.id, entries[2]!.id]);
+});
+
+test('[R7] what was removed while the reader was away is not among the new updates, nor on the page', async () => {
+  const { url, desk, publish, entries } = await liveBlog(12);
+  const network = await startProxy(url);
+  const page = await open(`${network.url}/storm`, { forgive: BROKEN_NETWORK });
+  await isLive(page);
+  await scrollTo(page, entries[6]!);
+  const waiting = await publish(anEntry(101));
+  await eventually(() => pillOn(page).textContent()).toBe('1 new update');
+
+  network.set('refuse');
+  await page.getByText('Reconnecting…').waitFor();
+  await desk.remove('storm', waiting.id);
+  await desk.remove('storm', entries[6]!.id);
+  const flash = await publish(anEntry(102));
+  await desk.remove('storm', flash.id);
+  const kept = await publish(anEntry(103));
+  network.set('pass');
+
+  await entryOn(page, entries[6]!).waitFor({ state: 'detached' });
+  await eventually(() => pillOn(page).textContent()).toBe('1 new update');
+  await pillOn(page).click();
+  const left = entries.filter(({ id }) => id !== entries[6]!.id);
+  await eventually(() => feedOn(page)).toEqual([kept, ...left].map(({ id }) => id));
+});
+
+test('more than can be caught up comes as a whole, and removed entries do not stay behind', async () => {
+  const { url, desk, publish, entries, snapshot } = await liveBlog(5);
+  const network = await startProxy(url);
+  const page = await open(`${network.url}/storm`, { forgive: BROKEN_NETWORK });
+  await isLive(page);
+  network.set('refuse');
+  await page.getByText('Reconnecting…').waitFor();
+  await desk.remove('storm', entries[2]!.id);
+  for (let n = 0; n < 310; n += 1) await publish({ headline: `While away ${n}` });
+  network.set('pass');
+  const truth = (await snapshot()).entries.map(({ id }) => id);
+  await eventually(() => feedOn(page)).toEqual(truth);
+  await page.getByRole('link', { name: 'Show more' }).click();
+  await eventually(async () => (await feedOn(page)).length).toBe(truth.length + 20);
+});

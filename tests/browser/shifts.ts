@@ -1,0 +1,31 @@
+/** What moves on a page without anybody having touched it. */
+import type { Page } from 'playwright-core';
+
+/** Call it before the page is there. */
+export async function watchShifts(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const shifts: string[] = [];
+    Object.assign(window, { shifts });
+    new PerformanceObserver((list) => {
+      for (const shift of list.getEntries() as (PerformanceEntry & Shift)[]) {
+        const moved = shift.sources.map(({ node }) => (node as Element | null)?.outerHTML?.slice(0, 120));
+        // The pill stays in the middle while its number grows.
+        const isPill = moved.every((html) => html?.includes('class="pill'));
+        if (!shift.hadRecentInput && !isPill) shifts.push(`${shift.value.toFixed(4)}: ${moved.join(' | ')}`);
+      }
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+}
+
+interface Shift {
+  value: number;
+  hadRecentInput: boolean;
+  sources: { node: Node | null }[];
+}
+
+/** What has shifted since this was last asked. */
+export const shiftsOn = (page: Page): Promise<string[]> =>
+  page.evaluate(async () => {
+    await new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)));
+    return (window as unknown as { shifts: string[] }).shifts.splice(0);
+  });

@@ -1,0 +1,113 @@
+/** The fault table of the design, row by row, on real parts. Each test prints its figures. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import { judge } from './oracle.ts';
+import type { Witness } from './witness.ts';
+import { busIs, startWorld } from './world.ts';
+
+const READERS = 12;
+/** The timer's five seconds, and what a read and a push may take [R5]. */
+const BY_TIMER_MS = 7_000;
+
+const lagsSince = (readers: Witness[], at: number): number =>
+  Math.max(
+    0,
+    ...readers.flatMap((reader) =>
+      reader.lags.filter((each) => each.at - each.lag >= at).map(({ lag }) => lag),
+    ),
+  );
+
+describe('[R5] Redis', () => {
+  test('refused at boot: the nodes start, publish and deliver by timer; then it comes, and all is fast', async () => {
+    const world = await startWorld({ redisIsUp: false });
+    const readers = await world.read(READERS);
+    const writer = world.write(5, [world.nodes[0]!]);
+    await pause(8_000);
+    await busIs(world.nodes[0]!, 'degraded');
+    await world.redis.start();
+    await busIs(world.nodes[0]!, 'ok');
+    await busIs(world.nodes[1]!, 'ok');
+    const back = Date.now();
+    await pause(2_000);
+    const { worstLag } = await judge(world, writer, readers, 'Redis refused at boot', 1);
+    expect(writer.failures).toEqual([]);
+    expect(worstLag).toBeLessThan(BY_TIMER_MS);
+    expect(lagsSince(readers, back)).toBeLessThan(500);
+  });
+
+  test('killed and back again: no 5xx, readers on other nodes wait for the timer at most', async () => {
+    const world = await startWorld();
+    const readers = await world.read(READERS);
+    const writer = world.write(5, [world.nodes[0]!]);
+    for (let kills = 0; kills < 2; kills += 1) {
+      world.redis.signal('SIGKILL');
+      await pause(3_000);
+      await world.redis.start();
+      await pause(3_000);
+    }
+    await busIs(world.nodes[1]!, 'ok');
+    const { worstLag } = await judge(world, writer, readers, 'Redis killed', 2);
+    expect(writer.failures).toEqual([]);
+    expect(worstLag).toBeLessThan(BY_TIMER_MS);
+  });
+
+  test('frozen, then a node’s link to it swallowed: noticed, delivered by timer, and healed', async () => {
+    const world = await startWorld();
+    const readers = await world.read(READERS);
+    const writer = world.write(5, [world.nodes[0]!]);
+    world.redis.signal('SIGSTOP');
+    await busIs(world.nodes[0]!, 'degraded');
+    world.redis.signal('SIGCONT');
+    await busIs(world.nodes[0]!, 'ok');
+    world.nodes[1]!.toRedis.set('blackhole');
+    await busIs(world.nodes[1]!, 'degraded');
+    world.nodes[1]!.toRedis.set('pass');
+    await busIs(world.nodes[1]!, 'ok');
+    const { worstLag } = await judge(world, writer, readers, 'Redis frozen, then blackholed', 2);
+    expect(writer.failures).toEqual([]);
+    expect(worstLag).toBeLessThan(BY_TIMER_MS);
+  });
+
+  test('slow: the desk does not feel it', async () => {
+    const world = await startWorld();
+    const readers = await world.read(READERS);
+    for (const node of world.nodes) node.toRedis.set('delay', 500);
+    const writer = world.write(10, [world.nodes[0]!]);
+    await pause(5_000);
+    const { worstLag } = await judge(world, writer, readers, 'Redis slow by 0.5 s each way', 1);
+    expect(writer.failures).toEqual([]);
+    expect(writer.slowest()).toBeLessThan(500);
+    expect(worstLag).toBeLessThan(BY_TIMER_MS);
+  });
+});
+
+describe('[R4] [R9] nodes', () => {
+  test('killed in the middle of writes: the command is sent again with its key, and is there once', async () => {
+    const world = await startWorld();
+    const readers = await world.read(READERS);
+    const writer = world.write(20);
+    for (let kills = 0; kills < 4; kills += 1) {
+      await pause(500 + Math.random() * 500);
+      const node = world.nodes[kills % 2]!;
+      await node.service.stop('SIGKILL');
+      await node.start();
+    }
+    await judge(world, writer, readers, 'node killed', 4);
+  });
+
+  test('[R12] restarted one after the other under load: nothing lost, no 5xx, nobody stale without a mark', async () => {
+    const world = await startWorld({ nodes: 3 });
+    const readers = await world.read(30);
+    const writer = world.write(5);
+    for (const node of world.nodes) {
+      const stopping = node.service.stop('SIGTERM');
+      await expect.poll(async () => (await fetch(`${node.service.url}/readyz`)).status).toBe(503);
+      node.isOut = true; // as a load balancer does that has asked
+      expect(await stopping).toBe(0);
+      await node.start();
+      node.isOut = false;
+    }
+    await judge(world, writer, readers, 'three nodes restarted in turn', 3);
+    expect(writer.failures).toEqual([]);
+  });
+});

@@ -1,0 +1,52 @@
+/** A reader under oath: the page's own client, and a note of everything that it was ever shown. */
+import { type Connection, follow } from '../../client/live.ts';
+import type { Blog, Update } from '../../shared/blog.ts';
+import { merge } from '../../shared/merge.ts';
+import { onTestFinished } from 'vitest';
+
+export class Witness {
+  blog: Blog;
+  connection: Connection = 'connecting';
+  /** Entries that appeared, counted each time. */
+  delivered = 0;
+  /** Milliseconds from sending the command to being shown the entry, per entry. */
+  lags: { at: number; lag: number }[] = [];
+  /** An older state after a newer one. */
+  backwards = 0;
+  /** An entry twice in one blog, or again after it was there. */
+  doubled = 0;
+  readonly #seen = new Set<string>();
+  readonly wake: () => void;
+
+  private constructor(url: string, blog: Blog) {
+    this.blog = blog;
+    for (const { id } of blog.entries) this.#seen.add(id);
+    const follower = follow({
+      origin: url,
+      blog,
+      onBlog: (next) => this.#shown(next),
+      onConnection: (connection) => void (this.connection = connection),
+    });
+    this.wake = () => follower.wake();
+    onTestFinished(() => follower.close());
+  }
+
+  static async open(url: string, slug: string): Promise<Witness> {
+    const snapshot = (await (await fetch(`${url}/api/v1/blogs/${slug}`)).json()) as Update;
+    return new Witness(url, merge(null, snapshot) as Blog);
+  }
+
+  #shown(next: Blog): void {
+    if (next.seq < this.blog.seq) this.backwards += 1;
+    if (new Set(next.entries.map(({ id }) => id)).size !== next.entries.length) this.doubled += 1;
+    const before = new Set(this.blog.entries.map(({ id }) => id));
+    for (const { id, headline } of next.entries) {
+      if (before.has(id)) continue;
+      if (this.#seen.has(id)) this.doubled += 1;
+      this.#seen.add(id);
+      this.delivered += 1;
+      this.lags.push({ at: Date.now(), lag: Date.now() - Number.parseInt(headline ?? '', 10) });
+    }
+    this.blog = next;
+  }
+}
