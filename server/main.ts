@@ -21,9 +21,10 @@ try {
 
 async function serve(config: Config): Promise<string> {
   const app = await startApp(config, pino({ level: config.LOG_LEVEL }));
-  // Ctrl+C is somebody waiting; SIGTERM is a deploy, whose readers should find their way to other nodes.
-  process.once('SIGINT', () => void end(() => app.close()));
-  process.once('SIGTERM', () => void end(() => app.drain()));
+  // Ctrl+C is somebody waiting; SIGTERM is a deploy, whose readers should find their way to other nodes. Either may
+  // come twice (npm passes on what the terminal sends, too): both wait for the same end.
+  process.on('SIGINT', () => void end(() => app.close()));
+  process.on('SIGTERM', () => void end(() => app.drain()));
   return app.url;
 }
 

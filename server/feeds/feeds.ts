@@ -60,6 +60,13 @@ export class Feeds {
     return this.#isStale;
   }
 
+  /** The feed of this blog, if this node holds it already. */
+  held(slug: string): Feed | undefined {
+    const held = this.#held.get(slug);
+    if (held) held.lastInterest = Date.now();
+    return held?.feed;
+  }
+
   /** The feed of this blog; undefined where readers know no such blog. Throws what the store throws. */
   async get(slug: string): Promise<Feed | undefined> {
     const held = this.#held.get(slug);

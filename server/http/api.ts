@@ -50,7 +50,8 @@ export function apiRoutes(store: Store, feeds: Feeds, newsroom: Newsroom, writes
     if (before !== undefined && !place)
       throw new HttpProblem(400, '"before" is not a cursor that this API gave.');
     const limit = wholeFrom(request, 'limit', 1, MOST_PER_PAGE, PAGE_SIZE);
-    response.set('Cache-Control', SHARED).json(await store.read.page(blog.slug, place, limit));
+    const page = (await store.read.page(blog.slug, place, limit))!;
+    sendBody(request, response, new Body(JSON_TYPE, `"${blog.slug}:${page.seq}"`, JSON.stringify(page)));
   });
 
   api.get('/blogs/:slug/entries/:id', async (request, response) => {

@@ -1,6 +1,6 @@
 /** Answers that many readers share: made once, compressed once, and sent from memory until their source changes. */
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
-import type { Request, Response } from 'express';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /** A second in a browser, two in a CDN: fresh enough for news, and a crowd costs us one request. */
 export const SHARED = 'public, max-age=1, s-maxage=2, stale-while-revalidate=10';
@@ -18,7 +18,7 @@ export class Body {
     this.#plain = Buffer.from(text);
   }
 
-  as(encoding: string | false): Buffer {
+  as(encoding: 'br' | 'gzip' | undefined): Buffer {
     if (encoding === 'br') return (this.#brotli ??= brotliCompressSync(this.#plain, BROTLI));
     if (encoding === 'gzip') return (this.#gzip ??= gzipSync(this.#plain));
     return this.#plain;
@@ -28,20 +28,26 @@ export class Body {
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
 
 /** Sends the body, or 304 to whoever holds it already. */
-export function sendBody(request: Request, response: Response, body: Body): void {
+export function sendBody(request: IncomingMessage, response: ServerResponse, body: Body): void {
   response.setHeader('Cache-Control', SHARED);
   response.setHeader('ETag', body.etag);
   response.setHeader('Vary', 'Accept-Encoding');
-  if (request.headers['if-none-match']?.includes(body.etag)) return void response.status(304).end();
-  const encoding = request.headers['accept-encoding']
-    ? request.acceptsEncodings('br', 'gzip', 'identity')
-    : false;
+  if (request.headers['if-none-match']?.includes(body.etag)) return void response.writeHead(304).end();
+  const encoding = bestEncoding(request.headers['accept-encoding']?.toString() ?? '');
   const bytes = body.as(encoding);
   response.setHeader('Content-Type', body.type);
   response.setHeader('Content-Length', bytes.length);
-  if (encoding === 'br' || encoding === 'gzip') response.setHeader('Content-Encoding', encoding);
+  if (encoding) response.setHeader('Content-Encoding', encoding);
   response.end(request.method === 'HEAD' ? undefined : bytes);
 }
+
+/** The smaller of our two encodings that the client takes; `q=0` says that it doesn't. */
+function bestEncoding(accepted: string): 'br' | 'gzip' | undefined {
+  return BROTLI_TAKEN.test(accepted) ? 'br' : GZIP_TAKEN.test(accepted) ? 'gzip' : undefined;
+}
+
+const BROTLI_TAKEN = /(^|[\s,])br(?!\s*;\s*q=0(\.0*)?\s*(,|$))/;
+const GZIP_TAKEN = /(^|[\s,])gzip(?!\s*;\s*q=0(\.0*)?\s*(,|$))/;
 
 /** `make`, remembered for each source object as long as that object lives. */
 export function rememberedBy<Source extends object, Made>(

@@ -1,9 +1,9 @@
 /** The door for everything but the readers' sockets: the order of what a request passes, and nothing else. */
+import type { RequestListener } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import compression from 'compression';
-import express, { type Express, Router } from 'express';
+import express, { Router } from 'express';
 import { rateLimit } from 'express-rate-limit';
-import helmet from 'helmet';
 import type { Config } from '../config.ts';
 import type { Feeds } from '../feeds/feeds.ts';
 import { NotFound } from '../newsroom/errors.ts';
@@ -15,6 +15,7 @@ import { type Health, healthRoutes } from './health.ts';
 import { ASSETS, type Pages } from './pages.ts';
 import { errorHandler, HttpProblem, sendProblem } from './problem.ts';
 import { by, signedIn } from './request.ts';
+import { securityHeaders } from './security.ts';
 
 interface Parts {
   config: Config;
@@ -36,21 +37,27 @@ export function httpDoor({
   metrics,
   health,
   onError,
-}: Parts): Express {
+}: Parts): RequestListener {
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', config.TRUST_PROXY);
   app.set('query parser', 'simple');
-  app.use(securityHeaders(config));
-
   app.use(healthRoutes(health, metrics));
-  app.use(compression());
-  app.use('/assets', express.static(fileURLToPath(ASSETS), { immutable: true, maxAge: '1y', index: false }));
+  app.use(
+    '/assets',
+    compression(),
+    express.static(fileURLToPath(ASSETS), { immutable: true, maxAge: '1y', index: false }),
+  );
   app.use('/api/v1', readableAnywhere, apiRoutes(store, feeds, newsroom, writes(config, store)), nothingHere);
   app.use('/api', nothingHere, errorHandler(onError, sendProblem));
   app.use(pages.routes(store, feeds), nothingHere);
   app.use(errorHandler(onError, (response, problem) => pages.sendError(response, problem)));
-  return app;
+
+  const headers = securityHeaders(config.PUBLIC_URL.startsWith('https:'));
+  return (request, response) => {
+    for (const [name, value] of headers) response.setHeader(name, value);
+    if (!pages.sendFromMemory(request, response, feeds)) app(request, response);
+  };
 }
 
 /** What every command passes first: a token, its allowance, and a body of bearable size. */
@@ -83,24 +90,3 @@ const readableAnywhere: express.RequestHandler = (_request, response, next) => {
 const nothingHere: express.RequestHandler = () => {
   throw new NotFound('There is nothing at this address.');
 };
-
-function securityHeaders(config: Config): express.RequestHandler {
-  return helmet({
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'"],
-        fontSrc: ["'self'"],
-        imgSrc: ["'self'", 'https:', 'data:'],
-        connectSrc: ["'self'"],
-        baseUri: ["'none'"],
-        formAction: ["'none'"],
-        frameAncestors: ["'self'"],
-      },
-    },
-    strictTransportSecurity: config.PUBLIC_URL.startsWith('https:'),
-    referrerPolicy: { policy: 'strict-origin-when-cross-origin' },
-  });
-}

@@ -1,6 +1,7 @@
 /** The pages that readers open: rendered here, complete without script, then brought to life in the browser. */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Router, type Response } from 'express';
 import type * as Renderer from '../../client/reader/entry-server.ts';
 import type { ReaderProps, Site } from '../../client/reader/props.ts';
@@ -9,7 +10,7 @@ import type { Feeds } from '../feeds/feeds.ts';
 import { NotFound } from '../newsroom/errors.ts';
 import { PAGE_SIZE } from '../store/reads.ts';
 import type { Store } from '../store/store.ts';
-import { Body, rememberedBy, sendBody, SHARED } from './cached.ts';
+import { Body, rememberedBy, sendBody } from './cached.ts';
 import type { Problem } from './problem.ts';
 
 const DIST = new URL('../../client/dist/', import.meta.url);
@@ -21,6 +22,9 @@ export class Pages {
   readonly #template: string;
   readonly #build: string;
   readonly #site: () => Site;
+  readonly #newest = rememberedBy((blog: Blog) => {
+    return new Body(HTML_TYPE, this.#tag(`${blog.slug}:${blog.seq}`), this.#reader(blog, false));
+  });
 
   private constructor(renderer: typeof Renderer, template: string, site: () => Site) {
     this.#renderer = renderer;
@@ -38,39 +42,47 @@ export class Pages {
 
   routes(store: Store, feeds: Feeds): Router {
     const pages = Router();
-    const newest = rememberedBy((blog: Blog) => {
-      return new Body(HTML_TYPE, `"${blog.slug}:${blog.seq}:${this.#build}"`, this.#reader(blog, false));
-    });
-
-    pages.get('/', async (_request, response) => {
+    pages.get('/', async (request, response) => {
       const blogs = (await store.read.blogs())
         .filter(({ status }) => status !== 'draft')
         .map(({ updated_at, ...blog }) => ({ ...blog, updatedAt: updated_at }));
       const html = this.#page(this.#renderer.renderHome({ site: this.#site(), blogs }), 'en');
-      response.set('Cache-Control', SHARED).type('html').send(html);
+      const clocks = blogs.map(({ slug, seq }) => `${slug}:${seq}`).join(' ');
+      sendBody(request, response, new Body(HTML_TYPE, this.#tag(clocks), html));
     });
 
     pages.get('/:slug', async (request, response) => {
       const { before } = request.query;
       const feed = await feeds.get(request.params.slug);
       if (!feed) throw new NotFound('There is no such live blog here.');
-      if (before === undefined) return sendBody(request, response, newest(feed.blog));
+      if (before === undefined) return sendBody(request, response, this.#newest(feed.blog));
 
       const place = typeof before === 'string' ? placeOf(before) : null;
       const page = place && (await store.read.page(feed.blog.slug, place, PAGE_SIZE));
       if (!page) throw new NotFound('There is no such page of this live blog.');
-      response
-        .set('Cache-Control', SHARED)
-        .type('html')
-        .send(this.#reader({ ...feed.blog, ...page }, true));
+      const html = this.#reader({ ...feed.blog, ...page }, true);
+      sendBody(request, response, new Body(HTML_TYPE, this.#tag(`${request.params.slug}:${page.seq}`), html));
     });
 
     return pages;
   }
 
+  /** What a crowd asks for, past all routing: the newest page of a blog that this node holds. False for all else. */
+  sendFromMemory(request: IncomingMessage, response: ServerResponse, feeds: Feeds): boolean {
+    const slug = request.method === 'GET' ? /^\/([a-z0-9-]+)$/.exec(request.url ?? '')?.[1] : undefined;
+    const feed = slug === undefined ? undefined : feeds.held(slug);
+    if (feed) sendBody(request, response, this.#newest(feed.blog));
+    return feed !== undefined;
+  }
+
   sendError(response: Response, { status, title, detail }: Problem): void {
     const html = this.#page(this.#renderer.renderError({ site: this.#site(), status, title, detail }), 'en');
     response.status(status).set('Cache-Control', 'no-store').type('html').send(html);
+  }
+
+  /** A page changes with what it shows and with the build of its script. */
+  #tag(clocks: string): string {
+    return `"${createHash('sha256').update(clocks).digest('base64url').slice(0, 22)}:${this.#build}"`;
   }
 
   #reader(blog: Blog, older: boolean): string {

@@ -1,4 +1,6 @@
 /** Engine.IO as we run it: WebSocket only, small frames, nothing compressed, nothing that piles up. */
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { Server as Engine } from 'engine.io';
 import { type ServerOptions, WebSocketServer } from 'ws';
 
@@ -14,6 +16,15 @@ export function createEngine(frameBytes: number): Engine {
     pingTimeout: 20_000,
     wsEngine: Guarded as never,
   });
+}
+
+/** Hands the socket over, and frees the request: it would stay in memory as long as the reader. */
+export function upgrade(engine: Engine, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  const listeners = socket.listenerCount('close');
+  engine.handleUpgrade(request as never, socket, head);
+  // The first to listen is Engine.IO's stand-in for a response, on behalf of middleware that we don't have.
+  const standIn = socket.rawListeners('close')[listeners];
+  if (standIn) socket.off('close', standIn as () => void);
 }
 
 /** ws's own guards against tiny fragments and unread pongs, far below their defaults: a reader needs none of either. */

@@ -11,7 +11,7 @@ import type { Feeds } from '../feeds/feeds.ts';
 import type { Metrics } from '../metrics.ts';
 import { Admission } from './admission.ts';
 import { Allowance } from './allowance.ts';
-import { createEngine } from './engine.ts';
+import { createEngine, upgrade } from './engine.ts';
 import { FanOut } from './fanout.ts';
 import { parseJoin, parseLeave, rounded } from './messages.ts';
 import { SlowReaders } from './slow.ts';
@@ -77,7 +77,7 @@ export class Live {
       return refuse(socket, '503 Service Unavailable', `Retry-After: ${5 + Math.floor(Math.random() * 26)}`);
     }
     socket.once('close', release);
-    this.#engine.handleUpgrade(request as never, socket, head);
+    upgrade(this.#engine, request, socket, head);
   }
 
   /** Tells readers to come back in a moment, to another node, and lets them go evenly over up to `spread` milliseconds. */
@@ -109,8 +109,9 @@ export class Live {
   }
 
   #welcome(socket: ReaderSocket): void {
-    // Engine.IO keeps the handshake's request, and with it some kilobytes, as long as the socket lives.
+    // They keep the handshake's request, and with it some kilobytes, as long as the socket lives.
     (socket.conn as { request: unknown }).request = null;
+    (socket as { handshake: unknown }).handshake = null;
     const allowance = new Allowance(this.#config.READER_MESSAGES_PER_SECOND);
     socket.use(([name], next) => {
       if (allowance.take() && (name === 'join' || name === 'leave')) next();

@@ -14,33 +14,39 @@ import { startBrowser, liveBlog, anEntry, BROKEN_NETWORK } from './support.ts';
 
 const open = startBrowser();
 
-test('[R6] the page survives the death of the service, and misses nothing of what is published after it', async () => {
-  const env = { DATA_DIR: await newFolder(), PORT: await freePort() };
-  const store = await openStore(readConfig(env));
-  const token = await createToken(store, 'test', 'admin', null);
-  await store.close();
-  const before = await spawnService(env);
-  const desk = new Desk(before.url, token);
-  await desk.createBlog({ slug: 'storm', title: 'Storm' });
-  const first = await desk.publish('storm', anEntry(1));
-  const gone = await desk.publish('storm', anEntry(2));
-  const page = await open(`${before.url}/storm`, { forgive: BROKEN_NETWORK });
-  await isLive(page);
-  const loads = countLoads(page);
+test.each([
+  ['death', 'SIGKILL'],
+  ['deployment', 'SIGTERM'],
+] as const)(
+  '[R6] the page survives the %s of the service, and misses nothing published after it',
+  async (_, signal) => {
+    const env = { DATA_DIR: await newFolder(), PORT: await freePort(), DRAIN_LEAD_SECONDS: '0' };
+    const store = await openStore(readConfig(env));
+    const token = await createToken(store, 'test', 'admin', null);
+    await store.close();
+    const before = await spawnService(env);
+    const desk = new Desk(before.url, token);
+    await desk.createBlog({ slug: 'storm', title: 'Storm' });
+    const first = await desk.publish('storm', anEntry(1));
+    const gone = await desk.publish('storm', anEntry(2));
+    const page = await open(`${before.url}/storm`, { forgive: BROKEN_NETWORK });
+    await isLive(page);
+    const loads = countLoads(page);
 
-  await before.stop('SIGKILL');
-  await page.getByText('Reconnecting…').waitFor();
-  expect(await feedOn(page)).toEqual([gone.id, first.id]);
+    await before.stop(signal);
+    await page.getByText('Reconnecting…').waitFor();
+    expect(await feedOn(page)).toEqual([gone.id, first.id]);
 
-  await spawnService(env);
-  const next = await desk.publish('storm', anEntry(3));
-  await desk.remove('storm', gone.id);
-  const last = await desk.publish('storm', anEntry(4));
-  await eventually(() => feedOn(page)).toEqual([last.id, next.id, first.id]);
-  await page.getByText('Reconnecting…').waitFor({ state: 'detached' });
-  await entryOn(page, await desk.publish('storm', anEntry(5))).waitFor();
-  expect(loads()).toBe(0);
-});
+    await spawnService(env);
+    const next = await desk.publish('storm', anEntry(3));
+    await desk.remove('storm', gone.id);
+    const last = await desk.publish('storm', anEntry(4));
+    await eventually(() => feedOn(page)).toEqual([last.id, next.id, first.id]);
+    await page.getByText('Reconnecting…').waitFor({ state: 'detached' });
+    await entryOn(page, await desk.publish('storm', anEntry(5))).waitFor();
+    expect(loads()).toBe(0);
+  },
+);
 
 test('[R6] offline it says what it shows and from when; back online it has all within 3 s', async () => {
   const { url, desk, publish, entries } = await liveBlog(3);

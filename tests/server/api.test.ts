@@ -337,7 +337,7 @@ describe('reading', () => {
     for (const path of ['/api/v1/blogs/flood', '/api/v1/blogs/flood/updates?after=1', '/flood']) {
       const first = await fetch(url + path, { headers: { 'Accept-Encoding': 'br' } });
       expect(first.headers.get('content-encoding')).toBe('br');
-      expect(first.headers.get('etag')).toMatch(/^"flood:1[:"]/);
+      if (path !== '/flood') expect(first.headers.get('etag')).toBe('"flood:1"');
       expect(first.headers.get('cache-control')).toContain('s-maxage');
       const again = await fetch(url + path, { headers: { 'If-None-Match': first.headers.get('etag')! } });
       expect(again.status).toBe(304);
