@@ -26,16 +26,24 @@ export function postgresDialect(url: string, onError: (error: Error) => void): D
 async function reserve(pool: pg.Pool): Promise<PostgresPoolClient> {
   const client = await pool.connect();
   let isBroken = false;
+  // Between two queries of a transaction nobody else listens, and an error that nobody hears ends the process.
+  const onError = () => void (isBroken = true);
+  client.on('error', onError);
 
   async function query(sql: string, values: unknown[]): Promise<pg.QueryResult> {
     if (isBroken) throw new TookTooLong();
     try {
       return await client.query(sql, values);
     } catch (error) {
-      isBroken = isUnavailable(error);
+      isBroken ||= isUnavailable(error);
       throw error;
     }
   }
 
-  return { query, release: () => client.release(isBroken) } as unknown as PostgresPoolClient;
+  function release(): void {
+    client.off('error', onError);
+    client.release(isBroken);
+  }
+
+  return { query, release } as unknown as PostgresPoolClient;
 }

@@ -29,3 +29,18 @@ export const shiftsOn = (page: Page): Promise<string[]> =>
     await new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)));
     return (window as unknown as { shifts: string[] }).shifts.splice(0);
   });
+
+/** Runs in the page: what moves when the next entry comes in, and how high it is at the very first moment of that. */
+export function watchOpening(): { animations: number; height: number } {
+  const first = { animations: 0, height: 0 };
+  const observer = new MutationObserver(() => {
+    const article = document.querySelector('article.fresh');
+    if (!article) return;
+    observer.disconnect();
+    const animations = document.getAnimations();
+    for (const animation of animations) animation.currentTime = 0;
+    Object.assign(first, { animations: animations.length, height: article.getBoundingClientRect().height });
+  });
+  observer.observe(document.body, { childList: true, subtree: true });
+  return first;
+}

@@ -47,13 +47,17 @@ export interface Writer {
 
 export const SLUG = 'storm';
 
-export async function startWorld({ nodes: count = 2, redisIsUp = true } = {}): Promise<World> {
+export async function startWorld({
+  nodes: count = 2,
+  redisIsUp = true,
+  postgresUrl = inject('postgresUrl'),
+} = {}): Promise<World> {
   const redis = await startRedis();
   onTestFinished(() => redis.stop());
   if (!redisIsUp) redis.signal('SIGKILL');
-  const databaseUrl = await newDatabase(inject('postgresUrl'));
+  const databaseUrl = await newDatabase(postgresUrl);
   const env = { DATABASE_URL: databaseUrl, WRITES_PER_MINUTE: '100000', READERS_PER_ADDRESS: '10000' };
-  const store = await openStore(readConfig(env));
+  const store = await openStore(readConfig(env), () => {});
   onTestFinished(() => store.close());
   const token = await createToken(store, 'test', 'admin', null);
   const nodes = await Promise.all(

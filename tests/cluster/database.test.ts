@@ -1,0 +1,105 @@
+/** The database's row of the fault table, and what many writers at once must not do. */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { Desk } from '../../scripts/desk.ts';
+import type { DeskEntry } from '../../shared/commands.ts';
+import { startPostgres } from '../support/postgres.ts';
+import { judge } from './oracle.ts';
+import { type Node, SLUG, startWorld, type World } from './world.ts';
+
+const desks = (world: World): Desk[] => world.nodes.map(({ service }) => new Desk(service.url, world.token));
+
+describe('the database', () => {
+  test.each(['refused', 'swallowed'] as const)(
+    '%s: the desk hears 503 within two seconds, readers keep page and socket and are told, and it heals by itself',
+    async (how) => {
+      const world = await startWorld();
+      const readers = await world.read(8);
+      const writer = world.write(3);
+      await pause(1_000);
+      for (const { toPostgres } of world.nodes) toPostgres.set(how === 'refused' ? 'refuse' : 'blackhole');
+      const failed = await answerOf(world.nodes[0]!, world.token);
+      expect(failed).toMatchObject({ status: 503, retryAfter: '2', problem: { status: 503 } });
+      expect(failed.milliseconds).toBeLessThan(2_500);
+
+      await expect
+        .poll(() => readers.every(({ connection }) => connection === 'delayed'), { timeout: 15_000 })
+        .toBe(true);
+      for (const { service } of world.nodes) expect((await fetch(`${service.url}/${SLUG}`)).status).toBe(200);
+      for (const { toPostgres } of world.nodes) toPostgres.set('pass');
+      await expect
+        .poll(() => readers.every(({ connection }) => connection === 'live'), { timeout: 15_000 })
+        .toBe(true);
+      await expect
+        .poll(async () => (await answerOf(world.nodes[1]!, world.token)).status, { timeout: 10_000 })
+        .toBe(201);
+      await judge(world, writer, readers, `database ${how}`, 1);
+      expect(writer.failures.every((status) => status === 503)).toBe(true);
+    },
+  );
+
+  test('stopped at once and started again: nothing acknowledged is lost', async () => {
+    const postgres = await startPostgres();
+    onTestFinished(() => postgres.stop());
+    const world = await startWorld({ postgresUrl: postgres.url });
+    const readers = await world.read(8);
+    const writer = world.write(10);
+    await pause(2_000);
+    await postgres.start(); // ends the one that runs without any warning first
+    await pause(2_000);
+    await judge(world, writer, readers, 'database stopped at once', 1);
+    expect(writer.acknowledged.size).toBeGreaterThan(10);
+  });
+});
+
+describe('several nodes at once', () => {
+  test('[R1] [R9] a hundred commands, ten times each on both nodes: each happens once, with one answer', async () => {
+    const world = await startWorld();
+    const keys = Array.from({ length: 100 }, () => randomUUID());
+    const answers: DeskEntry[][] = [];
+    for (const key of keys) {
+      const sendings = Array.from({ length: 10 }, (_, n) =>
+        desks(world)[n % 2]!.publish(SLUG, { headline: key }, key),
+      );
+      answers.push(await Promise.all(sendings));
+    }
+    for (const [n, same] of answers.entries()) {
+      expect(same[0]!.headline).toBe(keys[n]);
+      expect(new Set(same.map((answer) => JSON.stringify(answer))).size).toBe(1);
+    }
+    const seqs = answers.map(([answer]) => answer!.seq).toSorted((a, b) => a - b);
+    expect(seqs).toEqual(Array.from({ length: 100 }, (_, n) => n + 2));
+  });
+
+  test('[R11] five hundred races of two edits, one on each node: exactly one winner each', async () => {
+    const world = await startWorld();
+    const [one, two] = desks(world);
+    let entry = await one!.publish(SLUG, { headline: '0' });
+    for (let race = 1; race <= 500; race += 1) {
+      const results = await Promise.allSettled([
+        one!.edit(SLUG, entry, { headline: `${race} one` }),
+        two!.edit(SLUG, entry, { headline: `${race} two` }),
+      ]);
+      const won = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+      expect(won.length).toBe(1);
+      entry = won[0]!;
+    }
+    expect(entry.revision).toBe(501);
+  });
+});
+
+async function answerOf(node: Node, token: string) {
+  const sentAt = Date.now();
+  const response = await fetch(`${node.service.url}/api/v1/blogs/${SLUG}/entries`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+    body: JSON.stringify({ headline: `${Date.now()} ${randomUUID()}` }),
+  });
+  return {
+    status: response.status,
+    retryAfter: response.headers.get('retry-after'),
+    problem: (await response.json()) as unknown,
+    milliseconds: Date.now() - sentAt,
+  };
+}
