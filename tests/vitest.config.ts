@@ -30,6 +30,13 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'chaos',
+          globalSetup: [at('support/services.ts')],
+          include: ['tests/cluster/chaos.test.ts'],
+        },
+      },
+      {
+        test: {
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
           testTimeout: 60_000,

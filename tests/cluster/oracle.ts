@@ -37,6 +37,7 @@ export async function judge(
     acknowledged: writer.acknowledged.size,
     delivered: readers.reduce((sum, reader) => sum + reader.delivered, 0),
     lost: missing + readers.reduce((sum, { blog }) => sum + differences(blog.entries, page.entries), 0),
+    // The same headline under two seqs would be one command that happened twice.
     doubled: page.entries.length - kept.size + readers.reduce((sum, reader) => sum + reader.doubled, 0),
     backwards: readers.reduce((sum, reader) => sum + reader.backwards, 0),
     worstLag: Math.max(0, ...readers.flatMap((reader) => reader.lags.map(({ lag }) => lag))),

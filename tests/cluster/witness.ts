@@ -36,6 +36,12 @@ export class Witness {
     return new Witness(url, merge(null, snapshot) as Blog);
   }
 
+  /** Counts from here on. */
+  forget(): void {
+    this.delivered = 0;
+    this.lags = [];
+  }
+
   #shown(next: Blog): void {
     if (next.seq < this.blog.seq) this.backwards += 1;
     if (new Set(next.entries.map(({ id }) => id)).size !== next.entries.length) this.doubled += 1;

@@ -1,0 +1,114 @@
+/**
+ * `npm run chaos`: faults drawn at random for MINUTES (default 10), on three nodes; SEED repeats a run. Ends with a
+ * table: a row a fault.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { HEADING, judge, rowOf, type Verdict } from './oracle.ts';
+import { busIs, type Node, startWorld, type World } from './world.ts';
+
+const minutes = Number(process.env.MINUTES ?? 10);
+const seed = Number(process.env.SEED ?? Math.floor(Math.random() * 1e9));
+const random = mulberry32(seed);
+
+/** What it breaks, and how to mend it. */
+type Fault = (world: World, node: Node) => Promise<() => Promise<void>>;
+
+const FAULTS: Record<string, Fault> = {
+  'Redis killed': async ({ redis }) => {
+    redis.signal('SIGKILL');
+    return () => redis.start();
+  },
+  'Redis frozen': async ({ redis }) => {
+    redis.signal('SIGSTOP');
+    return async () => redis.signal('SIGCONT');
+  },
+  'Redis swallowed, one node': async (_world, { toRedis }) => {
+    toRedis.set('blackhole');
+    return async () => toRedis.set('pass');
+  },
+  'Redis slow': async ({ nodes }) => {
+    for (const { toRedis } of nodes) toRedis.set('delay', 50 + random() * 500);
+    return async () => nodes.forEach(({ toRedis }) => toRedis.set('pass'));
+  },
+  'database refused, one node': async (_world, { toPostgres }) => {
+    toPostgres.set('refuse');
+    return async () => toPostgres.set('pass');
+  },
+  'database swallowed, all nodes': async ({ nodes }) => {
+    for (const { toPostgres } of nodes) toPostgres.set('blackhole');
+    return async () => nodes.forEach(({ toPostgres }) => toPostgres.set('pass'));
+  },
+  'node killed': async (_world, node) => {
+    await node.service.stop('SIGKILL');
+    return () => node.start();
+  },
+  'node restarted': async (_world, node) => {
+    node.isOut = true;
+    await node.service.stop('SIGTERM');
+    return async () => {
+      await node.start();
+      node.isOut = false;
+    };
+  },
+  'readers cut off': async ({ nodes }) => {
+    for (const { network } of nodes) network.cut();
+    return async () => {};
+  },
+  'a node’s network swallowed': async (_world, { network }) => {
+    network.set('blackhole');
+    return async () => network.set('pass');
+  },
+};
+
+test(`chaos, seed ${seed}, ${minutes} minutes`, { timeout: (minutes + 5) * 60_000 }, async () => {
+  const world = await startWorld({ nodes: 3 });
+  const readers = await world.read(60);
+  const verdicts = new Map<string, Verdict>();
+  const end = Date.now() + minutes * 60_000;
+  console.log(`seed ${seed}: SEED=${seed} MINUTES=${minutes} npm run chaos`);
+  while (Date.now() < end) {
+    const name = pick(Object.keys(FAULTS));
+    const writer = world.write(2 + Math.floor(random() * 15));
+    await pause(random() * 1_000);
+    const mend = await FAULTS[name]!(world, pick(world.nodes));
+    await pause(random() * 8_000);
+    await mend();
+    await Promise.all(world.nodes.map((node) => busIs(node, 'ok')));
+    readers.forEach((reader) => reader.wake());
+    const verdict = await judge(world, writer, readers, name, 1);
+    verdicts.set(name, add(verdicts.get(name), verdict));
+    for (const reader of readers) reader.forget();
+  }
+  const rows = [...verdicts.values()].toSorted((a, b) => a.fault.localeCompare(b.fault));
+  console.log(`\n${[HEADING, ...rows.map(rowOf)].join('\n')}\n`);
+  expect(rows.length).toBeGreaterThan(0);
+});
+
+function add(sum: Verdict | undefined, next: Verdict): Verdict {
+  if (!sum) return next;
+  return {
+    fault: sum.fault,
+    injected: sum.injected + next.injected,
+    acknowledged: sum.acknowledged + next.acknowledged,
+    delivered: sum.delivered + next.delivered,
+    lost: sum.lost + next.lost,
+    doubled: sum.doubled + next.doubled,
+    backwards: sum.backwards + next.backwards,
+    worstLag: Math.max(sum.worstLag, next.worstLag),
+  };
+}
+
+function pick<T>(items: T[]): T {
+  return items[Math.floor(random() * items.length)]!;
+}
+
+/** A small generator with a seed, so that a run can be repeated (Tommy Ettinger's mulberry32, public domain). */
+function mulberry32(state: number): () => number {
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
