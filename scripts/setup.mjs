@@ -8,9 +8,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { platform } from 'node:process';
 
-const steps = { packages, services };
-for (const step of process.argv.slice(2)) steps[step]();
-
 function packages() {
   if (areFresh()) return;
   const release = lock();
@@ -74,28 +71,47 @@ function nodeVersion() {
   return stdout.trim().replace(/^v/, '');
 }
 
-/** The browser tests need a Chromium. */
+/** What the tests need beside packages: where it may be, and the Debian package that brings it. */
+const NEEDS = [
+  {
+    name: 'Chromium',
+    package: 'chromium',
+    isThere: () =>
+      [
+        process.env.CHROMIUM_PATH,
+        '/usr/bin/chromium',
+        '/usr/bin/chromium-browser',
+        '/usr/bin/google-chrome',
+      ].some((path) => path && existsSync(path)),
+  },
+  {
+    name: 'Redis',
+    package: 'redis-server',
+    isThere: () => isOnPath('redis-server') && isOnPath('redis-cli'),
+  },
+  { name: 'Postgres', package: 'postgresql', isThere: () => existsSync('/usr/lib/postgresql') },
+];
+
 function services() {
-  const candidates = [
-    process.env.CHROMIUM_PATH,
-    '/usr/bin/chromium',
-    '/usr/bin/chromium-browser',
-    '/usr/bin/google-chrome',
-  ];
-  if (candidates.some((path) => path && existsSync(path))) return;
-  const install = 'apt-get update && apt-get install -y --no-install-recommends chromium';
-  if (platform === 'linux' && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-    console.error('Installing Chromium for the browser tests (once)…');
-    run('sh', ['-c', install], `Installing Chromium failed. By hand:\n\n    ${install}\n`, 'ignore');
-    return;
+  const missing = NEEDS.filter(({ isThere }) => !isThere());
+  if (missing.length === 0) return;
+  const names = missing.map(({ name }) => name).join(', ');
+  const packages = missing.map((need) => need.package).join(' ');
+  const install = `apt-get update && apt-get install -y --no-install-recommends ${packages}`;
+  if (platform !== 'linux' || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
+    fail(
+      `The tests need ${names}. On Debian:\n\n    sudo sh -c '${install}'\n\nCHROMIUM_PATH may name another browser.`,
+    );
   }
-  fail(
-    `The browser tests need Chromium. Install it:\n\n    sudo sh -c '${install}'\n\nor say where one is with CHROMIUM_PATH.`,
-  );
+  console.error(`Installing ${names} for the tests (once)…`);
+  run('sh', ['-c', install], `That failed. By hand:\n\n    ${install}\n`, 'ignore');
 }
 
+const isOnPath = (command) => spawnSync('sh', ['-c', `command -v ${command}`]).status === 0;
+
 function run(command, args, onFailure, stdout = 'inherit') {
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  // RUNLEVEL=1: Debian's own services must not start, the tests start theirs.
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
   if (spawnSync(command, args, { stdio: ['ignore', stdout, 'inherit'], env }).status !== 0) fail(onFailure);
 }
 
@@ -103,3 +119,6 @@ function fail(message) {
   console.error(message);
   process.exit(1);
 }
+
+const steps = { packages, services };
+for (const step of process.argv.slice(2)) steps[step]();

@@ -39,10 +39,17 @@ const CLOSE_DEADLINE_MS = 5_000;
 /** Milliseconds over which a deploy spreads the readers of a full node. */
 const DRAIN_SPREAD_MS = 15_000;
 
-export async function openStore(config: Config, onError: (error: Error) => void = () => {}): Promise<Store> {
-  if (config.DATABASE_URL) return Store.open(postgresDialect(config.DATABASE_URL, onError));
+interface StoreListeners {
+  onQuery?(): void;
+  /** A connection broke while nobody used it. */
+  onError?(error: Error): void;
+}
+
+export async function openStore(config: Config, { onQuery, onError }: StoreListeners = {}): Promise<Store> {
+  if (config.DATABASE_URL)
+    return Store.open(postgresDialect(config.DATABASE_URL, onError ?? (() => {})), onQuery);
   await mkdir(config.DATA_DIR, { recursive: true });
-  return Store.open(sqliteDialect(join(config.DATA_DIR, 'dateline.sqlite')));
+  return Store.open(sqliteDialect(join(config.DATA_DIR, 'dateline.sqlite')), onQuery);
 }
 
 function openBus({ REDIS_URL }: Config, log: Logger): Bus {
@@ -61,9 +68,12 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   let isReady = false;
 
   const pages = await Pages.load(() => ({ name: config.SITE_NAME, url }));
-  const store = await openStore(config, (error) => onError(error, 'an idle connection to the database'));
-  const bus = openBus(config, log);
   const metrics = new Metrics();
+  const store = await openStore(config, {
+    onQuery: () => metrics.queries.inc(),
+    onError: (error) => onError(error, 'an idle connection to the database'),
+  });
+  const bus = openBus(config, log);
   const feeds = new Feeds({ store, bus, onError });
   const health = (): Health => ({ isReady, store: feeds.isStale ? 'stale' : 'ok', bus: bus.state() });
   metrics.gauge('dateline_store_ok', '1 while the record can be reached.', () => Number(!feeds.isStale));

@@ -3,8 +3,10 @@ import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 
 export class Metrics {
   readonly #registry = new Registry();
+  readonly queries = this.#counter('dateline_store_queries_total', 'Questions and commands to the database.');
   readonly updates = this.#counter('dateline_updates_total', 'Updates that this node has pushed to readers.');
   readonly deliveries = this.#counter('dateline_deliveries_total', 'Updates times the readers they went to.');
+  readonly accepted = this.#counter('dateline_accepted_sockets_total', 'Reader sockets let in.');
   readonly refused = this.#counter('dateline_refused_sockets_total', 'Reader sockets turned away with 503.');
   readonly letGo = this.#counter('dateline_slow_readers_total', 'Readers let go since they did not keep up.');
 

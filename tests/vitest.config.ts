@@ -13,6 +13,7 @@ export default defineConfig({
       {
         test: {
           name: 'node',
+          sequence: { groupOrder: 0 },
           globalSetup: [at('support/services.ts')],
           include: ['tests/{shared,server,contracts,client,scripts,rules}/**/*.test.ts'],
           testTimeout: 20_000,
@@ -21,6 +22,7 @@ export default defineConfig({
       {
         test: {
           name: 'cluster',
+          sequence: { groupOrder: 1 },
           globalSetup: [at('support/services.ts')],
           include: ['tests/cluster/**/*.test.ts'],
           exclude: ['tests/cluster/chaos.test.ts'],
@@ -31,6 +33,7 @@ export default defineConfig({
       {
         test: {
           name: 'chaos',
+          sequence: { groupOrder: 2 },
           globalSetup: [at('support/services.ts')],
           include: ['tests/cluster/chaos.test.ts'],
         },
@@ -38,6 +41,7 @@ export default defineConfig({
       {
         test: {
           name: 'browser',
+          sequence: { groupOrder: 3 },
           include: ['tests/browser/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -1,6 +1,7 @@
 /** Who may open another reader socket: so many on this node, so many from one address, so many a second. */
 import type { IncomingMessage } from 'node:http';
 import type { Config } from '../config.ts';
+import { Allowance } from './allowance.ts';
 
 type Limits = Pick<
   Config,
@@ -10,12 +11,13 @@ type Limits = Pick<
 export class Admission {
   readonly #limits: Limits;
   readonly #open = new Map<string, number>();
+  readonly #connects: Allowance;
   #total = 0;
-  #second = 0;
-  #connectsThisSecond = 0;
 
   constructor(limits: Limits) {
     this.#limits = limits;
+    // A small burst only, so that no second sees much more than its share of a crowd that comes back.
+    this.#connects = new Allowance(limits.CONNECTS_PER_SECOND, Math.max(1, limits.CONNECTS_PER_SECOND / 10));
   }
 
   /** A function to call when the socket has closed; undefined where it may not open. */
@@ -24,7 +26,7 @@ export class Admission {
     const fromAddress = this.#open.get(address) ?? 0;
     const isFull =
       this.#total >= this.#limits.READERS_PER_NODE || fromAddress >= this.#limits.READERS_PER_ADDRESS;
-    if (isFull || !this.#isInTime()) return undefined;
+    if (isFull || !this.#connects.take()) return undefined;
 
     this.#total += 1;
     this.#open.set(address, fromAddress + 1);
@@ -34,16 +36,6 @@ export class Admission {
       if (left > 0) this.#open.set(address, left);
       else this.#open.delete(address);
     };
-  }
-
-  #isInTime(): boolean {
-    const second = Math.floor(Date.now() / 1000);
-    if (second !== this.#second) {
-      this.#second = second;
-      this.#connectsThisSecond = 0;
-    }
-    this.#connectsThisSecond += 1;
-    return this.#connectsThisSecond <= this.#limits.CONNECTS_PER_SECOND;
   }
 }
 

@@ -1,20 +1,24 @@
-/** How many messages a socket may send: a burst of ten seconds' worth, then `perSecond` [R10]. */
+/** So many a second, and a burst above that: a token bucket. */
 export class Allowance {
   readonly #perSecond: number;
+  readonly #burst: number;
   #left: number;
   #since = Date.now();
 
-  constructor(perSecond: number) {
+  constructor(perSecond: number, burst: number) {
     this.#perSecond = perSecond;
-    this.#left = perSecond * 10;
+    this.#burst = burst;
+    this.#left = burst;
   }
 
-  /** False where the sender has used it up. */
+  /** False where it is used up. */
   take(): boolean {
     const now = Date.now();
-    this.#left = Math.min(this.#perSecond * 10, this.#left + ((now - this.#since) / 1000) * this.#perSecond);
+    const earned = ((now - this.#since) / 1_000) * this.#perSecond;
+    this.#left = Math.min(this.#burst, this.#left + earned);
     this.#since = now;
+    if (this.#left < 1) return false;
     this.#left -= 1;
-    return this.#left >= 0;
+    return true;
   }
 }

@@ -20,6 +20,7 @@ type ReaderSocket = Socket<FromReader, ToReader>;
 
 const AUDIENCE_EVERY_MS = 20_000;
 const SLOW_CHECK_EVERY_MS = 1_000;
+const BURST_SECONDS = 10;
 const STEP_MS = 100;
 const COME_BACK_MS = 1_000;
 const roomOf = (slug: string): string => `blog:${slug}`;
@@ -76,6 +77,7 @@ export class Live {
       this.#metrics.refused.inc();
       return refuse(socket, '503 Service Unavailable', `Retry-After: ${5 + Math.floor(Math.random() * 26)}`);
     }
+    this.#metrics.accepted.inc();
     socket.once('close', release);
     upgrade(this.#engine, request, socket, head);
   }
@@ -112,7 +114,8 @@ export class Live {
     // They keep the handshake's request, and with it some kilobytes, as long as the socket lives.
     (socket.conn as { request: unknown }).request = null;
     (socket as { handshake: unknown }).handshake = null;
-    const allowance = new Allowance(this.#config.READER_MESSAGES_PER_SECOND);
+    const perSecond = this.#config.READER_MESSAGES_PER_SECOND;
+    const allowance = new Allowance(perSecond, perSecond * BURST_SECONDS);
     socket.use(([name], next) => {
       if (allowance.take() && (name === 'join' || name === 'leave')) next();
       else socket.disconnect(true);

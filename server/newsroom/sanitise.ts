@@ -7,7 +7,7 @@ const OPTIONS: sanitizeHtml.IOptions = {
   allowedSchemes: ['http', 'https', 'mailto'],
   allowProtocolRelative: false,
   disallowedTagsMode: 'discard',
-  nestingLimit: 32,
+  nestingLimit: 10, // deeper quotes and lists leave a small screen
   transformTags: {
     a: (_tag, { href }) => ({
       tagName: 'a',

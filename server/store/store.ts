@@ -20,9 +20,9 @@ export class Store {
     this.read = new Reads(db);
   }
 
-  /** Opens the database and brings its tables up to date. Throws what the engine throws. */
-  static async open(dialect: Dialect): Promise<Store> {
-    const db = new Kysely<Tables>({ dialect });
+  /** Opens the database and brings its tables up to date. Throws what the engine throws. `onQuery` hears of each. */
+  static async open(dialect: Dialect, onQuery: () => void = () => {}): Promise<Store> {
+    const db = new Kysely<Tables>({ dialect, log: onQuery });
     const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
     try {
       await patiently(async () => {

@@ -57,7 +57,7 @@ export async function startWorld({
   if (!redisIsUp) redis.signal('SIGKILL');
   const databaseUrl = await newDatabase(postgresUrl);
   const env = { DATABASE_URL: databaseUrl, WRITES_PER_MINUTE: '100000', READERS_PER_ADDRESS: '10000' };
-  const store = await openStore(readConfig(env), () => {});
+  const store = await openStore(readConfig(env));
   onTestFinished(() => store.close());
   const token = await createToken(store, 'test', 'admin', null);
   const nodes = await Promise.all(

@@ -1,0 +1,97 @@
+/** Everybody at once: a crowd that loses its node comes back, spread out, and costs the record next to nothing. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { expect, onTestFinished, test } from 'vitest';
+import { follow } from '../../client/live.ts';
+import type { Blog, Update } from '../../shared/blog.ts';
+import { merge } from '../../shared/merge.ts';
+import { Desk } from '../../scripts/desk.ts';
+import { openStore } from '../../server/app.ts';
+import { readConfig } from '../../server/config.ts';
+import { createToken } from '../../server/newsroom/people.ts';
+import { freePort, spawnService } from '../support/process.ts';
+import { newFolder } from '../support/service.ts';
+
+const READERS = 5_000;
+const ACCEPTED_PER_SECOND = 500;
+
+test(
+  `[R6] ${READERS} readers dropped at once come back spread out, are complete, and cost at most 50 store reads`,
+  { timeout: 180_000 },
+  async () => {
+    const env = {
+      DATA_DIR: await newFolder(),
+      PORT: await freePort(),
+      READERS_PER_ADDRESS: '100000',
+      CONNECTS_PER_SECOND: String(ACCEPTED_PER_SECOND),
+    };
+    const store = await openStore(readConfig(env));
+    const token = await createToken(store, 'test', 'admin', null);
+    await store.close();
+    const before = await spawnService(env);
+    const desk = new Desk(before.url, token);
+    await desk.createBlog({ slug: 'storm', title: 'Storm' });
+    const snapshot = (await (await fetch(`${before.url}/api/v1/blogs/storm`)).json()) as Update;
+
+    const seqs = new Array<number>(READERS).fill(1);
+    const isLive = new Array<boolean>(READERS).fill(false);
+    const backAt: number[] = [];
+    const followers = seqs.map((_, n) =>
+      follow({
+        origin: before.url,
+        blog: merge(null, snapshot) as Blog,
+        onBlog: ({ seq }) => void (seqs[n] = seq),
+        onConnection(connection) {
+          isLive[n] = connection === 'live';
+          if (isLive[n]) backAt.push(Date.now());
+        },
+      }),
+    );
+    try {
+      await expect.poll(() => isLive.every(Boolean), { timeout: 90_000, interval: 200 }).toBe(true);
+      await before.stop('SIGKILL');
+      await expect.poll(() => isLive.some(Boolean), { timeout: 10_000 }).toBe(false);
+      backAt.length = 0;
+
+      const after = await spawnService(env);
+      const queriesAtStart = await figureOf(after.url, 'dateline_store_queries_total');
+      const accepted: [at: number, total: number][] = [];
+      const sampling = setInterval(async () => {
+        const total = await figureOf(after.url, 'dateline_accepted_sockets_total').catch(() => NaN);
+        accepted.push([Date.now(), total]);
+      }, 1_000);
+      onTestFinished(() => clearInterval(sampling));
+      const { seq } = await desk.publish('storm', { headline: 'while everybody was away' });
+      const publishing = (await figureOf(after.url, 'dateline_store_queries_total')) - queriesAtStart;
+      const droppedAt = Date.now();
+      await expect
+        .poll(() => seqs.every((held) => held === seq), { timeout: 60_000, interval: 200 })
+        .toBe(true);
+      await expect.poll(() => isLive.every(Boolean), { timeout: 90_000, interval: 200 }).toBe(true);
+      const seconds = (Date.now() - droppedAt) / 1_000;
+      await pause(100);
+      const checks = Math.ceil(seconds / 5) + 1; // the timer's own looks
+      const reads =
+        (await figureOf(after.url, 'dateline_store_queries_total')) - queriesAtStart - publishing - checks;
+
+      clearInterval(sampling);
+      const rates = accepted
+        .slice(1)
+        .map(([at, total], n) => (total - accepted[n]![1]) / ((at - accepted[n]![0]) / 1_000));
+      const most = Math.max(...rates.filter(Number.isFinite));
+      const p95 = backAt.toSorted((a, b) => a - b)[Math.floor(READERS * 0.95)]! - droppedAt;
+      console.log(
+        `${READERS} readers back in ${seconds.toFixed(1)} s (95 % in ${(p95 / 1_000).toFixed(1)} s), ` +
+          `at most ${Math.round(most)} a second, ${Math.max(0, reads)} store reads for all of them`,
+      );
+      expect(most).toBeLessThanOrEqual(1.2 * ACCEPTED_PER_SECOND);
+      expect(reads).toBeLessThanOrEqual(50);
+    } finally {
+      for (const follower of followers) follower.close();
+    }
+  },
+);
+
+async function figureOf(url: string, name: string): Promise<number> {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  return Number(new RegExp(`^${name} (\\d+)`, 'm').exec(text)?.[1]);
+}

@@ -1,0 +1,28 @@
+/** Several processes on one port. */
+import { expect, test } from 'vitest';
+import { Desk } from '../../scripts/desk.ts';
+import { openStore } from '../../server/app.ts';
+import { readConfig } from '../../server/config.ts';
+import { createToken } from '../../server/newsroom/people.ts';
+import { spawnService } from '../support/process.ts';
+import { newFolder } from '../support/service.ts';
+import { Witness } from './witness.ts';
+
+test('WORKERS share the port and the news: readers of each get what the other publishes, at once', async () => {
+  const env = { DATA_DIR: await newFolder(), PORT: '0', WORKERS: '3', DRAIN_LEAD_SECONDS: '0' };
+  const store = await openStore(readConfig(env));
+  const token = await createToken(store, 'test', 'admin', null);
+  await store.close();
+  const service = await spawnService(env);
+  const desk = new Desk(service.url, token);
+  await desk.createBlog({ slug: 'storm', title: 'Storm' });
+  const readers = await Promise.all(Array.from({ length: 12 }, () => Witness.open(service.url, 'storm')));
+  await expect
+    .poll(() => readers.every(({ connection }) => connection === 'live'), { timeout: 10_000 })
+    .toBe(true);
+  for (let n = 0; n < 20; n += 1) await desk.publish('storm', { headline: `${Date.now()} ${n}` });
+  await expect.poll(() => readers.every(({ blog }) => blog.seq === 21), { timeout: 10_000 }).toBe(true);
+  const lags = readers.flatMap(({ lags }) => lags.map(({ lag }) => lag));
+  expect(Math.max(...lags)).toBeLessThan(2_000); // by bell: the timer alone would take up to five seconds
+  expect(await service.stop('SIGTERM')).toBe(0);
+});
