@@ -5,7 +5,13 @@
 import type { Socket } from 'socket.io-client';
 import type { Blog, Update } from '../shared/blog.ts';
 import { extend, merge } from '../shared/merge.ts';
-import { type FromReader, type JoinAnswer, LIVE_PATH, type ToReader } from '../shared/protocol.ts';
+import {
+  type FromReader,
+  type JoinAnswer,
+  type JoinError,
+  LIVE_PATH,
+  type ToReader,
+} from '../shared/protocol.ts';
 import { Gone, readOlder, readUpdate } from './reads.ts';
 
 /**
@@ -57,6 +63,8 @@ export function follow({
   let isOver = false;
   let isConnecting = false;
   let isJoining = false;
+  /** An update came while a join was under way, and did not fit. */
+  let isMissing = false;
   let attempt = 0;
   /** When the server said to come back, in milliseconds from the drop. */
   let comeBackAfter: number | undefined;
@@ -97,29 +105,35 @@ export function follow({
       if (audience.blog !== slug) return;
       onReaders(audience.readers);
       show(audience.stale ? 'delayed' : 'live');
-      if (audience.seq > blog.seq) void join();
+      if (audience.seq > blog.seq) join();
     });
     return opened;
   }
 
   /** Asks for everything after what is held. Also how a connection that looks alive proves that it is. */
-  async function join(): Promise<void> {
+  function join(): void {
     if (isJoining || !socket) return;
     isJoining = true;
+    isMissing = false;
     const after = blog.seq;
-    const answer = await socket
+    // A callback and no promise: updates that come right behind the answer must find it taken in.
+    socket
       .timeout(ANSWER_MS)
-      .emitWithAck('join', { blog: slug, after })
-      .catch((): JoinAnswer => ({ error: 'unavailable' }));
-    isJoining = false;
-    if (isOver || !socket.connected) return;
-    if ('error' in answer) {
-      if (answer.error === 'not-found') end();
-      else socket.disconnect();
-    } else {
-      takeAnswer(answer, after);
-      joined();
-    }
+      .emit('join', { blog: slug, after }, (error: Error | null, answer: JoinAnswer) => {
+        isJoining = false;
+        if (isOver || !socket?.connected) return;
+        if (error) socket.disconnect();
+        else if ('error' in answer) refused(answer.error);
+        else {
+          takeAnswer(answer, after);
+          joined();
+        }
+      });
+  }
+
+  function refused(error: JoinError): void {
+    if (error === 'not-found') end();
+    else socket?.disconnect();
   }
 
   function joined(): void {
@@ -127,6 +141,7 @@ export function follow({
     clearTimeout(poll);
     poll = undefined;
     clearTimeout(steady);
+    if (isMissing) join();
     steady = setTimeout(() => (attempt = 0), STEADY_MS);
     show('live');
   }
@@ -168,8 +183,10 @@ export function follow({
   function take(update: Update): void {
     if (update.blog !== slug) return;
     const merged = merge(blog, update);
-    if (merged === 'gap') void join();
-    else if (merged !== blog) hold(merged);
+    if (merged === 'gap') {
+      isMissing = isJoining;
+      join();
+    } else if (merged !== blog) hold(merged);
   }
 
   function hold(next: Blog): void {
@@ -190,7 +207,7 @@ export function follow({
     if (isOver) return;
     if (isOffline()) return show('offline');
     if (socket?.connected) {
-      void join();
+      join();
       poll ??= setTimeout(() => void pollOnce(), WAKE_MS); // where the socket only looks alive
     } else {
       attempt = 0;

@@ -45,6 +45,14 @@ export class Feed {
     return { blog: slug, from: after, to: seq, ...(this.#headSeq > after && { head }), entries: changes };
   }
 
+  /**
+   * Looks into the store where somebody holds more than this feed: another node told them what this one has not heard
+   * of yet. Rejects where the store can't be reached.
+   */
+  async catchUpTo(seq: number): Promise<void> {
+    if (seq > this.#blog.seq) await this.catchUp();
+  }
+
   /** The only way a feed changes. A ring during a read causes one more read. */
   catchUp(): Promise<void> {
     this.#stale = true;

@@ -40,6 +40,7 @@ export function apiRoutes(store: Store, feeds: Feeds, newsroom: Newsroom, writes
   api.get('/blogs/:slug/updates', async (request, response) => {
     const feed = await feedOf(request);
     const after = wholeFrom(request, 'after', 0, Number.MAX_SAFE_INTEGER, undefined);
+    await feed.catchUpTo(after);
     sendBody(request, response, bodyOf(feed.blog, feed.updateSince(after)));
   });
 

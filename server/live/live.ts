@@ -139,6 +139,7 @@ export class Live {
     try {
       const feed = await this.#feeds.get(join.blog);
       if (!feed) return join.answer({ error: 'not-found' });
+      await feed.catchUpTo(join.after);
       if (!socket.connected) return;
       // Room first, then the answer, and nothing awaited from here on: no update can fall in between.
       void socket.join(room);

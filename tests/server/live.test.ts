@@ -134,6 +134,19 @@ describe('[R6] after catch-up every reader’s blog equals the store’s', () =>
   });
 });
 
+test('[R6] a reader who comes from a node that knew more is not shown an older blog', async () => {
+  const { service, desk, url } = await liveBlog();
+  const other = await startService({ DATA_DIR: service.config.DATA_DIR }); // the same record, and no bell between them
+  await fetch(`${other.url}/api/v1/blogs/storm`);
+  await desk.publish('storm', { headline: 'news' });
+  const answer = await join(connect(other.url), 'storm', 2);
+  expect(answer).toMatchObject({ from: 2, to: 2, entries: [] });
+  await desk.publish('storm', { headline: 'more' });
+  const poll = await fetch(`${other.url}/api/v1/blogs/storm/updates?after=3`);
+  expect(await poll.json()).toMatchObject({ from: 3, to: 3 });
+  expect(url).not.toBe(other.url);
+});
+
 describe('[R10] a reader’s socket can only join and leave', () => {
   const frames: [string, [string, ...unknown[]]][] = [
     ['an unknown name', ['publish', { blog: 'storm', headline: 'x' }]],

@@ -57,7 +57,8 @@ export async function openReader(url: string, slug: string): Promise<TestReader>
       const last = () => shown.at(-1)!;
       await until(
         () => condition(last()),
-        () => `the reader did not see ${what}; it has ${JSON.stringify(last())}`,
+        () =>
+          `the reader did not see ${what}; it has ${last().seq} after ${connections.join(', ')}: ${JSON.stringify(last())}`,
       );
       return last();
     },
