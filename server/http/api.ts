@@ -23,6 +23,16 @@ export function apiRoutes(store: Store, feeds: Feeds, newsroom: Newsroom, writes
   const api = Router();
   const snapshotBody = rememberedBy((blog: Blog) => bodyOf(blog, snapshotOf(blog)));
 
+  /** A crowd that comes back asks for much the same: each answer is made once for each state of the blog. */
+  const updateBodies = rememberedBy((_blog: Blog) => new Map<number, Body>());
+  function updateBody(feed: Feed, after: number): Body {
+    const known = updateBodies(feed.blog);
+    const update = known.has(after) ? null : feed.updateSince(after);
+    if (update?.from === 0) return snapshotBody(feed.blog);
+    if (update) known.set(after, bodyOf(feed.blog, update));
+    return known.get(after)!;
+  }
+
   api.get('/blogs', async (request, response) => {
     const actor = await actorFrom(store, request);
     const rows = await store.read.blogs();
@@ -41,7 +51,7 @@ export function apiRoutes(store: Store, feeds: Feeds, newsroom: Newsroom, writes
     const feed = await feedOf(request);
     const after = wholeFrom(request, 'after', 0, Number.MAX_SAFE_INTEGER, undefined);
     await feed.catchUpTo(after);
-    sendBody(request, response, bodyOf(feed.blog, feed.updateSince(after)));
+    sendBody(request, response, updateBody(feed, after));
   });
 
   api.get('/blogs/:slug/entries', async (request, response) => {

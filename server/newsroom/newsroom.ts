@@ -18,6 +18,7 @@ const newId = (): string => nextId().toLowerCase();
 export class Newsroom {
   readonly #store: Store;
   readonly #bus: Bus;
+  #onScheduled: (dueAt: number) => void = () => {};
 
   constructor(store: Store, bus: Bus) {
     this.#store = store;
@@ -96,6 +97,11 @@ export class Newsroom {
     });
   }
 
+  /** Who is told when something is scheduled, and for when (milliseconds since 1970). */
+  onScheduled(listener: (dueAt: number) => void): void {
+    this.#onScheduled = listener;
+  }
+
   /** Publishes the scheduled entries whose time has come; of several nodes that try, one does it. */
   async publishDue(): Promise<void> {
     for (const { slug, id } of await this.#store.read.due(new Date().toISOString())) {
@@ -136,6 +142,7 @@ export class Newsroom {
     }
     await transaction.saveEntry(saved);
     await transaction.addRevision(saved, actor.name, now);
+    if (saved.publish_at !== null) this.#onScheduled(Date.parse(saved.publish_at));
     return toDeskEntry(saved);
   }
 

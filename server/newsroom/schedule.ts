@@ -3,7 +3,9 @@ import type { Store } from '../store/store.ts';
 import type { Newsroom } from './newsroom.ts';
 import { KEY_LIFETIME } from './once.ts';
 
-const LOOK_EVERY_MS = 1_000;
+/** Every node looks this often for what others have scheduled; what it has scheduled itself it knows to the second. */
+const LOOK_EVERY_MS = 15_000;
+const LOOK_AGAIN_MS = 1_000;
 const TIDY_EVERY_MS = 60 * 60 * 1_000;
 
 /** Publishes what is due and forgets old idempotency keys, until the returned function is called. */
@@ -12,25 +14,46 @@ export function runSchedule(
   store: Store,
   onError: (error: unknown, doing: string) => void,
 ): () => void {
-  const publish = every(LOOK_EVERY_MS, () => newsroom.publishDue(), 'publishing what is due');
-  const tidy = every(TIDY_EVERY_MS, () => forgetOldKeys(store), 'forgetting old idempotency keys');
+  let isStopped = false;
+  let timer: NodeJS.Timeout;
+  let lookAt = 0;
+  const tidying = setInterval(() => void tidy(), TIDY_EVERY_MS);
+  newsroom.onScheduled((dueAt) => {
+    if (dueAt < lookAt) plan(dueAt);
+  });
+  plan(Date.now() + Math.random() * LOOK_AGAIN_MS);
   return () => {
-    clearInterval(publish);
-    clearInterval(tidy);
+    isStopped = true;
+    clearTimeout(timer);
+    clearInterval(tidying);
   };
 
-  function every(milliseconds: number, work: () => Promise<void>, doing: string): NodeJS.Timeout {
-    let isBusy = false;
-    return setInterval(async () => {
-      if (isBusy) return;
-      isBusy = true;
-      await work().catch((error: unknown) => onError(error, doing));
-      isBusy = false;
-    }, milliseconds);
+  function plan(at: number): void {
+    if (isStopped) return;
+    lookAt = at;
+    clearTimeout(timer);
+    timer = setTimeout(() => void look(), Math.max(0, at - Date.now()));
   }
-}
 
-function forgetOldKeys(store: Store): Promise<void> {
-  const horizon = new Date(Date.now() - KEY_LIFETIME).toISOString();
-  return store.transaction((transaction) => transaction.forgetCommandsBefore(horizon));
+  async function look(): Promise<void> {
+    lookAt = Infinity;
+    let next: string | undefined;
+    try {
+      await newsroom.publishDue();
+      next = await store.read.nextDue();
+    } catch (error) {
+      onError(error, 'publishing what is due');
+    }
+    const dueAt = next === undefined ? Infinity : Math.max(Date.parse(next), Date.now() + LOOK_AGAIN_MS);
+    plan(Math.min(dueAt, Date.now() + LOOK_EVERY_MS));
+  }
+
+  async function tidy(): Promise<void> {
+    const horizon = new Date(Date.now() - KEY_LIFETIME).toISOString();
+    try {
+      await store.transaction((transaction) => transaction.forgetCommandsBefore(horizon));
+    } catch (error) {
+      onError(error, 'forgetting old idempotency keys');
+    }
+  }
 }

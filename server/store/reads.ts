@@ -140,14 +140,23 @@ export class Reads {
 
   /** Scheduled entries whose time has come, the most overdue first. */
   due(now: string): Promise<{ slug: string; id: string }[]> {
+    return this.#scheduled().select(['blog.slug', 'entry.id']).where('publish_at', '<=', now).execute();
+  }
+
+  /** When the next scheduled entry is due; undefined where there is none. */
+  async nextDue(): Promise<string | undefined> {
+    const next = await this.#scheduled().select('publish_at').limit(1).executeTakeFirst();
+    return next?.publish_at ?? undefined;
+  }
+
+  /** What is scheduled on a blog that has ended waits until it goes on. */
+  #scheduled() {
     return this.#db
       .selectFrom('entry')
       .innerJoin('blog', 'blog.id', 'entry.blog')
-      .select(['blog.slug', 'entry.id'])
-      .where('state', '=', 'scheduled')
-      .where('publish_at', '<=', now)
-      .orderBy('publish_at')
-      .execute();
+      .where('entry.state', '=', 'scheduled')
+      .where('blog.status', '<>', 'ended')
+      .orderBy('publish_at');
   }
 
   token(hash: string): Promise<TokenRow | undefined> {

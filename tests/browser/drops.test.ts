@@ -2,13 +2,10 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { Desk } from '../../scripts/desk.ts';
-import { openStore } from '../../server/app.ts';
-import { readConfig } from '../../server/config.ts';
-import { createToken } from '../../server/newsroom/people.ts';
 import { freePort, spawnService } from '../support/process.ts';
 import { startProxy } from '../support/proxy.ts';
 import { openReader } from '../support/reader.ts';
-import { newFolder } from '../support/service.ts';
+import { newFolder, tokenFor } from '../support/service.ts';
 import { countLoads, entryOn, eventually, feedOn, isLive } from './sight.ts';
 import { startBrowser, liveBlog, anEntry, BROKEN_NETWORK } from './support.ts';
 
@@ -21,9 +18,7 @@ test.each([
   '[R6] the page survives the %s of the service, and misses nothing published after it',
   async (_, signal) => {
     const env = { DATA_DIR: await newFolder(), PORT: await freePort(), DRAIN_LEAD_SECONDS: '0' };
-    const store = await openStore(readConfig(env));
-    const token = await createToken(store, 'test', 'admin', null);
-    await store.close();
+    const token = await tokenFor(env);
     const before = await spawnService(env);
     const desk = new Desk(before.url, token);
     await desk.createBlog({ slug: 'storm', title: 'Storm' });

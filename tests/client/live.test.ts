@@ -1,13 +1,10 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { type Connection, follow } from '../../client/live.ts';
 import { Desk } from '../../scripts/desk.ts';
-import { openStore } from '../../server/app.ts';
-import { readConfig } from '../../server/config.ts';
-import { createToken } from '../../server/newsroom/people.ts';
 import { freePort, spawnService } from '../support/process.ts';
 import { startProxy } from '../support/proxy.ts';
 import { openReader } from '../support/reader.ts';
-import { newFolder, startService } from '../support/service.ts';
+import { newFolder, startService, tokenFor } from '../support/service.ts';
 
 async function liveBlog(env: Record<string, string> = {}) {
   const service = await startService(env);
@@ -38,9 +35,7 @@ test('[R6] after a drop it comes back with what it holds, and misses nothing', a
 
 test('[R6] it survives a restart of the service without missing an entry', async () => {
   const env = { DATA_DIR: await newFolder(), PORT: await freePort() };
-  const store = await openStore(readConfig(env));
-  const token = await createToken(store, 'test', 'admin', null);
-  await store.close();
+  const token = await tokenFor(env);
 
   const before = await spawnService(env);
   const desk = new Desk(before.url, token);

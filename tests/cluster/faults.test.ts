@@ -1,6 +1,7 @@
 /** The fault table of the design, row by row, on real parts. Each test prints its figures. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { startRedis } from '../support/redis.ts';
 import { judge } from './oracle.ts';
 import type { Witness } from './witness.ts';
 import { busIs, startWorld } from './world.ts';
@@ -68,6 +69,24 @@ describe('[R5] Redis', () => {
     expect(worstLag).toBeLessThan(BY_TIMER_MS);
   });
 
+  test('failed over to another server: the nodes find it and are fast again', async () => {
+    const world = await startWorld();
+    const readers = await world.read(READERS);
+    const writer = world.write(5, [world.nodes[0]!]);
+    await pause(1_000);
+    const successor = await startRedis();
+    onTestFinished(() => successor.stop());
+    world.redis.signal('SIGKILL');
+    for (const node of world.nodes) node.toRedis.pointTo(successor.url);
+    const switchedAt = Date.now();
+    await pause(4_000);
+    for (const node of world.nodes) await busIs(node, 'ok');
+    const { worstLag } = await judge(world, writer, readers, 'Redis failed over', 1);
+    expect(writer.failures).toEqual([]);
+    expect(worstLag).toBeLessThan(BY_TIMER_MS);
+    expect(lagsSince(readers, switchedAt + 3_500)).toBeLessThan(500);
+  });
+
   test('slow: the desk does not feel it', async () => {
     const world = await startWorld();
     const readers = await world.read(READERS);
@@ -78,6 +97,22 @@ describe('[R5] Redis', () => {
     expect(writer.failures).toEqual([]);
     expect(writer.slowest()).toBeLessThan(500);
     expect(worstLag).toBeLessThan(BY_TIMER_MS);
+  });
+});
+
+describe('[R12] readers', () => {
+  test('on a line of two kilobytes a second cost nobody else anything, and get everything in the end', async () => {
+    const world = await startWorld();
+    const readers = await world.read(READERS);
+    const slow = readers.filter((_, n) => n % 2 === 1);
+    const others = readers.filter((_, n) => n % 2 === 0);
+    world.nodes[1]!.network.set('throttle', 2_000);
+    const writer = world.write(10, [world.nodes[0]!]);
+    await pause(5_000);
+    world.nodes[1]!.network.set('pass');
+    slow.forEach((reader) => reader.wake());
+    await judge(world, writer, readers, 'readers’ lines throttled', slow.length);
+    expect(Math.max(...others.flatMap(({ lags }) => lags.map(({ lag }) => lag)))).toBeLessThan(1_000);
   });
 });
 
@@ -109,5 +144,6 @@ describe('[R4] [R9] nodes', () => {
     }
     await judge(world, writer, readers, 'three nodes restarted in turn', 3);
     expect(writer.failures).toEqual([]);
+    expect(Math.max(...readers.map(({ unmarked }) => unmarked))).toBeLessThan(1_500);
   });
 });

@@ -11,11 +11,14 @@ export class Witness {
   delivered = 0;
   /** Milliseconds from sending the command to being shown the entry, per entry. */
   lags: { at: number; lag: number }[] = [];
+  /** The longest time, in milliseconds, that it lacked an entry while it said that it was live. */
+  unmarked = 0;
   /** An older state after a newer one. */
   backwards = 0;
   /** An entry twice in one blog, or again after it was there. */
   doubled = 0;
   readonly #seen = new Set<string>();
+  #liveSince = Infinity;
   readonly wake: () => void;
 
   private constructor(url: string, blog: Blog) {
@@ -25,7 +28,10 @@ export class Witness {
       origin: url,
       blog,
       onBlog: (next) => this.#shown(next),
-      onConnection: (connection) => void (this.connection = connection),
+      onConnection: (connection) => {
+        this.connection = connection;
+        this.#liveSince = connection === 'live' ? Date.now() : Infinity;
+      },
     });
     this.wake = () => follower.wake();
     onTestFinished(() => follower.close());
@@ -51,7 +57,10 @@ export class Witness {
       if (this.#seen.has(id)) this.doubled += 1;
       this.#seen.add(id);
       this.delivered += 1;
-      this.lags.push({ at: Date.now(), lag: Date.now() - Number.parseInt(headline ?? '', 10) });
+      const now = Date.now();
+      const sentAt = Number.parseInt(headline ?? '', 10);
+      this.lags.push({ at: now, lag: now - sentAt });
+      this.unmarked = Math.max(this.unmarked, now - Math.max(sentAt, this.#liveSince));
     }
     this.blog = next;
   }

@@ -1,18 +1,13 @@
 /** Several processes on one port. */
 import { expect, test } from 'vitest';
 import { Desk } from '../../scripts/desk.ts';
-import { openStore } from '../../server/app.ts';
-import { readConfig } from '../../server/config.ts';
-import { createToken } from '../../server/newsroom/people.ts';
 import { spawnService } from '../support/process.ts';
-import { newFolder } from '../support/service.ts';
+import { newFolder, tokenFor } from '../support/service.ts';
 import { Witness } from './witness.ts';
 
 test('WORKERS share the port and the news: readers of each get what the other publishes, at once', async () => {
   const env = { DATA_DIR: await newFolder(), PORT: '0', WORKERS: '3', DRAIN_LEAD_SECONDS: '0' };
-  const store = await openStore(readConfig(env));
-  const token = await createToken(store, 'test', 'admin', null);
-  await store.close();
+  const token = await tokenFor(env);
   const service = await spawnService(env);
   const desk = new Desk(service.url, token);
   await desk.createBlog({ slug: 'storm', title: 'Storm' });

@@ -1,12 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { Desk } from '../../scripts/desk.ts';
-import { openStore } from '../../server/app.ts';
-import { readConfig } from '../../server/config.ts';
-import { createToken } from '../../server/newsroom/people.ts';
 import { spawnService } from '../support/process.ts';
 import { openReader } from '../support/reader.ts';
-import { newFolder, startService } from '../support/service.ts';
+import { newFolder, startService, tokenFor } from '../support/service.ts';
 
 test('[R12] close() brings every reader what was acknowledged, answers what is under way, and can be called again', async () => {
   const service = await startService();
@@ -31,9 +28,7 @@ test('[R12] close() brings every reader what was acknowledged, answers what is u
 
 test('SIGTERM ends the process with 0, and a start after it finds everything', async () => {
   const env = { DATA_DIR: await newFolder(), PORT: '0' };
-  const store = await openStore(readConfig(env));
-  const token = await createToken(store, 'test', 'admin', null);
-  await store.close();
+  const token = await tokenFor(env);
   const first = await spawnService(env);
   await new Desk(first.url, token).createBlog({ slug: 'storm', title: 'Storm' });
   expect(await first.stop('SIGTERM')).toBe(0);

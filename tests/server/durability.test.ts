@@ -6,9 +6,8 @@ import { expect, test } from 'vitest';
 import { Desk, Refused } from '../../scripts/desk.ts';
 import { openStore } from '../../server/app.ts';
 import { readConfig } from '../../server/config.ts';
-import { createToken } from '../../server/newsroom/people.ts';
 import { spawnService } from '../support/process.ts';
-import { newFolder } from '../support/service.ts';
+import { newFolder, tokenFor } from '../support/service.ts';
 
 const KILLS = 50;
 const DESKS = 4;
@@ -18,9 +17,7 @@ test(
   { timeout: 300_000 },
   async ({ annotate }) => {
     const env = { DATA_DIR: await newFolder(), PORT: '0', WRITES_PER_MINUTE: '1000000' };
-    const store = await openStore(readConfig(env));
-    const token = await createToken(store, 'test', 'admin', null);
-    await store.close();
+    const token = await tokenFor(env);
 
     const acknowledged = new Map<string, { id: string; seq: number }>();
     let unsure: string[] = [];

@@ -4,23 +4,28 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { Transform } from 'node:stream';
 import { onTestFinished } from 'vitest';
 
-/** `blackhole`: connections stand, and nothing gets through. `refuse`: new connections are reset. */
-export type Weather = 'pass' | 'delay' | 'blackhole' | 'refuse';
+/**
+ * `delay`: every byte is late by so many milliseconds. `throttle`: so many bytes a second get through. `blackhole`:
+ * connections stand, and nothing gets through. `refuse`: connections are reset.
+ */
+export type Weather = 'pass' | 'delay' | 'throttle' | 'blackhole' | 'refuse';
 
 export interface Proxy {
   /** The target's address, with the proxy's host and port in it. */
   url: string;
-  /** From now on, for new and open connections. `milliseconds` is how long `delay` holds every byte. */
-  set(weather: Weather, milliseconds?: number): void;
+  /** From now on, for new and open connections. `amount` is what `delay` and `throttle` need to know. */
+  set(weather: Weather, amount?: number): void;
+  /** Leads somewhere else from now on, as after a failover; connections that are open end. */
+  pointTo(target: string): void;
   /** Ends every connection at once, as a dying node or a tunnel does. New ones get through. */
   cut(): void;
 }
 
 export async function startProxy(target: string): Promise<Proxy> {
-  const { hostname, port } = new URL(target);
+  let { hostname, port } = new URL(target);
   const open = new Set<Socket>();
   let weather: Weather = 'pass';
-  let delay = 0;
+  let amount = 0;
 
   /** What arrives in a blackhole waits there, as TCP would send it again. */
   const through = () => {
@@ -28,7 +33,8 @@ export async function startProxy(target: string): Promise<Proxy> {
     const stream = new Transform({
       transform(chunk, _encoding, done) {
         const send = () => (weather === 'blackhole' ? void waiting.push(send) : done(null, chunk));
-        if (weather === 'delay') setTimeout(send, delay);
+        if (weather === 'delay') setTimeout(send, amount);
+        else if (weather === 'throttle') setTimeout(send, (chunk.length / amount) * 1_000);
         else send();
       },
     });
@@ -67,10 +73,14 @@ export async function startProxy(target: string): Promise<Proxy> {
   url.port = String((server.address() as AddressInfo).port);
   return {
     url: url.href.replace(/\/$/, ''),
-    set(next, milliseconds = 0) {
+    set(next, nextAmount = 0) {
       weather = next;
-      delay = milliseconds;
+      amount = nextAmount;
       if (next === 'refuse') cut();
+    },
+    pointTo(next) {
+      ({ hostname, port } = new URL(next));
+      cut();
     },
     cut,
   };

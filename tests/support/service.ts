@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import { Desk } from '../../scripts/desk.ts';
-import { type App, startApp } from '../../server/app.ts';
+import { type App, openStore, startApp } from '../../server/app.ts';
 import { type Config, readConfig } from '../../server/config.ts';
 import { createToken } from '../../server/newsroom/people.ts';
 import type { Role } from '../../server/store/tables.ts';
@@ -27,6 +27,14 @@ export async function startService(env: Record<string, string> = {}): Promise<Se
     desk: async (role = 'admin', blog) =>
       new Desk(app.url, await createToken(app.store, `test ${role}`, role, blog ?? null)),
   };
+}
+
+/** A token for a service that is started with these settings, as the command line makes one. */
+export async function tokenFor(env: Record<string, string>): Promise<string> {
+  const store = await openStore(readConfig(env));
+  const token = await createToken(store, 'test', 'admin', null);
+  await store.close();
+  return token;
 }
 
 /** An empty folder that goes with the test. */
