@@ -40,3 +40,15 @@ export const INPUTS = {
 } as const satisfies Record<string, [value: number, meaning: string, from: string]>;
 
 export type Inputs = Record<keyof typeof INPUTS, number>;
+
+/** Fixed in the code: server/live/engine.ts, live.ts, feeds/feeds.ts, newsroom/schedule.ts, bus/redis.ts, bus/wire.ts, store/postgres.ts, client/live.ts. */
+export const SECONDS = {
+  ping: 25,
+  audience: 20,
+  timer: 5,
+  schedule: 15,
+  beat: 2,
+  redisPing: 2,
+  poll: 10,
+  shared: 2,
+};

@@ -1,21 +1,10 @@
 /** What a crowd needs, by arithmetic. */
 import { number } from '../bench/table.ts';
-import type { Inputs } from './inputs.ts';
+import { type Inputs, SECONDS } from './inputs.ts';
 import { storm } from './storm.ts';
 
 export const LIMITS = ['READERS_PER_NODE', 'fan-out time', 'memory', 'CPU', 'network card'];
 
-/** Fixed in the code: server/live/engine.ts, live.ts, feeds/feeds.ts, newsroom/schedule.ts, bus/redis.ts, bus/wire.ts, store/postgres.ts, client/live.ts. */
-export const SECONDS = {
-  ping: 25,
-  audience: 20,
-  timer: 5,
-  schedule: 15,
-  beat: 2,
-  redisPing: 2,
-  poll: 10,
-  shared: 2,
-};
 const POOL = 10;
 /** Of the blog, of what changed in it, and of its head, where that changed too. */
 const READS_PER_CATCH_UP = 3;

@@ -1,7 +1,6 @@
 /** Everybody comes back at once: the client's own back-off against the server's own limit. */
 import { number } from '../bench/table.ts';
-import type { Inputs } from './inputs.ts';
-import { SECONDS } from './model.ts';
+import { type Inputs, SECONDS } from './inputs.ts';
 
 /**
  * One node's crowd coming back as client/live.ts does, to a limit as in server/live/allowance.ts: seconds until 95 %
