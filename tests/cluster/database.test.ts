@@ -21,7 +21,8 @@ describe('the database', () => {
       for (const { toPostgres } of world.nodes) toPostgres.set(how === 'refused' ? 'refuse' : 'blackhole');
       const failed = await answerOf(world.nodes[0]!, world.token);
       expect(failed).toMatchObject({ status: 503, retryAfter: '2', problem: { status: 503 } });
-      expect(failed.milliseconds).toBeLessThan(2_500);
+      console.log(`the desk heard 503 after ${failed.milliseconds} ms`);
+      expect(failed.milliseconds).toBeLessThan(2_500); // two seconds, and what a busy machine adds
 
       await expect
         .poll(() => readers.every(({ connection }) => connection === 'delayed'), { timeout: 15_000 })
@@ -86,6 +87,7 @@ describe('several nodes at once', () => {
       entry = won[0]!;
     }
     expect(entry.revision).toBe(501);
+    console.log('| two editors on one entry | 500 races | 500 winners, 500 told of both versions |');
   });
 });
 

@@ -1,10 +1,12 @@
 /** The fault table of the design, row by row, on real parts. Each test prints its figures. */
+import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
+import { WebSocket } from 'ws';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startRedis } from '../support/redis.ts';
 import { judge } from './oracle.ts';
 import type { Witness } from './witness.ts';
-import { busIs, startWorld } from './world.ts';
+import { busIs, SLUG, startWorld } from './world.ts';
 
 const READERS = 12;
 /** The timer's five seconds, and what a read and a push may take [R5]. */
@@ -100,7 +102,60 @@ describe('[R5] Redis', () => {
   });
 });
 
-describe('[R12] readers', () => {
+describe('[R6] [R12] readers', () => {
+  test('in a tunnel: cut off, then swallowed for eight seconds, and complete within three of the light', async () => {
+    const world = await startWorld();
+    const readers = await world.read(READERS);
+    const writer = world.write(5);
+    for (const { network } of world.nodes) network.cut();
+    await pause(2_000);
+    world.nodes[1]!.network.set('blackhole');
+    const beside = world.write(5, [world.nodes[0]!]);
+    await pause(8_000);
+    world.nodes[1]!.network.set('pass');
+    const light = Date.now();
+    readers.forEach((reader) => reader.wake()); // as a browser does when the network is back
+    await beside.stop();
+    await writer.stop();
+    const { seq } = (await world.store.read.blog(SLUG))!;
+    await expect
+      .poll(() => readers.every(({ blog }) => blog.seq >= seq), { timeout: 10_000, interval: 20 })
+      .toBe(true);
+    const backAfter = Date.now() - light;
+    await judge(world, writer, readers, 'readers in a tunnel', 2);
+    expect(backAfter).toBeLessThan(3_000);
+  });
+
+  test('who send rubbish lose their connection; nobody else notices', async () => {
+    const world = await startWorld();
+    const readers = await world.read(READERS);
+    const writer = world.write(10);
+    const frames = [
+      'x',
+      '9',
+      '42',
+      '42[',
+      '42["join"]',
+      '42["join",null]',
+      '42["publish",{}]',
+      '451-["join",1]',
+      '40{',
+    ];
+    let refused = 0;
+    for (let n = 0; n < 300; n += 1) {
+      const url = world.nodes[n % 2]!.service.url.replace('http', 'ws');
+      const socket = new WebSocket(`${url}/live/?EIO=4&transport=websocket`);
+      const closed = once(socket, 'close');
+      await once(socket, 'open');
+      for (const frame of ['40', frames[n % frames.length]!, '42["x"]']) socket.send(frame);
+      await closed;
+      refused += 1;
+    }
+    await judge(world, writer, readers, 'rubbish from a reader', refused);
+    expect(writer.failures).toEqual([]);
+    expect(readers.every(({ connection }) => connection === 'live')).toBe(true);
+  });
+
   test('on a line of two kilobytes a second cost nobody else anything, and get everything in the end', async () => {
     const world = await startWorld();
     const readers = await world.read(READERS);

@@ -56,7 +56,12 @@ export async function startWorld({
   onTestFinished(() => redis.stop());
   if (!redisIsUp) redis.signal('SIGKILL');
   const databaseUrl = await newDatabase(postgresUrl);
-  const env = { DATABASE_URL: databaseUrl, WRITES_PER_MINUTE: '100000', READERS_PER_ADDRESS: '10000' };
+  const env = {
+    DATABASE_URL: databaseUrl,
+    WRITES_PER_MINUTE: '100000',
+    READERS_PER_ADDRESS: '10000',
+    CONNECTS_PER_SECOND: '10000',
+  };
   const store = await openStore(readConfig(env));
   onTestFinished(() => store.close());
   const token = await createToken(store, 'test', 'admin', null);
