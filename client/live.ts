@@ -65,6 +65,7 @@ export function follow({
   let isJoining = false;
   /** An update came while a join was under way, and did not fit. */
   let isMissing = false;
+  let isAsking = false;
   let attempt = 0;
   /** When the server said to come back, in milliseconds from the drop. */
   let comeBackAfter: number | undefined;
@@ -154,10 +155,17 @@ export function follow({
     clearTimeout(retry);
     retry = setTimeout(() => void connect(), comeBackAfter ?? backOff(attempt++));
     comeBackAfter = undefined;
-    poll ??= setTimeout(() => void pollOnce(), POLL_AFTER_MS * (0.5 + Math.random()));
+    if (poll === undefined) pollIn(POLL_AFTER_MS * (0.5 + Math.random()));
+  }
+
+  function pollIn(milliseconds: number): void {
+    clearTimeout(poll);
+    poll = setTimeout(() => void pollOnce(), milliseconds);
   }
 
   async function pollOnce(): Promise<void> {
+    if (isAsking) return;
+    isAsking = true;
     const after = blog.seq;
     try {
       takeAnswer(await readUpdate(origin, slug, after), after);
@@ -165,8 +173,10 @@ export function follow({
     } catch (error) {
       if (error instanceof Gone) return end();
       if (isPolling()) show(isOffline() ? 'offline' : 'reconnecting');
+    } finally {
+      isAsking = false;
     }
-    if (isPolling()) poll = setTimeout(() => void pollOnce(), POLL_EVERY_MS * (0.8 + 0.4 * Math.random()));
+    if (isPolling()) pollIn(POLL_EVERY_MS * (0.8 + 0.4 * Math.random()));
   }
 
   /** False once a join has got through, or all is over, while a poll was under way. */
@@ -206,13 +216,10 @@ export function follow({
   function wake(): void {
     if (isOver) return;
     if (isOffline()) return show('offline');
-    if (socket?.connected) {
-      join();
-      poll ??= setTimeout(() => void pollOnce(), WAKE_MS); // where the socket only looks alive
-    } else {
-      attempt = 0;
-      void connect();
-    }
+    attempt = 0;
+    if (socket?.connected) join();
+    else void connect();
+    pollIn(WAKE_MS); // where the socket only looks alive, or hangs on its way
   }
 
   /** There is no such blog any more. */
