@@ -27,7 +27,6 @@ const TITLES: Record<number, string> = {
   401: 'Not signed in',
   403: 'Not allowed',
   404: 'Not found',
-  405: 'Method not allowed',
   409: 'Conflict',
   410: 'Removed',
   412: 'Changed by somebody else',

@@ -319,6 +319,16 @@ describe('who may do what', () => {
 });
 
 describe('reading', () => {
+  test('[R6] who missed an entry from first to last still learns when the blog was updated', async () => {
+    const { desk, get } = await newsroom();
+    await get('/blogs/flood'); // from now on this node follows it
+    const entry = await desk.publish('flood', { headline: 'Gone soon' });
+    await desk.edit('flood', entry, { headline: 'Gone sooner' });
+    await desk.remove('flood', entry.id);
+    const { head } = await get<Update>('/blogs/flood');
+    expect((await get<Update>('/blogs/flood/updates?after=1')).head).toEqual(head);
+  });
+
   test('older pages follow each other to the first entry', async () => {
     const { desk, get } = await newsroom();
     for (let n = 0; n < 45; n += 1) await desk.publish('flood', { headline: `${n}` });
