@@ -1,6 +1,6 @@
 /** What everybody holds in their hands: the newsroom writes it, every node keeps it, every page shows it. */
 
-export type Status = 'draft' | 'live' | 'ended';
+export type Status = 'draft' | 'live' | 'paused' | 'ended';
 
 /** A person or a desk. `avatar` and `contact` are addresses (https:, and for `contact` also mailto:). */
 export interface Author {
@@ -50,10 +50,16 @@ export interface Head {
   language: string;
   /** IANA, such as `Europe/Kyiv`. */
   timezone: string;
-  createdAt: string;
+  /** When readers could first see the blog; it never changes after that. */
+  startedAt: string;
+  /** Null until its status is `ended`, and again when it goes on. */
+  endedAt: string | null;
   /** When readers last got something new. */
   updatedAt: string;
+  /** Readers may open what was changed in an entry. */
+  showChanges: boolean;
   pinned: Entry | null;
+  /** In the desk's order where it gave one, else newest first. */
   keyEvents: KeyEvent[];
 }
 

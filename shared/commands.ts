@@ -5,7 +5,7 @@
 import * as v from 'valibot';
 import type { Entry } from './blog.ts';
 
-/** Characters (UTF-16 code units), items, or days, as the name says. */
+/** Characters (UTF-16 code units) or items, as the name says. */
 export const LIMITS = {
   slug: 80,
   title: 200,
@@ -13,11 +13,17 @@ export const LIMITS = {
   headline: 200,
   html: 20_000,
   correction: 500,
+  reason: 500,
+  search: 100,
+  keyEvents: 100,
   authors: 10,
   authorName: 100,
   authorBio: 500,
   address: 500,
 } as const;
+
+/** Seconds for which a publication may be held back. */
+export const MOST_HOLD_SECONDS = 600;
 
 /** First path segments that the service keeps for itself. */
 const RESERVED = new Set([
@@ -34,10 +40,10 @@ const RESERVED = new Set([
   'static',
 ]);
 
-const filled = v.minLength<string, 1, string>(1, 'must not be empty');
+export const filled = v.minLength<string, 1, string>(1, 'must not be empty');
 
 /** One line of plain text: control characters and line breaks become spaces, the ends are trimmed. */
-const line = (limit: number) =>
+export const line = (limit: number) =>
   v.pipe(
     v.string('must be text'),
     v.transform((text) =>
@@ -59,7 +65,7 @@ const html = (limit: number) =>
 
 const flag = v.boolean('must be true or false');
 
-const address = (schemes: readonly string[]) =>
+export const address = (schemes: readonly string[]) =>
   v.pipe(
     line(LIMITS.address),
     v.check(
@@ -75,7 +81,7 @@ const moment = v.pipe(
   v.transform((text) => new Date(text).toISOString()),
 );
 
-const author = v.strictObject({
+export const author = v.strictObject({
   name: v.pipe(line(LIMITS.authorName), filled),
   avatar: v.exactOptional(address(['https:'])),
   bio: v.exactOptional(line(LIMITS.authorBio)),
@@ -87,7 +93,11 @@ const blogFields = {
   standfirst: html(LIMITS.standfirst),
   language: v.pipe(v.string('must be text'), v.check(isLanguage, 'must be a language tag, such as en or uk')),
   timezone: v.pipe(v.string('must be text'), v.check(isTimezone, 'must be a time zone, such as Europe/Kyiv')),
-  status: v.picklist(['draft', 'live', 'ended'], 'must be draft, live or ended'),
+  status: v.picklist(['draft', 'live', 'paused', 'ended'], 'must be draft, live, paused or ended'),
+  /** Readers may open what was changed in an entry. */
+  showChanges: flag,
+  /** On which sites the blog may be shown as a widget: any, those of listed partners, none. */
+  embedding: v.picklist(['all', 'listed', 'off'], 'must be all, listed or off'),
 };
 
 const entryFields = {
@@ -100,8 +110,18 @@ const entryFields = {
   keyEvent: flag,
   breaking: flag,
   pinned: flag,
-  state: v.picklist(['published', 'draft', 'scheduled'], 'must be published, draft or scheduled'),
+  state: v.picklist(
+    ['published', 'draft', 'scheduled', 'submitted'],
+    'must be published, draft, scheduled or submitted',
+  ),
   publishAt: moment,
+  /** Seconds from now, by the server's clock, instead of `publishAt`: time to take it back. */
+  hold: v.pipe(
+    v.number('must be a number of seconds'),
+    v.integer('must be whole seconds'),
+    v.minValue(1, 'must be at least 1 second'),
+    v.maxValue(MOST_HOLD_SECONDS, `must be at most ${MOST_HOLD_SECONDS} seconds`),
+  ),
 };
 
 export const createBlog = v.strictObject({
@@ -116,9 +136,20 @@ export const createBlog = v.strictObject({
   language: v.optional(blogFields.language, 'en'),
   timezone: v.optional(blogFields.timezone, 'UTC'),
   status: v.optional(blogFields.status, 'live'),
+  showChanges: v.optional(flag, false),
+  embedding: v.optional(blogFields.embedding, 'all'),
 });
 
-export const changeBlog = v.partial(v.strictObject(blogFields));
+export const changeBlog = v.strictObject({
+  ...v.partial(v.object(blogFields)).entries,
+  /** Ids of key events in the order that the desk wants; those it leaves out come first, newest first. */
+  keyEventOrder: v.exactOptional(
+    v.pipe(
+      v.array(v.string('must be an id'), 'must be a list'),
+      v.maxLength(LIMITS.keyEvents, `has more than ${LIMITS.keyEvents} entries`),
+    ),
+  ),
+});
 
 export const createEntry = v.strictObject({
   headline: v.optional(entryFields.headline, null),
@@ -129,6 +160,7 @@ export const createEntry = v.strictObject({
   pinned: v.optional(flag, false),
   state: v.optional(entryFields.state, 'published'),
   publishAt: v.exactOptional(entryFields.publishAt),
+  hold: v.exactOptional(entryFields.hold),
   /** In the past, for imports. */
   publishedAt: v.exactOptional(moment),
 });
@@ -141,18 +173,37 @@ export const changeEntry = v.strictObject({
   minor: v.exactOptional(flag),
 });
 
+export const removeEntry = v.strictObject({
+  /** Kept in the entry's history, for the desk alone. */
+  reason: v.optional(line(LIMITS.reason), ''),
+});
+
+export const restoreEntry = v.strictObject({
+  revision: v.pipe(
+    v.number('must be a revision'),
+    v.integer('must be a revision'),
+    v.minValue(1, 'must be a revision'),
+  ),
+});
+
 export type CreateBlog = v.InferOutput<typeof createBlog>;
 export type ChangeBlog = v.InferOutput<typeof changeBlog>;
 export type CreateEntry = v.InferOutput<typeof createEntry>;
 export type ChangeEntry = v.InferOutput<typeof changeEntry>;
 
+export type EntryState = 'draft' | 'submitted' | 'scheduled' | 'published' | 'removed';
+
 /** An entry as the desk gets it in answer to a command. */
 export interface DeskEntry extends Omit<Entry, 'publishedAt'> {
-  state: 'draft' | 'scheduled' | 'published' | 'removed';
+  /** `submitted`: a contributor's, waiting for an editor's approval. */
+  state: EntryState;
   /** Null until readers got it. */
   publishedAt: string | null;
   /** When a scheduled entry is due. */
   publishAt: string | null;
+  createdBy: { id: string; name: string };
+  /** When its last revision was made. */
+  changedAt: string;
 }
 
 /** What is wrong with one field, and the limit that it broke where there is one. */

@@ -3,13 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Entry, cursorAt } from '../../shared/blog.ts';
-import { createEntry, check } from '../../shared/commands.ts';
+import { check, createBlog, createEntry } from '../../shared/commands.ts';
 import { openStore } from '../../server/app.ts';
 import { readConfig } from '../../server/config.ts';
+import { newBlog } from '../../server/newsroom/blogs.ts';
 import { newEntry } from '../../server/newsroom/entries.ts';
-import { createToken } from '../../server/newsroom/people.ts';
+import { createToken, SYSTEM } from '../../server/newsroom/people.ts';
 import type { Store } from '../../server/store/store.ts';
-import type { BlogRow } from '../../server/store/tables.ts';
 import { entryOf } from './entries.ts';
 
 export interface Folder {
@@ -37,29 +37,20 @@ export async function fill(
 async function addBlog(store: Store, slug: string, entries: number): Promise<string> {
   const start = Date.now() - entries * 1_000;
   const timeOf = (n: number) => new Date(start + n * 1_000).toISOString();
-  let blog: BlogRow = {
-    id: `blog-${slug}`,
+  const facts = {
     slug,
     title: `A blog of ${entries} entries`,
     standfirst: '<p>What the benchmark reads.</p>',
-    status: 'live',
-    language: 'en',
-    timezone: 'UTC',
-    seq: 1,
-    head_seq: 1,
-    floor: 1,
-    created_at: timeOf(0),
-    updated_at: timeOf(0),
   };
+  let blog = newBlog(`blog-${slug}`, mustCheck(createBlog, facts), timeOf(0));
   await store.transaction(async (transaction) => {
     await transaction.addBlog(blog);
     for (let n = 0; n < entries; n += 1) {
-      const command = check(createEntry, { ...entryOf(`Entry ${n}`), publishedAt: timeOf(n) });
-      if (!command.ok) throw new Error(JSON.stringify(command.errors));
-      const entry = { ...newEntry(idOf(slug, n), blog, command.value, timeOf(n)), seq: blog.seq + 1 };
+      const command = mustCheck(createEntry, { ...entryOf(`Entry ${n}`), publishedAt: timeOf(n) });
+      const entry = { ...newEntry(idOf(slug, n), blog, command, SYSTEM, timeOf(n)), seq: blog.seq + 1 };
       blog = await transaction.tick(blog, { updated_at: timeOf(n) });
       await transaction.saveEntry(entry);
-      await transaction.addRevision(entry, 'bench', timeOf(n));
+      await transaction.addRevision(entry, 'bench', timeOf(n), null);
     }
   });
   const middle = Math.floor(entries / 2);
@@ -68,3 +59,9 @@ async function addBlog(store: Store, slug: string, entries: number): Promise<str
 }
 
 const idOf = (slug: string, n: number): string => `${slug.replaceAll('-', '')}${String(n).padStart(6, '0')}`;
+
+function mustCheck<Schema extends Parameters<typeof check>[0]>(schema: Schema, input: unknown) {
+  const checked = check(schema, input);
+  if (!checked.ok) throw new Error(JSON.stringify(checked.errors));
+  return checked.value;
+}

@@ -20,3 +20,6 @@ export interface Bus {
   /** Safe to call again. */
   close(): Promise<void>;
 }
+
+/** The bell that rings for a blog's desk: drafts and the like, which readers and their clock know nothing of. */
+export const deskBell = (slug: string): Bell => ({ blog: `desk:${slug}`, seq: Date.now() });

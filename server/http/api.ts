@@ -7,6 +7,7 @@ import { type Feed, snapshotOf } from '../feeds/feed.ts';
 import type { Feeds } from '../feeds/feeds.ts';
 import { NotFound, Removed } from '../newsroom/errors.ts';
 import type { Newsroom } from '../newsroom/newsroom.ts';
+import { blogFacts } from '../newsroom/blogs.ts';
 import { mayRead } from '../newsroom/people.ts';
 import { PAGE_SIZE } from '../store/reads.ts';
 import { toDeskEntry, toEntry } from '../store/rows.ts';
@@ -37,7 +38,8 @@ export function apiRoutes(store: Store, feeds: Feeds, newsroom: Newsroom, writes
     const actor = await actorFrom(store, request);
     const rows = await store.read.blogs();
     const visible = rows.filter((blog) => blog.status !== 'draft' || mayRead(actor, blog.slug));
-    response.set('Cache-Control', actor ? 'no-store' : SHARED).json({ blogs: visible.map(blogFacts) });
+    const blogs = visible.map((blog) => blogFacts(blog, actor));
+    response.set('Cache-Control', actor ? 'no-store' : SHARED).json({ blogs });
   });
 
   api.get('/blogs/:slug', async (request, response) => {
@@ -68,7 +70,7 @@ export function apiRoutes(store: Store, feeds: Feeds, newsroom: Newsroom, writes
   api.get('/blogs/:slug/entries/:id', async (request, response) => {
     const row = await store.read.entry(request.params.slug, request.params.id);
     const isPublic =
-      row?.state !== 'draft' && row?.state !== 'scheduled' && (await feeds.get(request.params.slug));
+      (row?.state === 'published' || row?.state === 'removed') && (await feeds.get(request.params.slug));
     if (!row || (!isPublic && !mayRead(await actorFrom(store, request), request.params.slug))) {
       throw new NotFound(`There is no entry "${request.params.id}".`);
     }
@@ -79,12 +81,16 @@ export function apiRoutes(store: Store, feeds: Feeds, newsroom: Newsroom, writes
 
   writes.post('/blogs', async (request, response) => {
     const blog = await newsroom.createBlog(by(request), command(request, commands.createBlog));
-    response.status(201).location(`/api/v1/blogs/${blog.slug}`).json(blogFacts(blog));
+    response
+      .status(201)
+      .location(`/api/v1/blogs/${blog.slug}`)
+      .json(blogFacts(blog, by(request).actor));
   });
 
   writes.patch('/blogs/:slug', async (request, response) => {
     const change = command(request, commands.changeBlog);
-    response.json(blogFacts(await newsroom.changeBlog(by(request), request.params.slug, change)));
+    const blog = await newsroom.changeBlog(by(request), request.params.slug, change);
+    response.json(blogFacts(blog, by(request).actor));
   });
 
   writes.post('/blogs/:slug/entries', async (request, response) => {
@@ -101,8 +107,17 @@ export function apiRoutes(store: Store, feeds: Feeds, newsroom: Newsroom, writes
   });
 
   writes.delete('/blogs/:slug/entries/:id', async (request, response) => {
-    await newsroom.removeEntry(by(request), request.params.slug, request.params.id);
+    const { slug, id } = request.params;
+    const { reason } = request.body === undefined ? {} : command(request, commands.removeEntry);
+    await newsroom.removeEntry(by(request), slug, id, reason);
     response.status(204).end();
+  });
+
+  writes.post('/blogs/:slug/entries/:id/restore', async (request, response) => {
+    const { slug, id } = request.params;
+    const revision = revisionFrom(request);
+    const { revision: earlier } = command(request, commands.restoreEntry);
+    sendEntry(response, await newsroom.restoreEntry(by(request), slug, id, revision, earlier));
   });
 
   return api.use(writes);
@@ -128,19 +143,4 @@ function bodyOf(blog: Blog, answer: unknown): Body {
 
 function sendEntry(response: Response, entry: commands.DeskEntry): void {
   response.set('ETag', `"${entry.revision}"`).json(entry);
-}
-
-function blogFacts(blog: BlogRow) {
-  const { slug, title, standfirst, status, language, timezone, seq } = blog;
-  return {
-    slug,
-    title,
-    standfirst,
-    status,
-    language,
-    timezone,
-    seq,
-    createdAt: blog.created_at,
-    updatedAt: blog.updated_at,
-  };
 }

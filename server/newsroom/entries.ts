@@ -1,4 +1,5 @@
 /** What a command makes of an entry. Pure: rows in, rows out. */
+import type { Author } from '../../shared/blog.ts';
 import type { ChangeEntry, CreateEntry, FieldError } from '../../shared/commands.ts';
 import type { BlogRow, EntryRow, Flag } from '../store/tables.ts';
 import { Invalid } from './errors.ts';
@@ -7,7 +8,13 @@ import { isBlank, sanitise } from './sanitise.ts';
 export const isPublished = (entry: EntryRow | undefined): boolean => entry?.state === 'published';
 
 /** Throws Invalid where there would be nothing to read, or the times make no sense. */
-export function newEntry(id: string, blog: BlogRow, command: CreateEntry, now: string): EntryRow {
+export function newEntry(
+  id: string,
+  blog: BlogRow,
+  command: CreateEntry,
+  by: { id: string; name: string },
+  now: string,
+): EntryRow {
   const entry: EntryRow = {
     id,
     blog: blog.id,
@@ -23,7 +30,10 @@ export function newEntry(id: string, blog: BlogRow, command: CreateEntry, now: s
     correction: null,
     published_at: command.state === 'published' ? (command.publishedAt ?? now) : null,
     updated_at: null,
-    publish_at: command.state === 'scheduled' ? (command.publishAt ?? null) : null,
+    publish_at: command.state === 'scheduled' ? (dueAt(command, now) ?? null) : null,
+    created_by: by.id,
+    created_by_name: by.name,
+    changed_at: now,
   };
   mustMakeSense(entry, now, command);
   return entry;
@@ -50,14 +60,27 @@ export function applyChange(before: EntryRow, change: ChangeEntry, now: string):
     correction: change.correction === undefined ? before.correction : change.correction,
     published_at: state === 'published' ? (before.published_at ?? now) : null,
     updated_at: isPublished(before) && !change.minor ? now : before.updated_at,
-    publish_at: state === 'scheduled' ? (change.publishAt ?? before.publish_at) : null,
+    publish_at: state === 'scheduled' ? (dueAt(change, now) ?? before.publish_at) : null,
+    changed_at: now,
   };
   mustMakeSense(after, now, change);
   return after;
 }
 
+/** What the entry said at an earlier revision, as the change that brings it back. */
+export function changeBackTo(earlier: EntryRow): ChangeEntry {
+  return {
+    headline: earlier.headline,
+    html: earlier.html,
+    authors: JSON.parse(earlier.authors) as Author[],
+    keyEvent: earlier.key_event === 1,
+    breaking: earlier.breaking === 1,
+    correction: earlier.correction,
+  };
+}
+
 /** The tombstone: nothing is left of what the entry said. */
-export function emptied(entry: EntryRow): EntryRow {
+export function emptied(entry: EntryRow, now: string): EntryRow {
   return {
     ...entry,
     revision: entry.revision + 1,
@@ -70,6 +93,7 @@ export function emptied(entry: EntryRow): EntryRow {
     pinned: 0,
     correction: null,
     publish_at: null,
+    changed_at: now,
   };
 }
 
@@ -88,6 +112,12 @@ export function blogAfter(blog: BlogRow, before: EntryRow | undefined, after: En
 interface Times {
   publishedAt?: string | undefined;
   publishAt?: string | undefined;
+  hold?: number | undefined;
+}
+
+/** By this clock and not the desk's, where the command said only how long to wait. */
+function dueAt({ publishAt, hold }: Times, now: string): string | undefined {
+  return hold === undefined ? publishAt : new Date(Date.parse(now) + hold * 1_000).toISOString();
 }
 
 /** `given` are the times that the command itself named. */
@@ -106,6 +136,10 @@ function mustMakeSense(entry: EntryRow, now: string, given: Times): void {
   if (given.publishAt !== undefined) {
     if (entry.state !== 'scheduled') wrong('publishAt', 'goes with state scheduled only');
     if (given.publishAt <= now) wrong('publishAt', 'must be in the future');
+  }
+  if (given.hold !== undefined) {
+    if (entry.state !== 'scheduled') wrong('hold', 'goes with state scheduled only');
+    if (given.publishAt !== undefined) wrong('hold', 'and publishAt say two different times');
   }
   if (entry.state === 'scheduled' && entry.publish_at === null) {
     wrong('publishAt', 'is missing: a scheduled entry needs the time at which it is due');

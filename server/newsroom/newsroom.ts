@@ -1,16 +1,16 @@
 /** What the desk can do, with its rules. Each command is one transaction: check, change, and only then answer [R4]. */
 import { monotonicFactory } from 'ulid';
 import type { ChangeBlog, ChangeEntry, CreateBlog, CreateEntry, DeskEntry } from '../../shared/commands.ts';
-import type { Bell, Bus } from '../bus/bus.ts';
+import { type Bell, type Bus, deskBell } from '../bus/bus.ts';
 import { toDeskEntry } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
 import type { BlogRow, EntryRow } from '../store/tables.ts';
 import type { Transaction } from '../store/transaction.ts';
-import { applyChange, blogAfter, emptied, isPublished, newEntry } from './entries.ts';
-import { Forbidden, Invalid, NotFound, Removed, Stale, Taken } from './errors.ts';
+import { changesOf, newBlog } from './blogs.ts';
+import { applyChange, blogAfter, changeBackTo, emptied, isPublished, newEntry } from './entries.ts';
+import { Forbidden, NotFound, Removed, Stale, Taken } from './errors.ts';
 import { type By, once } from './once.ts';
 import { type Actor, mustCreateBlogs, mustEdit, mustWrite, SYSTEM } from './people.ts';
-import { sanitise } from './sanitise.ts';
 
 const nextId = monotonicFactory();
 const newId = (): string => nextId().toLowerCase();
@@ -28,16 +28,7 @@ export class Newsroom {
   async createBlog(by: By, command: CreateBlog): Promise<BlogRow> {
     mustCreateBlogs(by.actor);
     const now = new Date().toISOString();
-    const blog: BlogRow = {
-      ...command,
-      standfirst: sanitise(command.standfirst),
-      id: newId(),
-      seq: 1,
-      head_seq: 1,
-      floor: 1,
-      created_at: now,
-      updated_at: now,
-    };
+    const blog = newBlog(newId(), command, now);
     return this.#perform(by, ['create blog', command], async (transaction) => {
       if (!(await transaction.addBlog(blog))) throw new Taken(`There is a blog "${command.slug}" already.`);
       return blog;
@@ -45,24 +36,17 @@ export class Newsroom {
   }
 
   async changeBlog(by: By, slug: string, change: ChangeBlog): Promise<BlogRow> {
-    mustEdit(by.actor, slug);
     return this.#perform(by, ['change blog', slug, change], async (transaction, now) => {
       const blog = await lockBlog(transaction, slug);
-      if (change.status === 'draft' && blog.status !== 'draft') {
-        throw new Invalid([
-          { field: 'status', detail: 'cannot go back to draft once readers have seen the blog' },
-        ]);
-      }
-      const standfirst = sanitise(change.standfirst ?? blog.standfirst);
-      return transaction.tick(blog, { ...change, standfirst, head_seq: blog.seq + 1, updated_at: now });
+      mustEdit(by.actor, blog);
+      return transaction.tick(blog, changesOf(blog, change, now));
     });
   }
 
   async createEntry(by: By, slug: string, command: CreateEntry): Promise<DeskEntry> {
-    mustWrite(by.actor, slug);
     return this.#perform(by, ['create entry', slug, command], async (transaction, now) => {
       const blog = await lockBlog(transaction, slug);
-      const entry = newEntry(newId(), blog, command, now);
+      const entry = newEntry(newId(), blog, command, by.actor, now);
       return this.#save(transaction, by.actor, blog, undefined, entry, now);
     });
   }
@@ -75,25 +59,50 @@ export class Newsroom {
     revision: number,
     change: ChangeEntry,
   ): Promise<DeskEntry> {
-    mustWrite(by.actor, slug);
     return this.#perform(by, ['change entry', slug, id, revision, change], async (transaction, now) => {
       const blog = await lockBlog(transaction, slug);
+      mustWrite(by.actor, blog);
       const before = await findEntry(transaction, blog, id);
       if (before.revision !== revision) throw new Stale(toDeskEntry(before), change);
       return this.#save(transaction, by.actor, blog, before, applyChange(before, change, now), now);
     });
   }
 
-  /** Leaves a tombstone [R7]. Removing again changes nothing. */
-  async removeEntry(by: By, slug: string, id: string): Promise<null> {
-    mustWrite(by.actor, slug);
-    return this.#perform(by, ['remove entry', slug, id], async (transaction, now) => {
+  /** Leaves a tombstone [R7]; `reason` stays in the history. Removing again changes nothing. */
+  async removeEntry(by: By, slug: string, id: string, reason = ''): Promise<null> {
+    return this.#perform(by, ['remove entry', slug, id, reason], async (transaction, now) => {
       const blog = await lockBlog(transaction, slug);
+      mustWrite(by.actor, blog);
       const before = await transaction.entry(blog, id);
       if (!before) throw new NotFound(`There is no entry "${id}".`);
       if (before.state === 'removed') return null;
-      await this.#save(transaction, by.actor, blog, before, emptied(before), now);
+      await this.#save(transaction, by.actor, blog, before, emptied(before, now), now, reason || null);
       return null;
+    });
+  }
+
+  /**
+   * Brings back what an entry said at `earlier`, as its next revision. One that was removed comes back as a draft:
+   * that it is gone for readers stays true until somebody publishes it again [R7].
+   */
+  async restoreEntry(
+    by: By,
+    slug: string,
+    id: string,
+    revision: number,
+    earlier: number,
+  ): Promise<DeskEntry> {
+    return this.#perform(by, ['restore entry', slug, id, revision, earlier], async (transaction, now) => {
+      const blog = await lockBlog(transaction, slug);
+      mustWrite(by.actor, blog);
+      const before = await transaction.entry(blog, id);
+      const row = before && (await transaction.revision(before, earlier));
+      if (!row) throw new NotFound(`There is no revision ${earlier} of an entry "${id}".`);
+      const change = changeBackTo(JSON.parse(row.what) as EntryRow);
+      if (before.revision !== revision) throw new Stale(toDeskEntry(before), change);
+      const base = before.state === 'removed' ? { ...before, state: 'draft' as const } : before;
+      const note = `Restored revision ${earlier}`;
+      return this.#save(transaction, by.actor, blog, before, applyChange(base, change, now), now, note);
     });
   }
 
@@ -129,10 +138,11 @@ export class Newsroom {
     before: EntryRow | undefined,
     after: EntryRow,
     now: string,
+    note: string | null = null,
   ): Promise<DeskEntry> {
     const isVisible = isPublished(before) || isPublished(after);
-    const saved = { ...after, seq: isVisible ? blog.seq + 1 : 0 };
-    if (isVisible || after.state === 'scheduled') mustEdit(actor, blog.slug);
+    const saved = { ...after, seq: isVisible ? blog.seq + 1 : after.seq };
+    mustSave(actor, blog, before, after);
     if (isVisible) {
       if (blog.status === 'ended' && !isPublished(before)) {
         throw new Forbidden('This blog has ended; set its status to live before you publish more.');
@@ -141,7 +151,7 @@ export class Newsroom {
       await transaction.tick(blog, blogAfter(blog, before, saved));
     }
     await transaction.saveEntry(saved);
-    await transaction.addRevision(saved, actor.name, now);
+    await transaction.addRevision(saved, actor.name, now, note);
     if (saved.publish_at !== null) this.#onScheduled(Date.parse(saved.publish_at));
     return toDeskEntry(saved);
   }
@@ -156,12 +166,20 @@ export class Newsroom {
     const bells: Bell[] = [];
     const answer = await this.#store.transaction(async (transaction) => {
       const answer = await once(transaction, by, request, now, () => work(transaction, now));
-      bells.push(...transaction.ticks);
+      bells.push(...transaction.ticks, ...[...transaction.locked].map(deskBell));
       return answer;
     });
     for (const bell of bells) this.#bus.ring(bell);
     return answer;
   }
+}
+
+/** Readers and what they will get are the editors' affair; a contributor writes for them to look at. */
+function mustSave(actor: Actor, blog: BlogRow, before: EntryRow | undefined, after: EntryRow): void {
+  const isForReaders = [before, after].some((entry) => isPublished(entry) || entry?.state === 'scheduled');
+  if (isForReaders) return mustEdit(actor, blog);
+  mustWrite(actor, blog);
+  if (after.created_by !== actor.id) mustEdit(actor, blog);
 }
 
 async function lockBlog(transaction: Transaction, slug: string): Promise<BlogRow> {

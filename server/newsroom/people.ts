@@ -1,8 +1,9 @@
 /** Who may do what, and how a token says who it is. */
 import { createHash, randomBytes } from 'node:crypto';
+import { type Grant, isAdmin, mayCreateBlogs, type Role, roleOn } from '../../shared/people.ts';
 import type { Store } from '../store/store.ts';
-import type { Role } from '../store/tables.ts';
-import { Forbidden } from './errors.ts';
+import type { BlogRow } from '../store/tables.ts';
+import { Forbidden, NotFound } from './errors.ts';
 
 export const ROLES: readonly Role[] = ['admin', 'editor', 'contributor'];
 
@@ -10,13 +11,11 @@ export interface Actor {
   /** Tells one actor's idempotency keys from another's. */
   id: string;
   name: string;
-  role: Role;
-  /** The only blog that this actor may touch; null for all. */
-  blog: string | null;
+  grants: Grant[];
 }
 
 /** The service itself, for what happens by the clock. */
-export const SYSTEM: Actor = { id: 'system', name: 'Dateline', role: 'admin', blog: null };
+export const SYSTEM: Actor = { id: 'system', name: 'Dateline', grants: [{ role: 'admin', blog: null }] };
 
 /** Makes a token and returns it. It is shown this once: only its hash is kept. */
 export async function createToken(
@@ -38,29 +37,37 @@ export async function revokeToken(store: Store, token: string): Promise<void> {
 /** Whom the token stands for; undefined for a token that nobody has. */
 export async function actorOf(store: Store, token: string): Promise<Actor | undefined> {
   const row = await store.read.token(hashOf(token));
-  return row && { id: row.hash, name: row.name, role: row.role, blog: row.blog };
+  return row && { id: row.hash, name: row.name, grants: [{ role: row.role, blog: row.blog }] };
 }
 
+/** Drafts and all: whoever works on the blog. */
 export function mayRead(actor: Actor | undefined, slug: string): boolean {
-  return actor !== undefined && (actor.blog === null || actor.blog === slug);
+  return actor !== undefined && roleOn(actor.grants, slug) !== undefined;
 }
 
-/** Throws Forbidden unless the actor may steer this blog: its facts, and what its readers get. */
-export function mustEdit(actor: Actor, slug: string): void {
-  mustWrite(actor, slug);
-  if (actor.role === 'contributor')
-    throw new Forbidden('A contributor may write drafts; publishing takes an editor.');
+/** Throws unless the actor may steer this blog: its facts, and what its readers get. */
+export function mustEdit(actor: Actor, blog: BlogRow): void {
+  mustWrite(actor, blog);
+  if (roleOn(actor.grants, blog.slug) === 'contributor') {
+    throw new Forbidden('A contributor may write drafts and submit them; publishing takes an editor.');
+  }
 }
 
-/** Throws Forbidden unless the actor may write drafts on this blog. */
-export function mustWrite(actor: Actor, slug: string): void {
-  if (!mayRead(actor, slug)) throw new Forbidden(`This token is for the blog "${actor.blog}" only.`);
+/** Throws Forbidden unless the actor may write on this blog, NotFound where they may not even know of it. */
+export function mustWrite(actor: Actor, blog: BlogRow): void {
+  if (mayRead(actor, blog.slug)) return;
+  if (blog.status === 'draft') throw new NotFound(`There is no blog "${blog.slug}".`);
+  throw new Forbidden(`You have no part in the blog "${blog.slug}".`);
 }
 
 /** Throws Forbidden unless the actor may add blogs. */
 export function mustCreateBlogs(actor: Actor): void {
-  if (actor.role === 'contributor' || actor.blog !== null)
-    throw new Forbidden('This token may not create blogs.');
+  if (!mayCreateBlogs(actor.grants)) throw new Forbidden('Adding blogs takes an editor of all blogs.');
 }
 
-const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
+/** Throws Forbidden unless the actor may say who else works here. */
+export function mustBeAdmin(actor: Actor): void {
+  if (!isAdmin(actor.grants)) throw new Forbidden('This takes an admin.');
+}
+
+export const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');

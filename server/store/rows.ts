@@ -30,7 +30,14 @@ export function toEntry(row: EntryRow): Entry {
 
 /** An entry as the desk sees it, in whatever state it is. */
 export function toDeskEntry(row: EntryRow): DeskEntry {
-  return { ...toEntry(row), publishedAt: row.published_at, state: row.state, publishAt: row.publish_at };
+  return {
+    ...toEntry(row),
+    publishedAt: row.published_at,
+    state: row.state,
+    publishAt: row.publish_at,
+    createdBy: { id: row.created_by, name: row.created_by_name },
+    changedAt: row.changed_at,
+  };
 }
 
 export function toChange(row: EntryRow): Entry | Tombstone {
@@ -46,14 +53,20 @@ export function toHead(blog: BlogRow, marked: EntryRow[]): Head {
     status: blog.status,
     language: blog.language,
     timezone: blog.timezone,
-    createdAt: blog.created_at,
+    startedAt: blog.started_at ?? blog.created_at,
+    endedAt: blog.ended_at,
     updatedAt: blog.updated_at,
+    showChanges: blog.show_changes === 1,
     pinned: pinned ? toEntry(pinned) : null,
-    keyEvents: marked
-      .filter((row) => row.key_event === 1)
-      .map(toKeyEvent)
-      .sort(compare),
+    keyEvents: inOrder(marked.filter((row) => row.key_event === 1).map(toKeyEvent), blog.key_order),
   };
+}
+
+/** Those that the desk has put in order come last; what is newer than its order comes first, newest first. */
+export function inOrder(keyEvents: KeyEvent[], keyOrder: string): KeyEvent[] {
+  const order = JSON.parse(keyOrder) as string[];
+  const placed = ({ id }: KeyEvent): number => order.indexOf(id);
+  return keyEvents.sort((a, b) => placed(a) - placed(b) || compare(a, b));
 }
 
 function toKeyEvent(row: EntryRow): KeyEvent {

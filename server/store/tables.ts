@@ -1,10 +1,11 @@
 /** The tables as Kysely sees them. One schema for both engines: times are ISO 8601 text, truth values are 0 and 1. */
-import type { Selectable } from 'kysely';
+import type { Selectable, Updateable } from 'kysely';
 import type { Status } from '../../shared/blog.ts';
+import type { EntryState } from '../../shared/commands.ts';
+import type { BlogFacts } from '../../shared/desk.ts';
+import type { Byline, Role } from '../../shared/people.ts';
 
 export type Flag = 0 | 1;
-export type EntryState = 'draft' | 'scheduled' | 'published' | 'removed';
-export type Role = 'contributor' | 'editor' | 'admin';
 
 export interface Tables {
   blog: {
@@ -23,6 +24,13 @@ export interface Tables {
     floor: number;
     created_at: string;
     updated_at: string;
+    /** When readers could first see it; null for a draft. */
+    started_at: string | null;
+    ended_at: string | null;
+    show_changes: Flag;
+    embedding: BlogFacts['embedding'];
+    /** JSON: ids of key events, in the desk's order. */
+    key_order: string;
   };
   entry: {
     id: string;
@@ -44,15 +52,57 @@ export interface Tables {
     updated_at: string | null;
     /** When a scheduled entry is due. */
     publish_at: string | null;
+    /** The account or token that made it. */
+    created_by: string;
+    created_by_name: string;
+    /** When its last revision was made. */
+    changed_at: string;
   };
-  /** The history of an entry, for people; nothing is replayed from it. */
-  revision: { entry: string; revision: number; who: string; at: string; what: string };
+  /** The history of an entry, for people; nothing is replayed from it. `what` is JSON: EntryRow. */
+  revision: { entry: string; revision: number; who: string; at: string; what: string; note: string | null };
   token: { hash: string; name: string; role: Role; blog: string | null; created_at: string };
+  /** `password` is an Argon2id hash with its parameters. */
+  account: {
+    id: string;
+    email: string;
+    name: string;
+    password: string;
+    is_disabled: Flag;
+    created_at: string;
+  };
+  /** Who may do what: `blog` is a slug, or `*` for all. */
+  member: { account: string; blog: string; role: Role };
+  /** `hash` is of the cookie's value, which is kept nowhere. */
+  session: { hash: string; id: string; account: string; created_at: string; seen_at: string; agent: string };
+  /** A one-time link: for a new account, or a new password of the one it names. */
+  invitation: {
+    hash: string;
+    id: string;
+    email: string;
+    role: Role;
+    blog: string;
+    account: string | null;
+    created_by: string;
+    created_at: string;
+    expires_at: string;
+  };
+  /** Bylines to choose from. */
+  author: { id: string; kind: Byline['kind']; name: string; bio: string; avatar: string; contact: string };
+  /** Who has which blog open at the desk; whoever has not been seen for a while has gone. */
+  presence: { id: string; name: string; blog: string; editing: string | null; seen_at: string };
   /** Idempotency-Key → answer. */
   command: { who: string; key: string; fingerprint: string; answer: string; at: string };
 }
 
 export type BlogRow = Selectable<Tables['blog']>;
+export type BlogChanges = Updateable<Tables['blog']>;
 export type EntryRow = Selectable<Tables['entry']>;
 export type TokenRow = Selectable<Tables['token']>;
+export type RevisionRow = Selectable<Tables['revision']>;
+export type AccountRow = Selectable<Tables['account']>;
+export type MemberRow = Selectable<Tables['member']>;
+export type SessionRow = Selectable<Tables['session']>;
+export type InvitationRow = Selectable<Tables['invitation']>;
+export type AuthorRow = Selectable<Tables['author']>;
+export type PresenceRow = Selectable<Tables['presence']>;
 export type CommandRow = Selectable<Tables['command']>;

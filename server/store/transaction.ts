@@ -1,11 +1,13 @@
 /** Everything that the newsroom can change in the record, row by row; the rules stand in the newsroom. */
-import { type Kysely, type Updateable, sql } from 'kysely';
-import type { BlogRow, CommandRow, EntryRow, Tables, TokenRow } from './tables.ts';
+import { type Kysely, sql } from 'kysely';
+import type { BlogChanges, BlogRow, CommandRow, EntryRow, RevisionRow, Tables, TokenRow } from './tables.ts';
 
 export class Transaction {
   readonly #db: Kysely<Tables>;
   /** The blogs whose clocks this transaction has moved, and where to. */
   readonly ticks: { blog: string; seq: number }[] = [];
+  /** The blogs in which it may have changed something, for readers or for the desk alone. */
+  readonly locked = new Set<string>();
 
   constructor(db: Kysely<Tables>) {
     this.#db = db;
@@ -13,6 +15,7 @@ export class Transaction {
 
   /** The blog, locked: nobody else changes it or its entries before this transaction ends. */
   lockBlog(slug: string): Promise<BlogRow | undefined> {
+    this.locked.add(slug);
     return this.#db
       .updateTable('blog')
       .set({ seq: sql`seq` })
@@ -33,7 +36,7 @@ export class Transaction {
   }
 
   /** Moves the blog's clock on by one, for readers to see [R1], and saves what else has changed in it. */
-  async tick(blog: BlogRow, changes: Updateable<Tables['blog']>): Promise<BlogRow> {
+  async tick(blog: BlogRow, changes: BlogChanges): Promise<BlogRow> {
     const ticked = await this.#db
       .updateTable('blog')
       .set({ ...changes, seq: blog.seq + 1 })
@@ -72,12 +75,21 @@ export class Transaction {
       .execute();
   }
 
-  async addRevision(entry: EntryRow, who: string, at: string): Promise<void> {
+  async addRevision(entry: EntryRow, who: string, at: string, note: string | null): Promise<void> {
     const what = JSON.stringify(entry);
     await this.#db
       .insertInto('revision')
-      .values({ entry: entry.id, revision: entry.revision, who, at, what })
+      .values({ entry: entry.id, revision: entry.revision, who, at, what, note })
       .execute();
+  }
+
+  revision(entry: EntryRow, revision: number): Promise<RevisionRow | undefined> {
+    return this.#db
+      .selectFrom('revision')
+      .selectAll()
+      .where('entry', '=', entry.id)
+      .where('revision', '=', revision)
+      .executeTakeFirst();
   }
 
   /**

@@ -237,6 +237,11 @@ async function addBlog(store: Store, slug: string): Promise<void> {
     floor: 1,
     created_at: AT,
     updated_at: AT,
+    started_at: AT,
+    ended_at: null,
+    show_changes: 0,
+    embedding: 'all',
+    key_order: '[]',
   };
   await store.transaction((transaction) => transaction.addBlog(blog));
 }
@@ -286,5 +291,8 @@ function entryOf(blog: BlogRow, id: string, seq: number): EntryRow {
     published_at: new Date(Date.parse(AT) + seq * 1_000).toISOString(),
     updated_at: null,
     publish_at: null,
+    created_by: 'somebody',
+    created_by_name: 'Somebody',
+    changed_at: AT,
   };
 }

@@ -8,7 +8,7 @@ import { Desk } from '../../scripts/desk.ts';
 import { type App, openStore, startApp } from '../../server/app.ts';
 import { type Config, readConfig } from '../../server/config.ts';
 import { createToken } from '../../server/newsroom/people.ts';
-import type { Role } from '../../server/store/tables.ts';
+import type { Role } from '../../shared/people.ts';
 
 export interface Service extends App {
   config: Config;

@@ -1,0 +1,71 @@
+/** What a command makes of a blog's own facts. Pure: rows in, rows out. */
+import type { ChangeBlog, CreateBlog } from '../../shared/commands.ts';
+import type { BlogRow, BlogChanges } from '../store/tables.ts';
+import type { BlogFacts } from '../../shared/desk.ts';
+import { roleOn } from '../../shared/people.ts';
+import type { Actor } from './people.ts';
+import { Invalid } from './errors.ts';
+import { sanitise } from './sanitise.ts';
+
+export function newBlog(id: string, command: CreateBlog, now: string): BlogRow {
+  const { slug, title, standfirst, language, timezone, status, showChanges, embedding } = command;
+  return {
+    id,
+    slug,
+    title,
+    standfirst: sanitise(standfirst),
+    status,
+    language,
+    timezone,
+    embedding,
+    show_changes: showChanges ? 1 : 0,
+    key_order: '[]',
+    seq: 1,
+    head_seq: 1,
+    floor: 1,
+    created_at: now,
+    updated_at: now,
+    started_at: status === 'draft' ? null : now,
+    ended_at: status === 'ended' ? now : null,
+  };
+}
+
+/** Throws Invalid where readers have seen the blog and would not any more. */
+export function changesOf(blog: BlogRow, change: ChangeBlog, now: string): BlogChanges {
+  const { showChanges, keyEventOrder, standfirst, status = blog.status, ...plain } = change;
+  if (status === 'draft' && blog.status !== 'draft') {
+    throw new Invalid([
+      { field: 'status', detail: 'cannot go back to draft once readers have seen the blog' },
+    ]);
+  }
+  return {
+    ...plain,
+    ...(standfirst !== undefined && { standfirst: sanitise(standfirst) }),
+    ...(showChanges !== undefined && { show_changes: showChanges ? 1 : 0 }),
+    ...(keyEventOrder !== undefined && { key_order: JSON.stringify(keyEventOrder) }),
+    status,
+    started_at: blog.started_at ?? (status === 'draft' ? null : now),
+    ended_at: status === 'ended' ? (blog.ended_at ?? now) : null,
+    head_seq: blog.seq + 1,
+    updated_at: now,
+  };
+}
+
+/** A blog as the API shows it to this actor. */
+export function blogFacts(blog: BlogRow, actor: Actor | undefined): BlogFacts {
+  const { slug, title, standfirst, status, language, timezone, embedding, seq } = blog;
+  return {
+    slug,
+    title,
+    standfirst,
+    status,
+    language,
+    timezone,
+    showChanges: blog.show_changes === 1,
+    embedding,
+    seq,
+    createdAt: blog.created_at,
+    updatedAt: blog.updated_at,
+    role: (actor && roleOn(actor.grants, slug)) ?? null,
+  };
+}
