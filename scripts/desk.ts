@@ -41,8 +41,15 @@ export class Desk {
     return this.send('PATCH', `/blogs/${slug}/entries/${entry.id}`, change, { revision: entry.revision });
   }
 
-  remove(slug: string, id: string): Promise<void> {
-    return this.send('DELETE', `/blogs/${slug}/entries/${id}`);
+  remove(slug: string, id: string, reason?: string): Promise<void> {
+    const body = reason === undefined ? undefined : { reason };
+    return this.send('DELETE', `/blogs/${slug}/entries/${id}`, body);
+  }
+
+  /** Brings back what the entry said at revision `earlier`. */
+  restore(slug: string, entry: { id: string; revision: number }, earlier: number): Promise<DeskEntry> {
+    const guard = { revision: entry.revision };
+    return this.send('POST', `/blogs/${slug}/entries/${entry.id}/restore`, { revision: earlier }, guard);
   }
 
   /** Any command. Resolves to the answer; rejects with Refused, or with what the network says. */

@@ -80,7 +80,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   metrics.gauge('dateline_bus_ok', '1 while bells reach other nodes.', () => Number(bus.state() === 'ok'));
   metrics.gauge('dateline_feeds', 'Blogs that this node holds.', () => [...feeds.clocks()].length);
   const newsroom = new Newsroom(store, bus);
-  const live = new Live({ feeds, config, metrics, onError });
+  const live = new Live({ feeds, present: store.present, config, metrics, onError });
   const stopSchedule = runSchedule(newsroom, store, onError);
   const server = createServer(
     {

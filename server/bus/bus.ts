@@ -23,3 +23,9 @@ export interface Bus {
 
 /** The bell that rings for a blog's desk: drafts and the like, which readers and their clock know nothing of. */
 export const deskBell = (slug: string): Bell => ({ blog: `desk:${slug}`, seq: Date.now() });
+
+/** The bell that rings when somebody comes to a blog's desk, goes, or opens another entry. */
+export const presenceBell = (slug: string): Bell => ({ blog: `presence:${slug}`, seq: Date.now() });
+
+/** The bell that rings when sessions have ended: whoever holds a socket open for one looks again. */
+export const sessionsBell = (): Bell => ({ blog: 'sessions', seq: Date.now() });

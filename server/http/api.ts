@@ -14,6 +14,7 @@ import { toDeskEntry, toEntry } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
 import type { BlogRow } from '../store/tables.ts';
 import { Body, rememberedBy, sendBody, SHARED } from './cached.ts';
+import { deskRoutes } from './desk-api.ts';
 import { HttpProblem } from './problem.ts';
 import { actorFrom, by, command, revisionFrom, wholeFrom } from './request.ts';
 
@@ -79,6 +80,14 @@ export function apiRoutes(store: Store, feeds: Feeds, newsroom: Newsroom, writes
     response.json(isPublic ? toEntry(row) : toDeskEntry(row));
   });
 
+  api.get('/blogs/:slug/entries/:id/changes', async (request, response) => {
+    const { slug, id } = request.params;
+    const feed = await feedOf(request);
+    const revisions = feed.blog.head.showChanges ? await store.read.changes(slug, id) : undefined;
+    if (!revisions) throw new NotFound(`There is nothing to show of what was changed in "${id}".`);
+    response.set('Cache-Control', SHARED).json({ revisions });
+  });
+
   writes.post('/blogs', async (request, response) => {
     const blog = await newsroom.createBlog(by(request), command(request, commands.createBlog));
     response
@@ -120,7 +129,7 @@ export function apiRoutes(store: Store, feeds: Feeds, newsroom: Newsroom, writes
     sendEntry(response, await newsroom.restoreEntry(by(request), slug, id, revision, earlier));
   });
 
-  return api.use(writes);
+  return api.use(deskRoutes(store)).use(writes);
 
   async function feedOf(request: Request<{ slug: string }>): Promise<Feed> {
     const feed = await feeds.get(request.params.slug);

@@ -27,6 +27,12 @@ export function upgrade(engine: Engine, request: IncomingMessage, socket: Duplex
   if (standIn) socket.off('close', standIn as () => void);
 }
 
+/** Answers an upgrade that may not be. */
+export function refuse(socket: Duplex, status: string, header?: string): void {
+  const lines = [`HTTP/1.1 ${status}`, 'Connection: close', 'Content-Length: 0', ...(header ? [header] : [])];
+  socket.end(`${lines.join('\r\n')}\r\n\r\n`);
+}
+
 /** ws's own guards against tiny fragments and unread pongs, far below their defaults: a reader needs none of either. */
 class Guarded extends WebSocketServer {
   constructor(options: ServerOptions) {

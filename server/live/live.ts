@@ -9,10 +9,12 @@ import { type Audience, type FromReader, LIVE_PATH, type ToReader } from '../../
 import type { Config } from '../config.ts';
 import type { Feeds } from '../feeds/feeds.ts';
 import type { Metrics } from '../metrics.ts';
+import type { Present } from '../store/present.ts';
 import { Admission } from './admission.ts';
 import { Allowance } from './allowance.ts';
-import { createEngine, upgrade } from './engine.ts';
+import { createEngine, refuse, upgrade } from './engine.ts';
 import { FanOut } from './fanout.ts';
+import { Headcount } from './headcount.ts';
 import { parseJoin, parseLeave, rounded } from './messages.ts';
 import { SlowReaders } from './slow.ts';
 
@@ -27,6 +29,7 @@ const roomOf = (slug: string): string => `blog:${slug}`;
 
 interface Parts {
   feeds: Feeds;
+  present: Present;
   config: Config;
   metrics: Metrics;
   onError(error: unknown, doing: string): void;
@@ -39,18 +42,20 @@ export class Live {
   readonly #onError: Parts['onError'];
   readonly #admission: Admission;
   readonly #slow: SlowReaders;
+  readonly #headcount: Headcount;
   readonly #engine: Engine;
   readonly #io: Server<FromReader, ToReader>;
   readonly #timers: NodeJS.Timeout[];
   #isClosing = false;
 
-  constructor({ feeds, config, metrics, onError }: Parts) {
+  constructor({ feeds, present, config, metrics, onError }: Parts) {
     this.#feeds = feeds;
     this.#config = config;
     this.#metrics = metrics;
     this.#onError = onError;
     this.#admission = new Admission(config);
     this.#slow = new SlowReaders(config.SLOW_READER_BYTES);
+    this.#headcount = new Headcount(present);
     this.#engine = createEngine(config.READER_FRAME_BYTES);
     this.#io = new Server({ adapter: FanOut, serveClient: false, connectTimeout: 10_000 });
     this.#io.bind(this.#engine as never);
@@ -62,7 +67,7 @@ export class Live {
     });
     metrics.gauge('dateline_readers', 'Open reader sockets.', () => this.#engine.clientsCount);
     this.#timers = [
-      setInterval(() => this.#tellAudiences(), AUDIENCE_EVERY_MS),
+      setInterval(() => void this.#countAudiences(), AUDIENCE_EVERY_MS),
       setInterval(() => this.#letSlowReadersGo(), SLOW_CHECK_EVERY_MS),
     ];
   }
@@ -161,6 +166,21 @@ export class Live {
     return this.#io.sockets.adapter.rooms.get(roomOf(slug))?.size ?? 0;
   }
 
+  /** Readers of this blog on all nodes, rounded. */
+  readers(slug: string): number {
+    return rounded(this.#readersOf(slug) + this.#headcount.onOtherNodes(slug));
+  }
+
+  async #countAudiences(): Promise<void> {
+    const own = [...this.#feeds.clocks()].map(({ slug }) => [slug, this.#readersOf(slug)] as const);
+    try {
+      await this.#headcount.exchange(new Map(own.filter(([, readers]) => readers > 0)));
+    } catch (error) {
+      this.#onError(error, 'counting readers');
+    }
+    this.#tellAudiences();
+  }
+
   #tellAudiences(): void {
     for (const blog of this.#feeds.clocks()) {
       const audience = this.#audienceOf(blog);
@@ -170,7 +190,7 @@ export class Live {
 
   #audienceOf({ slug, seq }: { slug: string; seq: number }): Audience {
     const stale = this.#feeds.isStale && ({ stale: true } as const);
-    return { blog: slug, seq, readers: rounded(this.#readersOf(slug)), ...stale };
+    return { blog: slug, seq, readers: this.readers(slug), ...stale };
   }
 
   #letSlowReadersGo(): void {
@@ -178,9 +198,4 @@ export class Live {
       if (this.#slow.check(socket.conn as never)) this.#metrics.letGo.inc();
     }
   }
-}
-
-function refuse(socket: Duplex, status: string, header?: string): void {
-  const lines = [`HTTP/1.1 ${status}`, 'Connection: close', 'Content-Length: 0', ...(header ? [header] : [])];
-  socket.end(`${lines.join('\r\n')}\r\n\r\n`);
 }

@@ -1,4 +1,5 @@
 /** What a reader's socket may say, checked by hand: anything at all can come in [R10]. */
+import type { FromDesk } from '../../shared/desk.ts';
 import type { JoinAnswer } from '../../shared/protocol.ts';
 
 const SLUG = /^[a-z0-9-]{1,80}$/;
@@ -23,6 +24,27 @@ export function parseJoin(frame: unknown[]): ParsedJoin | undefined {
 export function parseLeave(frame: unknown[]): string | undefined {
   const [leave] = frame;
   return isObject(leave) && typeof leave.blog === 'string' && SLUG.test(leave.blog) ? leave.blog : undefined;
+}
+
+interface ParsedWatch {
+  blog: string;
+  answer: Parameters<FromDesk['watch']>[1];
+}
+
+/** `watch {blog}` with an acknowledgement; undefined for anything else. */
+export function parseWatch(frame: unknown[]): ParsedWatch | undefined {
+  const [watch, answer, ...rest] = frame;
+  const blog = parseLeave([watch]);
+  if (blog === undefined || typeof answer !== 'function' || rest.length > 0) return undefined;
+  return { blog, answer: answer as ParsedWatch['answer'] };
+}
+
+/** The entry of `editing {entry}`, or null for none; undefined for anything else. */
+export function parseEditing(frame: unknown[]): string | null | undefined {
+  const [editing] = frame;
+  if (!isObject(editing)) return undefined;
+  const { entry } = editing;
+  return entry === null || (typeof entry === 'string' && /^[0-9a-z]{1,40}$/.test(entry)) ? entry : undefined;
 }
 
 /** Counts as readers see them: exact when few, coarser as they grow. */

@@ -154,6 +154,14 @@ export const migrations: Record<string, Migration> = {
         .addColumn('seen_at', 'text', (c) => c.notNull())
         .execute();
       await sql`create index presence_of on presence (blog, seen_at)`.execute(db);
+      await db.schema
+        .createTable('audience')
+        .addColumn('node', 'text', (c) => c.notNull())
+        .addColumn('blog', 'text', (c) => c.notNull())
+        .addColumn('readers', 'integer', (c) => c.notNull())
+        .addColumn('seen_at', 'text', (c) => c.notNull())
+        .addPrimaryKeyConstraint('audience_key', ['node', 'blog'])
+        .execute();
     },
   },
 };

@@ -14,6 +14,15 @@ const KEY_EVENTS = 100;
 /** The place of an entry: when it was published, and its id. */
 type Place = Pick<Entry, 'publishedAt' | 'id'>;
 
+/** An entry as readers had it at one revision. */
+export interface PublicRevision {
+  revision: number;
+  at: string;
+  headline: string | null;
+  html: string;
+  correction: string | null;
+}
+
 export class Reads {
   readonly #db: Kysely<Tables>;
 
@@ -136,6 +145,27 @@ export class Reads {
       .where('blog.slug', '=', slug)
       .where('entry.id', '=', id)
       .executeTakeFirst();
+  }
+
+  /** What readers could see of an entry over time, oldest first; undefined where it is not published. */
+  async changes(slug: string, id: string): Promise<PublicRevision[] | undefined> {
+    const entry = await this.entry(slug, id);
+    if (entry?.state !== 'published') return undefined;
+    const rows = await this.#db
+      .selectFrom('revision')
+      .selectAll()
+      .where('entry', '=', id)
+      .orderBy('revision')
+      .execute();
+    const all = rows.map(({ revision, at, what }) => ({ revision, at, row: JSON.parse(what) as EntryRow }));
+    // What was said before a removal stays gone, even where the entry came back [R7].
+    return all
+      .slice(all.findLastIndex(({ row }) => row.state === 'removed') + 1)
+      .filter(({ row }) => row.state === 'published')
+      .map(({ revision, at, row }) => {
+        const { headline, html, correction } = row;
+        return { revision, at, headline, html, correction };
+      });
   }
 
   /** Scheduled entries whose time has come, the most overdue first. */

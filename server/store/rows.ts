@@ -69,7 +69,7 @@ export function inOrder(keyEvents: KeyEvent[], keyOrder: string): KeyEvent[] {
   return keyEvents.sort((a, b) => placed(a) - placed(b) || compare(a, b));
 }
 
-function toKeyEvent(row: EntryRow): KeyEvent {
+export function toKeyEvent(row: EntryRow): KeyEvent {
   return { id: row.id, headline: row.headline ?? firstWords(row.html), publishedAt: row.published_at! };
 }
 

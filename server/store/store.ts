@@ -2,8 +2,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Dialect, Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
+import { DeskReads } from './desk.ts';
 import { isBusy, TookTooLong } from './failures.ts';
 import { migrations } from './migrations.ts';
+import { Present } from './present.ts';
 import { Reads } from './reads.ts';
 import type { Tables } from './tables.ts';
 import { Transaction } from './transaction.ts';
@@ -14,10 +16,14 @@ const PATIENCE_MS = 1_900;
 export class Store {
   readonly #db: Kysely<Tables>;
   readonly read: Reads;
+  readonly desk: DeskReads;
+  readonly present: Present;
 
   private constructor(db: Kysely<Tables>) {
     this.#db = db;
     this.read = new Reads(db);
+    this.desk = new DeskReads(db);
+    this.present = new Present(db);
   }
 
   /** Opens the database and brings its tables up to date. Throws what the engine throws. `onQuery` hears of each. */

@@ -90,6 +90,8 @@ export interface Tables {
   author: { id: string; kind: Byline['kind']; name: string; bio: string; avatar: string; contact: string };
   /** Who has which blog open at the desk; whoever has not been seen for a while has gone. */
   presence: { id: string; name: string; blog: string; editing: string | null; seen_at: string };
+  /** How many readers each node has, as it last said. */
+  audience: { node: string; blog: string; readers: number; seen_at: string };
   /** Idempotency-Key → answer. */
   command: { who: string; key: string; fingerprint: string; answer: string; at: string };
 }

@@ -1,0 +1,225 @@
+/** The desk's socket: who else is here, and when to read again. Same origin and a live session, or no connection. */
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Server as Engine } from 'engine.io';
+import { Server, type Socket } from 'socket.io';
+import { DESK_LIVE_PATH, type FromDesk, type Glance, type ToDesk } from '../../shared/desk.ts';
+import { type Bus, deskBell, presenceBell, sessionsBell } from '../bus/bus.ts';
+import type { Present } from '../store/present.ts';
+import { Allowance } from './allowance.ts';
+import { createEngine, refuse, upgrade } from './engine.ts';
+import { parseEditing, parseWatch } from './messages.ts';
+
+/** Whoever a session stands for. */
+interface Person {
+  name: string;
+}
+
+interface Parts {
+  present: Present;
+  bus: Bus;
+  /** Undefined without a live session, or from another site's page. */
+  admit(request: IncomingMessage): Promise<Person | undefined>;
+  mayWatch(request: IncomingMessage, slug: string): Promise<boolean>;
+  glance(slug: string): Omit<Glance, 'blog'>;
+  onError(error: unknown, doing: string): void;
+}
+
+interface Guest {
+  request: IncomingMessage;
+  name: string;
+  blog?: string;
+  editing: string | null;
+}
+
+type DeskSocket = Socket<FromDesk, ToDesk, never, Guest>;
+
+const MOST_SOCKETS = 2_000;
+const FRAME_BYTES = 4_096;
+const MESSAGES_PER_SECOND = 5;
+const BURST = 30;
+const GLANCE_EVERY_MS = 5_000;
+const SEEN_EVERY_MS = 20_000;
+const ADMIT_AGAIN_EVERY_MS = 60_000;
+
+export class DeskLive {
+  readonly #parts: Parts;
+  readonly #engine: Engine = createEngine(FRAME_BYTES);
+  readonly #io: Server<FromDesk, ToDesk, never, Guest>;
+  /** The blogs that somebody watches here, how to stop hearing of them, and what was last told. */
+  readonly #watched = new Map<string, { stop(): void; told: string }>();
+  readonly #timers: NodeJS.Timeout[];
+  readonly #stopHearing: () => void;
+  /** What is under way in the record: closing waits for it. */
+  readonly #working = new Set<Promise<void>>();
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.#io = new Server({ serveClient: false, connectTimeout: 10_000 });
+    this.#io.bind(this.#engine as never);
+    this.#io.on('connection', (socket) => this.#welcome(socket));
+    this.#stopHearing = parts.bus.hear(sessionsBell().blog, () => void this.#admitAgain());
+    this.#timers = [
+      setInterval(() => this.#glanceAll(), GLANCE_EVERY_MS),
+      setInterval(() => void this.#sayWhoIsHere(), SEEN_EVERY_MS),
+      setInterval(() => void this.#admitAgain(), ADMIT_AGAIN_EVERY_MS),
+    ];
+  }
+
+  /** True where the request was for this door. */
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
+    const path = request.url?.split('?', 1)[0];
+    if (path !== DESK_LIVE_PATH && path !== `${DESK_LIVE_PATH}/`) return false;
+    socket.on('error', () => socket.destroy());
+    void this.#admit(request, socket, head);
+    return true;
+  }
+
+  async close(): Promise<void> {
+    this.#timers.forEach(clearInterval);
+    this.#stopHearing();
+    await this.#io.close();
+    await Promise.allSettled(this.#working);
+    for (const { stop } of this.#watched.values()) stop();
+  }
+
+  async #admit(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    try {
+      if (this.#engine.clientsCount >= MOST_SOCKETS) return refuse(socket, '503 Service Unavailable');
+      const person = await this.#parts.admit(request);
+      if (socket.destroyed) return;
+      if (!person) return refuse(socket, '401 Unauthorized');
+      upgrade(this.#engine, request, socket, head);
+    } catch (error) {
+      this.#parts.onError(error, 'letting somebody in at the desk');
+      refuse(socket, '503 Service Unavailable');
+    }
+  }
+
+  #welcome(socket: DeskSocket): void {
+    const allowance = new Allowance(MESSAGES_PER_SECOND, BURST);
+    socket.data = { request: socket.request, name: '', editing: null };
+    socket.use(([name], next) => {
+      if (allowance.take() && (name === 'watch' || name === 'editing')) next();
+      else socket.disconnect(true);
+    });
+    socket.on('watch', (...frame: unknown[]) => void this.#guard(socket, () => this.#watch(socket, frame)));
+    socket.on('editing', (...frame: unknown[]) => void this.#guard(socket, () => this.#edit(socket, frame)));
+    socket.on('disconnect', () => void this.#guard(socket, () => this.#leave(socket)));
+  }
+
+  async #watch(socket: DeskSocket, frame: unknown[]): Promise<void> {
+    const watch = parseWatch(frame);
+    if (!watch) return void socket.disconnect(true);
+    const { request } = socket.data;
+    const person = await this.#parts.admit(request);
+    if (!person) return signOut(socket);
+    if (!(await this.#parts.mayWatch(request, watch.blog))) return watch.answer({ error: 'not-found' });
+    await this.#leave(socket);
+    if (!socket.connected) return;
+    Object.assign(socket.data, { name: person.name, blog: watch.blog, editing: null });
+    this.#hear(watch.blog);
+    void socket.join(watch.blog);
+    watch.answer({ ok: true });
+    socket.emit('glance', { blog: watch.blog, ...this.#parts.glance(watch.blog) });
+    await this.#tell(socket);
+  }
+
+  async #edit(socket: DeskSocket, frame: unknown[]): Promise<void> {
+    const entry = parseEditing(frame);
+    if (entry === undefined) return void socket.disconnect(true);
+    socket.data.editing = entry;
+    await this.#tell(socket);
+  }
+
+  /** Lets all nodes know what this person does now. */
+  async #tell({ id, data: { name, blog, editing } }: DeskSocket): Promise<void> {
+    if (blog === undefined) return;
+    await this.#parts.present.put({ id, name, blog, editing, seen_at: new Date().toISOString() });
+    this.#parts.bus.ring(presenceBell(blog));
+  }
+
+  async #leave(socket: DeskSocket): Promise<void> {
+    const { blog } = socket.data;
+    if (blog === undefined) return;
+    delete socket.data.blog;
+    void socket.leave(blog);
+    if (!this.#io.sockets.adapter.rooms.has(blog)) {
+      this.#watched.get(blog)?.stop();
+      this.#watched.delete(blog);
+    }
+    await this.#parts.present.gone(socket.id);
+    this.#parts.bus.ring(presenceBell(blog));
+  }
+
+  #hear(blog: string): void {
+    if (this.#watched.has(blog)) return;
+    const { bus } = this.#parts;
+    const stops = [
+      bus.hear(deskBell(blog).blog, () => this.#io.to(blog).emit('changed', { blog })),
+      bus.hear(presenceBell(blog).blog, () => void this.#showWhoIsHere(blog)),
+    ];
+    this.#watched.set(blog, { stop: () => stops.forEach((stop) => stop()), told: '' });
+  }
+
+  async #showWhoIsHere(blog: string): Promise<void> {
+    try {
+      const people = (await this.#parts.present.at(blog)).map(({ id, name, editing }) => ({
+        id,
+        name,
+        editing,
+      }));
+      this.#io.to(blog).emit('presence', { blog, people });
+    } catch (error) {
+      this.#parts.onError(error, 'looking who is at the desk');
+    }
+  }
+
+  async #sayWhoIsHere(): Promise<void> {
+    const watching = [...this.#io.sockets.sockets.values()].filter(({ data }) => data.blog !== undefined);
+    try {
+      await this.#parts.present.seen(
+        watching.map(({ id }) => id),
+        new Date().toISOString(),
+      );
+      // Those who left without a word have expired by now.
+      for (const blog of this.#watched.keys()) await this.#showWhoIsHere(blog);
+    } catch (error) {
+      this.#parts.onError(error, 'saying who is at the desk');
+    }
+  }
+
+  #glanceAll(): void {
+    for (const [blog, watched] of this.#watched) {
+      const glance = { blog, ...this.#parts.glance(blog) };
+      const text = JSON.stringify(glance);
+      if (text !== watched.told) this.#io.to(blog).emit('glance', glance);
+      watched.told = text;
+    }
+  }
+
+  /** Sessions end: whoever has none any more is shown out. */
+  async #admitAgain(): Promise<void> {
+    for (const socket of this.#io.sockets.sockets.values()) {
+      await this.#guard(socket, async () => {
+        const { request, blog } = socket.data;
+        const stays = await this.#parts.admit(request);
+        if (!stays || (blog !== undefined && !(await this.#parts.mayWatch(request, blog)))) signOut(socket);
+      });
+    }
+  }
+
+  #guard(socket: DeskSocket, work: () => Promise<void>): Promise<void> {
+    const guarded = work().catch((error: unknown) => {
+      this.#parts.onError(error, 'at the desk’s socket');
+      socket.disconnect(true); // it comes back, and asks again
+    });
+    this.#working.add(guarded);
+    return guarded.finally(() => this.#working.delete(guarded));
+  }
+}
+
+function signOut(socket: DeskSocket): void {
+  socket.emit('signed-out');
+  socket.disconnect(true);
+}

@@ -1,0 +1,188 @@
+/** Who works at the desk, row by row: accounts, roles, sessions, invitations and bylines. The rules stand in the newsroom. */
+import type { Kysely } from 'kysely';
+import type { AccountRow, AuthorRow, InvitationRow, MemberRow, SessionRow, Tables } from './tables.ts';
+
+export class Accounts {
+  readonly #db: Kysely<Tables>;
+
+  constructor(db: Kysely<Tables>) {
+    this.#db = db;
+  }
+
+  /** By name. */
+  all(): Promise<AccountRow[]> {
+    return this.#db.selectFrom('account').selectAll().orderBy('name').orderBy('id').execute();
+  }
+
+  byId(id: string): Promise<AccountRow | undefined> {
+    return this.#db.selectFrom('account').selectAll().where('id', '=', id).executeTakeFirst();
+  }
+
+  byEmail(email: string): Promise<AccountRow | undefined> {
+    return this.#db.selectFrom('account').selectAll().where('email', '=', email).executeTakeFirst();
+  }
+
+  /** False where the e-mail is taken. */
+  async add(account: AccountRow): Promise<boolean> {
+    const added = await this.#db
+      .insertInto('account')
+      .values(account)
+      .onConflict((c) => c.column('email').doNothing())
+      .returning('id')
+      .executeTakeFirst();
+    return added !== undefined;
+  }
+
+  async change(
+    id: string,
+    changes: Partial<Pick<AccountRow, 'name' | 'password' | 'is_disabled'>>,
+  ): Promise<void> {
+    await this.#db.updateTable('account').set(changes).where('id', '=', id).execute();
+  }
+
+  /** Everybody's roles. */
+  members(): Promise<MemberRow[]> {
+    return this.#db.selectFrom('member').selectAll().orderBy('blog').execute();
+  }
+
+  membershipsOf(account: string): Promise<MemberRow[]> {
+    return this.#db
+      .selectFrom('member')
+      .selectAll()
+      .where('account', '=', account)
+      .orderBy('blog')
+      .execute();
+  }
+
+  /** These roles and no others. */
+  async setMemberships(account: string, members: MemberRow[]): Promise<void> {
+    await this.#db.deleteFrom('member').where('account', '=', account).execute();
+    if (members.length > 0) await this.#db.insertInto('member').values(members).execute();
+  }
+
+  /** The enabled admins, counted while nobody else can take one away before this transaction ends. */
+  async countAdmins(): Promise<number> {
+    await this.#db
+      .updateTable('member')
+      .set({ role: 'admin' })
+      .where('blog', '=', '*')
+      .where('role', '=', 'admin')
+      .execute();
+    const { count } = await this.#db
+      .selectFrom('member')
+      .innerJoin('account', 'account.id', 'member.account')
+      .select((e) => e.fn.countAll<number>().as('count'))
+      .where('member.blog', '=', '*')
+      .where('member.role', '=', 'admin')
+      .where('account.is_disabled', '=', 0)
+      .executeTakeFirstOrThrow();
+    return Number(count);
+  }
+
+  session(hash: string): Promise<SessionRow | undefined> {
+    return this.#db.selectFrom('session').selectAll().where('hash', '=', hash).executeTakeFirst();
+  }
+
+  /** The one used last comes first. */
+  sessionsOf(account: string): Promise<SessionRow[]> {
+    return this.#db
+      .selectFrom('session')
+      .selectAll()
+      .where('account', '=', account)
+      .orderBy('seen_at', 'desc')
+      .orderBy('id', 'desc')
+      .execute();
+  }
+
+  async addSession(session: SessionRow): Promise<void> {
+    await this.#db.insertInto('session').values(session).execute();
+  }
+
+  async sessionSeen(hash: string, at: string): Promise<void> {
+    await this.#db.updateTable('session').set({ seen_at: at }).where('hash', '=', hash).execute();
+  }
+
+  /** False where this account has no such session. */
+  async endSession(account: string, id: string): Promise<boolean> {
+    const ended = await this.#db
+      .deleteFrom('session')
+      .where('account', '=', account)
+      .where('id', '=', id)
+      .returning('id')
+      .executeTakeFirst();
+    return ended !== undefined;
+  }
+
+  /** All of the account's sessions, but for the one whose id is `except`. */
+  async endSessionsOf(account: string, except = ''): Promise<void> {
+    await this.#db.deleteFrom('session').where('account', '=', account).where('id', '<>', except).execute();
+  }
+
+  /** Forgets what can't be used any more. All three are times in ISO 8601. */
+  async forgetExpired(madeBefore: string, seenBefore: string, now: string): Promise<void> {
+    await this.#db
+      .deleteFrom('session')
+      .where((e) => e.or([e('created_at', '<', madeBefore), e('seen_at', '<', seenBefore)]))
+      .execute();
+    await this.#db.deleteFrom('invitation').where('expires_at', '<=', now).execute();
+  }
+
+  /** Undefined where it is used, expired or was never made. */
+  invitation(hash: string, now: string): Promise<InvitationRow | undefined> {
+    return this.#db
+      .selectFrom('invitation')
+      .selectAll()
+      .where('hash', '=', hash)
+      .where('expires_at', '>', now)
+      .executeTakeFirst();
+  }
+
+  /** Those that can still be used, newest first. */
+  invitations(now: string): Promise<InvitationRow[]> {
+    return this.#db
+      .selectFrom('invitation')
+      .selectAll()
+      .where('expires_at', '>', now)
+      .orderBy('created_at', 'desc')
+      .orderBy('id', 'desc')
+      .execute();
+  }
+
+  /** Adds the invitation in place of earlier ones for the same person. */
+  async putInvitation(invitation: InvitationRow): Promise<void> {
+    await this.#db.deleteFrom('invitation').where('email', '=', invitation.email).execute();
+    await this.#db.insertInto('invitation').values(invitation).execute();
+  }
+
+  /** False where it is gone already: of two who use one link at once, one does. */
+  async takeInvitation(id: string): Promise<boolean> {
+    const taken = await this.#db
+      .deleteFrom('invitation')
+      .where('id', '=', id)
+      .returning('id')
+      .executeTakeFirst();
+    return taken !== undefined;
+  }
+
+  /** By name. */
+  bylines(): Promise<AuthorRow[]> {
+    return this.#db.selectFrom('author').selectAll().orderBy('name').orderBy('id').execute();
+  }
+
+  /** Adds the byline, or replaces it whole. */
+  async putByline(byline: AuthorRow): Promise<void> {
+    await this.#db
+      .insertInto('author')
+      .values(byline)
+      .onConflict((c) => c.column('id').doUpdateSet(byline))
+      .execute();
+  }
+
+  byline(id: string): Promise<AuthorRow | undefined> {
+    return this.#db.selectFrom('author').selectAll().where('id', '=', id).executeTakeFirst();
+  }
+
+  async removeByline(id: string): Promise<void> {
+    await this.#db.deleteFrom('author').where('id', '=', id).execute();
+  }
+}

@@ -1,0 +1,171 @@
+/** What the desk asks the record: entries in every state, their history, and how many there are. */
+import { type Kysely, sql } from 'kysely';
+import { cursorAt, type Entry } from '../../shared/blog.ts';
+import type { EntryState } from '../../shared/commands.ts';
+import type { DeskPage, ListedEntry, Revision } from '../../shared/desk.ts';
+import { inOrder, toDeskEntry, toKeyEvent } from './rows.ts';
+import type { BlogRow, EntryRow, RevisionRow, Tables } from './tables.ts';
+
+export interface Listing {
+  /** Undefined for all but the removed ones. */
+  state: EntryState | undefined;
+  /** Words to look for in headline, text, byline and the writer's name; '' for any. */
+  search: string;
+  before: Pick<Entry, 'publishedAt' | 'id'> | null;
+  limit: number;
+}
+
+const STATES: readonly EntryState[] = ['draft', 'submitted', 'scheduled', 'published', 'removed'];
+/** Rows read at a time while searching: SQL knows upper and lower case only of some alphabets. */
+const BATCH = 200;
+
+export class DeskReads {
+  readonly #db: Kysely<Tables>;
+
+  constructor(db: Kysely<Tables>) {
+    this.#db = db;
+  }
+
+  async counts(blog: BlogRow): Promise<Record<EntryState, number>> {
+    const rows = await this.#db
+      .selectFrom('entry')
+      .select(['state', (e) => e.fn.countAll<number>().as('count')])
+      .where('blog', '=', blog.id)
+      .groupBy('state')
+      .execute();
+    const count = (state: EntryState) => Number(rows.find((row) => row.state === state)?.count ?? 0);
+    return Object.fromEntries(STATES.map((state) => [state, count(state)])) as Record<EntryState, number>;
+  }
+
+  async publishedSince(blog: BlogRow, time: string): Promise<number> {
+    const row = await this.#db
+      .selectFrom('entry')
+      .select((e) => e.fn.countAll<number>().as('count'))
+      .where('blog', '=', blog.id)
+      .where('state', '=', 'published')
+      .where('published_at', '>', time)
+      .executeTakeFirstOrThrow();
+    return Number(row.count);
+  }
+
+  /** The pinned entry's id, and the key events in the order that readers see. */
+  async marked(blog: BlogRow) {
+    const rows = await this.#db
+      .selectFrom('entry')
+      .selectAll()
+      .where('blog', '=', blog.id)
+      .where('state', '=', 'published')
+      .where((e) => e.or([e('pinned', '=', 1), e('key_event', '=', 1)]))
+      .execute();
+    const keyEvents = rows.filter((row) => row.key_event === 1).map(toKeyEvent);
+    return {
+      pinned: rows.find((row) => row.pinned === 1)?.id ?? null,
+      keyEvents: inOrder(keyEvents, blog.key_order),
+    };
+  }
+
+  /** Newest first: by publication where published, by due time where scheduled, else by last change. */
+  async page(blog: BlogRow, { state, search, before, limit }: Listing): Promise<DeskPage> {
+    const key = KEYS[state ?? 'draft'];
+    const found: ListedEntry[] = [];
+    for (let place = before; ;) {
+      const rows = await this.#rows(blog, state, key, place, search === '' ? limit + 1 : BATCH);
+      found.push(...(await this.#listed(rows)).filter((entry) => mentions(entry, search)));
+      const last = rows.at(-1);
+      if (!last || search === '' || found.length > limit || rows.length < BATCH) break;
+      place = { publishedAt: last[key]!, id: last.id };
+    }
+    const entries = found.slice(0, limit);
+    const end = entries.at(-1);
+    const older = found.length > limit && end ? cursorAt({ publishedAt: keyOf(end, key), id: end.id }) : null;
+    return { entries, older };
+  }
+
+  async entry(blog: BlogRow, id: string): Promise<ListedEntry | undefined> {
+    const rows = await this.#entries(blog).where('id', '=', id).execute();
+    return (await this.#listed(rows))[0];
+  }
+
+  /** Newest first; undefined where there is no such entry. */
+  async history(blog: BlogRow, id: string): Promise<Revision[] | undefined> {
+    const row = await this.#entries(blog).where('id', '=', id).executeTakeFirst();
+    return row && (await this.#revisions([id])).map((revision) => toRevision(row, revision));
+  }
+
+  #rows(
+    blog: BlogRow,
+    state: EntryState | undefined,
+    key: Key,
+    before: Listing['before'],
+    limit: number,
+  ): Promise<EntryRow[]> {
+    let query = this.#entries(blog).orderBy(key, 'desc').orderBy('id', 'desc').limit(limit);
+    query = state ? query.where('state', '=', state) : query.where('state', '<>', 'removed');
+    if (before) {
+      query = query.where(sql<boolean>`(${sql.ref(key)}, id) < (${before.publishedAt}, ${before.id})`);
+    }
+    return query.execute();
+  }
+
+  /** Removed ones with what they last said, out of their history. */
+  async #listed(rows: EntryRow[]): Promise<ListedEntry[]> {
+    const removed = rows.filter(({ state }) => state === 'removed').map(({ id }) => id);
+    const revisions = removed.length > 0 ? await this.#revisions(removed) : [];
+    return rows.map((row) => {
+      const [removal, before] = revisions.filter(({ entry }) => entry === row.id);
+      if (!removal || !before) return toDeskEntry(row);
+      const { state, seq, revision, changed_at } = row;
+      const said = { ...asEntry(row, before), state, seq, revision, changed_at };
+      return {
+        ...toDeskEntry(said),
+        removal: { who: removal.who, at: removal.at, reason: removal.note ?? '' },
+      };
+    });
+  }
+
+  #entries(blog: BlogRow) {
+    return this.#db.selectFrom('entry').selectAll().where('blog', '=', blog.id);
+  }
+
+  #revisions(entries: string[]): Promise<RevisionRow[]> {
+    return this.#db
+      .selectFrom('revision')
+      .selectAll()
+      .where('entry', 'in', entries)
+      .orderBy('revision', 'desc')
+      .execute();
+  }
+}
+
+/** The column by which entries of a state are listed. */
+type Key = 'published_at' | 'publish_at' | 'changed_at';
+const KEYS: Record<EntryState, Key> = {
+  draft: 'changed_at',
+  submitted: 'changed_at',
+  removed: 'changed_at',
+  scheduled: 'publish_at',
+  published: 'published_at',
+};
+
+function keyOf(entry: ListedEntry, key: Key): string {
+  if (key === 'changed_at') return entry.changedAt;
+  return (key === 'publish_at' ? entry.publishAt : entry.publishedAt)!;
+}
+
+/** A revision keeps the row as it was; columns that are newer than it come from the row of today. */
+const asEntry = (today: EntryRow, { what }: RevisionRow): EntryRow => ({
+  ...today,
+  ...(JSON.parse(what) as Partial<EntryRow>),
+});
+
+function toRevision(today: EntryRow, row: RevisionRow): Revision {
+  const { revision, who, at, note } = row;
+  return { revision, who, at, note, entry: toDeskEntry(asEntry(today, row)) };
+}
+
+function mentions(entry: ListedEntry, search: string): boolean {
+  if (search === '') return true;
+  const { headline, html, authors, createdBy } = entry;
+  const text = [headline, html.replace(/<[^>]*>/g, ' '), ...authors.map(({ name }) => name), createdBy.name];
+  return text.join(' ').toLocaleLowerCase().includes(search.toLocaleLowerCase());
+}
