@@ -3,6 +3,7 @@ import { postgresDialect } from '../../server/store/postgres.ts';
 import { Store } from '../../server/store/store.ts';
 import { newDatabase } from '../support/postgres.ts';
 import { storeContract } from './store.ts';
+import { storeDeskContract } from './store-desk.ts';
 
 const urls = new WeakMap<Store, string>();
 
@@ -13,4 +14,7 @@ async function open(beside?: Store): Promise<Store> {
   return store;
 }
 
-describe('Postgres', () => storeContract(open));
+describe('Postgres', () => {
+  storeContract(open);
+  storeDeskContract(open);
+});

@@ -5,6 +5,7 @@ import { sqliteDialect } from '../../server/store/sqlite.ts';
 import { Store } from '../../server/store/store.ts';
 import { newFolder } from '../support/service.ts';
 import { storeContract } from './store.ts';
+import { storeDeskContract } from './store-desk.ts';
 
 const files = new WeakMap<Store, string>();
 
@@ -17,6 +18,7 @@ async function open(beside?: Store): Promise<Store> {
 
 describe('SQLite', () => {
   storeContract(open);
+  storeDeskContract(open);
 
   test('[R4] a commit is on the disk before it is acknowledged: a write-ahead log, synced at each commit', async () => {
     const db = new Kysely({ dialect: sqliteDialect(join(await newFolder(), 'test.sqlite')) });
