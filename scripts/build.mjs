@@ -9,9 +9,13 @@ const sources = fingerprint();
 if (process.argv.includes('--force') || !existsSync(MARK) || readFileSync(MARK, 'utf8') !== sources) {
   console.log('Building the client…');
   const { build } = await import('vite');
-  const options = { configFile: 'client/vite.config.ts', logLevel: 'warn' };
-  await build(options);
-  await build({ ...options, build: { ssr: true } });
+  for (const configFile of ['client/vite.config.ts', 'client/widget/vite.config.ts']) {
+    const options = { configFile, logLevel: 'warn' };
+    await build(options);
+    await build({ ...options, build: { ssr: true } });
+  }
+  for (const configFile of ['client/desk/vite.config.ts', 'client/worker/vite.config.ts'])
+    await build({ configFile, logLevel: 'warn' });
   writeFileSync(MARK, sources);
 }
 

@@ -1,11 +1,16 @@
 /** The command line: `npm run -s dateline -- COMMAND …`. One file a command; this one only finds it. */
+import { account } from './account.ts';
 import { replay } from './replay.ts';
 import { token } from './token.ts';
 
-const COMMANDS: Record<string, (args: string[]) => Promise<void>> = { token, replay };
+const COMMANDS: Record<string, (args: string[]) => Promise<void>> = { account, token, replay };
 
 const USAGE = `Usage: npm run -s dateline -- COMMAND
 
+  account add EMAIL [--role admin|editor|contributor] [--blog SLUG]
+      Prints a link with which this person joins the desk, as an editor unless told otherwise. It works once.
+  account password EMAIL
+      Prints a link with which this person chooses a new password. It works once.
   token create NAME [--role admin|editor|contributor] [--blog SLUG]
       Makes a bearer token for the API and prints it, this once.
   replay FILE.ndjson [--speed N] [--slug SLUG] [--url URL] [--token TOKEN]

@@ -6,9 +6,11 @@ import { parseArgs } from 'node:util';
 import { pino } from 'pino';
 import { type App, startApp } from '../server/app.ts';
 import { readConfig } from '../server/config.ts';
+import { inviteFirstAdmin } from '../server/newsroom/invitations.ts';
 import { createToken } from '../server/newsroom/people.ts';
 import { after } from './demo/after.ts';
 import { before } from './demo/before.ts';
+import { startPartnerSite } from './demo/partner.ts';
 import { Player } from './demo/player.ts';
 import { statuses } from './demo/status.ts';
 import { blog } from './demo/story.ts';
@@ -45,11 +47,16 @@ async function demo(speed: number): Promise<void> {
     await desk.createBlog({ ...blog, timezone: Intl.DateTimeFormat().resolvedOptions().timeZone });
     const player = new Player(desk, blog.slug);
     await player.catchUp(before);
+    const partner = await startPartnerSite(app.url, blog.slug);
+    stop.signal.addEventListener('abort', partner.close);
     console.log(`
   A river is about to flood a town that does not exist.
 
   The live blog   ${app.url}/${blog.slug}
   The home page   ${app.url}/
+  A partner’s     ${partner.url}
+  The desk        ${app.url}${(await inviteFirstAdmin(app.store))!.path}
+                  (once, for an account of your own; then ${app.url}/desk)
 
   It publishes, edits or removes an entry every few seconds: open the page and watch.
   Ctrl+C ends it and leaves nothing behind.

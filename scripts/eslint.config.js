@@ -20,7 +20,11 @@ const CLIENT = ['/client/', 'The server knows the client only as built files.'];
 const ADAPTERS = ['/(sqlite|postgres|local|redis)\\.ts$', 'Only app.ts names an adapter.'];
 const APP = ['/(app|main)\\.ts$', 'app.ts knows everybody; nobody knows app.ts.'];
 const DOORS = ['/(http|live)/', 'A door knows the newsroom and the feeds, not the other way round.'];
-const SOCKETS = ['^(socket\\.io|engine\\.io)', 'Only live/ and client/live.ts speak Socket.IO.'];
+const SOCKETS = ['^(socket\\.io|engine\\.io)', 'Only live/ and the client’s live files speak Socket.IO.'];
+const DESK = [
+  '/desk/|/(commands|people|desk)\\.ts$',
+  'Readers must not download the desk, nor its validator.',
+];
 const EXPRESS = ['^express', 'Only http/ knows Express.'];
 const MIDDLE = [
   '/(newsroom|feeds)/',
@@ -48,7 +52,7 @@ export default typescript.config(
   { files: ['client/**/*.svelte'], rules: { 'svelte/no-navigation-without-resolve': 'off' } },
   {
     files: ['**/*.ts', '**/*.svelte'],
-    ignores: ['server/config.ts', 'tests/**'],
+    ignores: ['server/config.ts', 'scripts/chromium.ts', 'tests/**'],
     rules: {
       'no-restricted-syntax': [
         'error',
@@ -60,7 +64,11 @@ export default typescript.config(
     },
   },
   law(['shared/**'], NODE, SERVER, CLIENT, SOCKETS, EXPRESS),
-  law(['client/**'], NODE, SERVER, ['commands\\.ts$', 'Readers must not download the validator.']),
+  law(['client/**'], NODE, SERVER, DESK),
+  law(['client/desk/**'], NODE, SERVER, [
+    '/(reader|widget)/',
+    'The desk shares with them what is beside all three.',
+  ]),
   law(['server/store/**', 'server/bus/**'], CLIENT, SOCKETS, EXPRESS, DOORS, MIDDLE, APP),
   law(['server/newsroom/**'], CLIENT, SOCKETS, EXPRESS, DOORS, APP, ADAPTERS, ['/feeds/', MIDDLE[1]]),
   law(['server/feeds/**'], CLIENT, SOCKETS, EXPRESS, DOORS, APP, ADAPTERS, ['/newsroom/', MIDDLE[1]]),

@@ -1,8 +1,9 @@
 /** Starts the service and stops it when asked to. */
 import cluster from 'node:cluster';
 import { pino } from 'pino';
-import { startApp } from './app.ts';
+import { openStore, startApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
+import { inviteFirstAdmin } from './newsroom/invitations.ts';
 import { startWorkers } from './workers.ts';
 
 /** Milliseconds after which a process that should end ends, whatever is still open. */
@@ -11,7 +12,10 @@ const END_AFTER_MS = 30_000;
 try {
   const config = readConfig();
   if (cluster.isWorker) process.send?.({ url: await serve(config) });
-  else explain(config.WORKERS > 1 ? await startWorkers(config.WORKERS) : await serve(config));
+  else {
+    const url = config.WORKERS > 1 ? await startWorkers(config.WORKERS) : await serve(config);
+    explain(url, await firstAdminPath(config));
+  }
 } catch (error) {
   const failure = (error as Error).message;
   if (cluster.isWorker) process.send?.({ failure });
@@ -34,12 +38,26 @@ async function end(work: () => Promise<void>): Promise<void> {
   process.exit(0);
 }
 
-function explain(url: string): void {
+/** Where the first admin joins; undefined where there is one. With workers this process has no store of its own. */
+async function firstAdminPath(config: Config): Promise<string | undefined> {
+  const store = await openStore(config);
+  try {
+    return (await inviteFirstAdmin(store))?.path;
+  } finally {
+    await store.close();
+  }
+}
+
+function explain(url: string, firstAdminPath: string | undefined): void {
+  const desk = firstAdminPath
+    ? `${url}${firstAdminPath}\n               makes you the first admin; it works once`
+    : `${url}/desk`;
   console.log(`Dateline is at ${url}
 
   Live blogs   ${url}/
+  Desk         ${desk}
   JSON API     ${url}/api/v1/blogs
   Health       ${url}/healthz
 
-  To publish, make a token:  npm run -s dateline -- token create "Your name"`);
+  To publish from a program, make a token:  npm run -s dateline -- token create "Your name"`);
 }

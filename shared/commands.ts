@@ -25,7 +25,7 @@ export const LIMITS = {
 /** Seconds for which a publication may be held back. */
 export const MOST_HOLD_SECONDS = 600;
 
-/** First path segments that the service keeps for itself. */
+/** First path segments that the service keeps for itself, here or below `/desk`. */
 const RESERVED = new Set([
   'api',
   'assets',
@@ -38,6 +38,12 @@ const RESERVED = new Set([
   'metrics',
   'feed',
   'static',
+  'account',
+  'bylines',
+  'join',
+  'partners',
+  'people',
+  'sign-in',
 ]);
 
 export const filled = v.minLength<string, 1, string>(1, 'must not be empty');

@@ -109,8 +109,15 @@ export const signIn = v.strictObject({
 
 export const invite = v.strictObject({ email, grant });
 
-/** The first use of an invitation needs a name; a link for a new password has one already. */
-export const acceptInvitation = v.strictObject({ name: v.exactOptional(name), password });
+/**
+ * A new account needs a name; a link for a new password has one already. The first admin's invitation names no
+ * e-mail, so that one has to say it; all others have it already.
+ */
+export const acceptInvitation = v.strictObject({
+  name: v.exactOptional(name),
+  email: v.exactOptional(email),
+  password,
+});
 
 export const changeMe = v.strictObject({
   name: v.exactOptional(name),
@@ -120,7 +127,14 @@ export const changeMe = v.strictObject({
 
 export const changePerson = v.strictObject({
   grants: v.exactOptional(
-    v.pipe(v.array(grant, 'must be a list'), v.maxLength(100, 'has more than 100 roles')),
+    v.pipe(
+      v.array(grant, 'must be a list'),
+      v.maxLength(100, 'has more than 100 roles'),
+      v.check(
+        (grants) => new Set(grants.map(({ blog }) => blog)).size === grants.length,
+        'names a blog twice',
+      ),
+    ),
   ),
   isDisabled: v.exactOptional(v.boolean('must be true or false')),
 });

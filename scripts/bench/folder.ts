@@ -5,9 +5,11 @@ import { join } from 'node:path';
 import { type Entry, cursorAt } from '../../shared/blog.ts';
 import { check, createBlog, createEntry } from '../../shared/commands.ts';
 import { openStore } from '../../server/app.ts';
+import { localBus } from '../../server/bus/local.ts';
 import { readConfig } from '../../server/config.ts';
 import { newBlog } from '../../server/newsroom/blogs.ts';
 import { newEntry } from '../../server/newsroom/entries.ts';
+import { acceptInvitation, inviteFirstAdmin } from '../../server/newsroom/invitations.ts';
 import { createToken, SYSTEM } from '../../server/newsroom/people.ts';
 import type { Store } from '../../server/store/store.ts';
 import { entryOf } from './entries.ts';
@@ -15,6 +17,8 @@ import { entryOf } from './entries.ts';
 export interface Folder {
   path: string;
   token: string;
+  /** The value of the cookie of an admin who is signed in. */
+  cookie: string;
   remove(): void;
 }
 
@@ -29,8 +33,16 @@ export async function fill(
   const middles: Record<string, string> = {};
   for (const [slug, entries] of Object.entries(blogs)) middles[slug] = await addBlog(store, slug, entries);
   const token = await createToken(store, 'bench', 'admin', null);
+  const cookie = await addAdmin(store);
   await store.close();
-  return { path, token, remove, middles };
+  return { path, token, cookie, remove, middles };
+}
+
+async function addAdmin(store: Store): Promise<string> {
+  const { path } = (await inviteFirstAdmin(store))!;
+  const admin = { name: 'Bench', email: 'bench@example.org', password: 'no secret, only a bench' };
+  const link = path.split('/').at(-1)!;
+  return (await acceptInvitation(store, localBus(), link, admin, 'bench')).cookie;
 }
 
 /** All in one transaction: the newsroom's own would take one of the disk's for each entry. Returns the middle's cursor. */

@@ -1,6 +1,6 @@
 /** Publishes a story step by step over the API, as a desk would, and says what it does. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { plainText } from '../../client/paragraphs.ts';
+import { plainText } from '../../shared/text.ts';
 import { type Desk, Refused } from '../desk.ts';
 import type { Past, Step, Text } from './story.ts';
 

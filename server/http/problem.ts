@@ -1,7 +1,18 @@
 /** Every refusal, turned into its status in one place: RFC 9457 for the API, a page for people. */
 import type { ErrorRequestHandler, Response } from 'express';
 import { isUnavailable } from '../store/failures.ts';
-import { Forbidden, Invalid, KeyReused, NotFound, Removed, Stale, Taken } from '../newsroom/errors.ts';
+import {
+  Busy,
+  Forbidden,
+  Invalid,
+  KeyReused,
+  NotFound,
+  NotKnown,
+  Removed,
+  Stale,
+  Taken,
+  TooSoon,
+} from '../newsroom/errors.ts';
 
 /** A problem that only this door knows, such as a missing header. */
 export class HttpProblem extends Error {
@@ -19,6 +30,8 @@ export interface Problem {
   title: string;
   status: number;
   detail: string;
+  /** Seconds. */
+  retryAfter?: number;
   [more: string]: unknown;
 }
 
@@ -34,7 +47,7 @@ const TITLES: Record<number, string> = {
   415: 'Not JSON',
   422: 'Not valid',
   428: 'If-Match is missing',
-  429: 'Too many commands',
+  429: 'Too many requests',
   500: 'Something broke here',
   503: 'Not available for the moment',
 };
@@ -46,9 +59,12 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof Removed) return problem(410, error.message);
   if (error instanceof Forbidden) return problem(403, error.message);
   if (error instanceof Taken)
-    return problem(409, error.message, { errors: [{ field: 'slug', detail: 'is taken' }] });
+    return problem(409, error.message, { errors: [{ field: error.field, detail: 'is taken' }] });
   if (error instanceof Stale)
     return problem(412, error.message, { current: error.current, yours: error.yours });
+  if (error instanceof NotKnown) return problem(401, error.message);
+  if (error instanceof TooSoon) return problem(429, error.message, { retryAfter: error.seconds });
+  if (error instanceof Busy) return problem(503, error.message);
   if (error instanceof KeyReused) return problem(422, error.message);
   return problemOfLibrary(error);
 }
@@ -77,6 +93,7 @@ function problem(status: number, detail: string, more: Record<string, unknown> =
 
 export function sendProblem(response: Response, problem: Problem): void {
   if (problem.status === 503) response.set('Retry-After', '2');
+  if (problem.retryAfter !== undefined) response.set('Retry-After', String(problem.retryAfter));
   response
     .status(problem.status)
     .type('application/problem+json')
@@ -91,8 +108,11 @@ export function errorHandler(
 ): ErrorRequestHandler {
   return (error, request, response, next) => {
     const problem = problemOf(error);
-    if (problem.status >= 500) onError(error, `${request.method} ${request.path}`);
+    if (problem.status >= 500) onError(error, `${request.method} ${withoutSecrets(request.path)}`);
     if (response.headersSent) return next(error);
     send(response, problem);
   };
 }
+
+/** What stands in a one-time link is as good as a password. */
+const withoutSecrets = (path: string): string => path.replace(/\/(invitations|join)\/[^/]+/, '/$1/…');

@@ -1,34 +1,97 @@
 /** What a request says: who sends it, which command, on which revision. */
-import type { Request, RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import * as commands from '../../shared/commands.ts';
 import type { By } from '../newsroom/once.ts';
-import { Invalid } from '../newsroom/errors.ts';
+import { Forbidden, Invalid } from '../newsroom/errors.ts';
 import { type Actor, actorOf } from '../newsroom/people.ts';
+import { isOwnOrigin, type Session, sessionFrom, stayAlive } from '../newsroom/sessions.ts';
 import type { Store } from '../store/store.ts';
 import { HttpProblem } from './problem.ts';
 
-const actors = new WeakMap<Request, Actor>();
+/** Express's name for the setting PUBLIC_URL. */
+export const PUBLIC_URL = 'public url';
 
-/** Whom the bearer token stands for; undefined without one, or with one that nobody has. */
-export async function actorFrom(store: Store, request: Request): Promise<Actor | undefined> {
-  const token = /^Bearer (\S{1,200})$/i.exec(request.headers.authorization ?? '')?.[1];
-  return token === undefined ? undefined : actorOf(store, token);
+/** Whoever asks; without a session where a token says who it is. */
+interface Asker {
+  actor: Actor;
+  session?: Session;
 }
 
-/** Lets nobody pass without a token, and remembers whom it stands for. */
+const askers = new WeakMap<Request, Asker>();
+const READS = new Set(['GET', 'HEAD']);
+
+export const publicUrlOf = (request: Request): string => request.app.get(PUBLIC_URL) as string;
+
+/** The live session of the request's cookie; undefined without one. */
+export async function sessionOf(store: Store, request: Request): Promise<Session | undefined> {
+  const session = await sessionFrom(store, request, publicUrlOf(request));
+  if (session) await stayAlive(store, session);
+  return session;
+}
+
+/** Whom the bearer token or else the cookie stands for; undefined without one, or with one that nobody has. */
+export async function actorFrom(store: Store, request: Request): Promise<Actor | undefined> {
+  return (await askerFrom(store, request))?.actor;
+}
+
+async function askerFrom(store: Store, request: Request): Promise<Asker | undefined> {
+  request.res?.vary('Authorization, Cookie');
+  const { authorization } = request.headers;
+  if (authorization !== undefined) {
+    const token = /^Bearer (\S{1,200})$/i.exec(authorization)?.[1];
+    const actor = token === undefined ? undefined : await actorOf(store, token);
+    return actor && { actor };
+  }
+  const session = await sessionOf(store, request);
+  return session && { actor: session.actor, session };
+}
+
+/** Lets nobody pass who is not signed in, and remembers who it is. */
 export function signedIn(store: Store): RequestHandler {
   return async (request, response, next) => {
-    const actor = await actorFrom(store, request);
-    if (!actor) {
+    keepPrivate(response);
+    const asker = await askerFrom(store, request);
+    if (!asker) {
       response.set('WWW-Authenticate', 'Bearer');
       throw new HttpProblem(
         401,
-        'Send a token as "Authorization: Bearer TOKEN"; `npm run -s dateline -- token create NAME` makes one.',
+        'Sign in, or send a token as "Authorization: Bearer TOKEN"; `npm run -s dateline -- token create NAME` makes one.',
       );
     }
-    actors.set(request, actor);
+    // A browser sends the cookie whoever asks it to.
+    if (asker.session && !READS.has(request.method)) mustBeOurs(request);
+    askers.set(request, asker);
     next();
   };
+}
+
+/** For one person alone: nothing on the way keeps the answer, and no other site may read it. */
+export function keepPrivate(response: Response): void {
+  response.set('Cache-Control', 'no-store').removeHeader('Access-Control-Allow-Origin');
+}
+
+/** Throws where the request comes from another site's page, or from no page at all. */
+export function mustBeOurs(request: Request): void {
+  if (isOwnOrigin(request, publicUrlOf(request))) return;
+  throw new HttpProblem(403, 'Only this service’s own pages may do this by cookie; programs use a token.');
+}
+
+/** Lets pass what is JSON or has no body: a form of another site's page can send neither. */
+export const jsonOnly: RequestHandler = (request, _response, next) => {
+  const { 'content-length': length, 'transfer-encoding': chunks } = request.headers;
+  const hasBody = chunks !== undefined || Number(length ?? 0) > 0;
+  if (hasBody && !request.is('application/json')) throw notJson();
+  next();
+};
+
+const notJson = (): HttpProblem =>
+  new HttpProblem(415, 'Send the command as JSON, with Content-Type: application/json.');
+
+/** The person's session, behind `signedIn`. Throws Forbidden for a token, which has none. */
+export function session(request: Request): Session {
+  const asker = askers.get(request)!;
+  if (!asker.session) throw new Forbidden('A token has no session; this is for people who have signed in.');
+  return asker.session;
 }
 
 /** Who commands, behind `signedIn`. */
@@ -37,7 +100,7 @@ export function by(request: Request): By {
   if (key !== undefined && (typeof key !== 'string' || !/^[\x21-\x7e]{1,200}$/.test(key))) {
     throw new HttpProblem(400, 'Idempotency-Key must be of 1 to 200 visible ASCII characters.');
   }
-  return { actor: actors.get(request)!, key };
+  return { actor: askers.get(request)!.actor, key };
 }
 
 /** The body as the command; throws Invalid with everything that is wrong with it. */
@@ -45,8 +108,7 @@ export function command<Schema extends Parameters<typeof commands.check>[0]>(
   request: Request,
   schema: Schema,
 ) {
-  if (request.body === undefined)
-    throw new HttpProblem(415, 'Send the command as JSON, with Content-Type: application/json.');
+  if (request.body === undefined) throw notJson();
   const checked = commands.check(schema, request.body);
   if (!checked.ok) throw new Invalid(checked.errors);
   return checked.value;

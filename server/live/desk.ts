@@ -30,6 +30,8 @@ interface Guest {
   name: string;
   blog?: string;
   editing: string | null;
+  /** What was asked of the record last. */
+  last: Promise<void>;
 }
 
 type DeskSocket = Socket<FromDesk, ToDesk, never, Guest>;
@@ -98,7 +100,7 @@ export class DeskLive {
 
   #welcome(socket: DeskSocket): void {
     const allowance = new Allowance(MESSAGES_PER_SECOND, BURST);
-    socket.data = { request: socket.request, name: '', editing: null };
+    socket.data = { request: socket.request, name: '', editing: null, last: Promise.resolve() };
     socket.use(([name], next) => {
       if (allowance.take() && (name === 'watch' || name === 'editing')) next();
       else socket.disconnect(true);
@@ -209,11 +211,13 @@ export class DeskLive {
     }
   }
 
+  /** One thing after the other for each socket: what it did last is what everybody sees last. */
   #guard(socket: DeskSocket, work: () => Promise<void>): Promise<void> {
-    const guarded = work().catch((error: unknown) => {
+    const guarded = socket.data.last.then(work).catch((error: unknown) => {
       this.#parts.onError(error, 'at the desk’s socket');
       socket.disconnect(true); // it comes back, and asks again
     });
+    socket.data.last = guarded;
     this.#working.add(guarded);
     return guarded.finally(() => this.#working.delete(guarded));
   }

@@ -19,8 +19,29 @@ export class Removed extends Error {}
 /** This person may know of it, but not do this. */
 export class Forbidden extends Error {}
 
-/** The slug is taken. */
-export class Taken extends Error {}
+/** What `field` says belongs to another one already. */
+export class Taken extends Error {
+  readonly field: string;
+  constructor(message: string, field = 'slug') {
+    super(message);
+    this.field = field;
+  }
+}
+
+/** Nobody is known by this e-mail and password. */
+export class NotKnown extends Error {}
+
+/** Tried too often; the next attempt may be made in `seconds`. */
+export class TooSoon extends Error {
+  readonly seconds: number;
+  constructor(seconds: number) {
+    super('Too many attempts.');
+    this.seconds = seconds;
+  }
+}
+
+/** More than this node can do at once. */
+export class Busy extends Error {}
 
 /** The edit was made on a revision that is no longer the current one [R11]. */
 export class Stale extends Error {

@@ -6,6 +6,7 @@ import { toDeskEntry } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
 import type { BlogRow, EntryRow } from '../store/tables.ts';
 import type { Transaction } from '../store/transaction.ts';
+import { noteNews } from './alerts.ts';
 import { changesOf, newBlog } from './blogs.ts';
 import { applyChange, blogAfter, changeBackTo, emptied, isPublished, newEntry } from './entries.ts';
 import { Forbidden, NotFound, Removed, Stale, Taken } from './errors.ts';
@@ -19,6 +20,7 @@ export class Newsroom {
   readonly #store: Store;
   readonly #bus: Bus;
   #onScheduled: (dueAt: number) => void = () => {};
+  #onNews: () => void = () => {};
 
   constructor(store: Store, bus: Bus) {
     this.#store = store;
@@ -111,6 +113,11 @@ export class Newsroom {
     this.#onScheduled = listener;
   }
 
+  /** Who is told when there is something to tell subscribers. */
+  onNews(listener: () => void): void {
+    this.#onNews = listener;
+  }
+
   /** Publishes the scheduled entries whose time has come; of several nodes that try, one does it. */
   async publishDue(): Promise<void> {
     for (const { slug, id } of await this.#store.read.due(new Date().toISOString())) {
@@ -152,6 +159,7 @@ export class Newsroom {
     }
     await transaction.saveEntry(saved);
     await transaction.addRevision(saved, actor.name, now, note);
+    await noteNews(transaction, blog, before, saved, now);
     if (saved.publish_at !== null) this.#onScheduled(Date.parse(saved.publish_at));
     return toDeskEntry(saved);
   }
@@ -164,12 +172,15 @@ export class Newsroom {
   ): Promise<T> {
     const now = new Date().toISOString();
     const bells: Bell[] = [];
+    let hasNews = false;
     const answer = await this.#store.transaction(async (transaction) => {
       const answer = await once(transaction, by, request, now, () => work(transaction, now));
       bells.push(...transaction.ticks, ...[...transaction.locked].map(deskBell));
+      hasNews = transaction.alerts.hasNews;
       return answer;
     });
     for (const bell of bells) this.#bus.ring(bell);
+    if (hasNews) this.#onNews();
     return answer;
   }
 }

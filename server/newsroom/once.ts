@@ -10,8 +10,8 @@ export interface By {
   key?: string | undefined;
 }
 
-/** How long a key is remembered, in milliseconds. */
-export const KEY_LIFETIME = 24 * 60 * 60 * 1000;
+/** How long a key is remembered, in milliseconds: a phone at the desk may be without network for a weekend. */
+export const KEY_LIFETIME = 7 * 24 * 60 * 60 * 1000;
 
 /** `request` is everything that makes the command what it is; `work` does it and returns plain JSON. */
 export async function once<T>(

@@ -46,12 +46,7 @@ export class Accounts {
   }
 
   membershipsOf(account: string): Promise<MemberRow[]> {
-    return this.#db
-      .selectFrom('member')
-      .selectAll()
-      .where('account', '=', account)
-      .orderBy('blog')
-      .execute();
+    return this.#db.selectFrom('member').selectAll().where('account', '=', account).orderBy('blog').execute();
   }
 
   /** These roles and no others. */
@@ -60,14 +55,18 @@ export class Accounts {
     if (members.length > 0) await this.#db.insertInto('member').values(members).execute();
   }
 
-  /** The enabled admins, counted while nobody else can take one away before this transaction ends. */
-  async countAdmins(): Promise<number> {
+  /** Nobody else makes an admin less of one before this transaction ends. */
+  async lockAdmins(): Promise<void> {
     await this.#db
       .updateTable('member')
       .set({ role: 'admin' })
       .where('blog', '=', '*')
       .where('role', '=', 'admin')
       .execute();
+  }
+
+  /** Those that are enabled. */
+  async countAdmins(): Promise<number> {
     const { count } = await this.#db
       .selectFrom('member')
       .innerJoin('account', 'account.id', 'member.account')
@@ -98,8 +97,8 @@ export class Accounts {
     await this.#db.insertInto('session').values(session).execute();
   }
 
-  async sessionSeen(hash: string, at: string): Promise<void> {
-    await this.#db.updateTable('session').set({ seen_at: at }).where('hash', '=', hash).execute();
+  async sessionSeen(id: string, at: string): Promise<void> {
+    await this.#db.updateTable('session').set({ seen_at: at }).where('id', '=', id).execute();
   }
 
   /** False where this account has no such session. */

@@ -54,6 +54,14 @@ describe('approval', () => {
   });
 });
 
+test('a draft that was removed was never there for readers', async () => {
+  const { url, editor, list } = await newsroom();
+  const draft = await editor.publish('flood', { headline: 'Never mind', state: 'draft' });
+  await editor.remove('flood', draft.id);
+  expect((await fetch(`${url}/api/v1/blogs/flood/entries/${draft.id}`)).status).toBe(404);
+  expect(await list('state=removed')).toMatchObject([{ headline: 'Never mind' }]);
+});
+
 describe('time to take it back', () => {
   test('a held entry is published by the server’s clock when its seconds are over', async () => {
     const { editor, readers } = await newsroom();

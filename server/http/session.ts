@@ -1,0 +1,119 @@
+/** Signing in and out, one's own account and sessions, and what one-time links are for. */
+import { stringifySetCookie } from 'cookie';
+import { type Request, type RequestHandler, type Response, Router } from 'express';
+import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
+import * as commands from '../../shared/people.ts';
+import type { Bus } from '../bus/bus.ts';
+import { acceptInvitation, offerOf } from '../newsroom/invitations.ts';
+import { ABSOLUTE_MS, cookieName } from '../newsroom/sessions.ts';
+import type { SignedIn, Staff } from '../newsroom/staff.ts';
+import type { Store } from '../store/store.ts';
+import { HttpProblem } from './problem.ts';
+import { command, keepPrivate, mustBeOurs, publicUrlOf, session, sessionOf, signedIn } from './request.ts';
+
+/** Attempts to sign in or to use a link that may fail, from one address, in a minute. */
+const FAILURES_PER_MINUTE = 20;
+
+/** For those who are not signed in yet. `body` reads the command. */
+export function signInRoutes(store: Store, bus: Bus, staff: Staff, body: RequestHandler[]): Router {
+  const router = Router();
+  const limit = failuresLimit();
+  const ours: RequestHandler = (request, response, next) => {
+    keepPrivate(response);
+    mustBeOurs(request);
+    next();
+  };
+
+  router.post('/session', ours, limit, body, async (request: Request, response: Response) => {
+    const before = await sessionOf(store, request);
+    const signIn = command(request, commands.signIn);
+    sendSignedIn(request, response, await staff.signIn(signIn, agentOf(request), before));
+  });
+
+  router.get('/invitations/:token', limit, async (request: Request<{ token: string }>, response) => {
+    keepPrivate(response);
+    response.json(await offerOf(store, request.params.token));
+  });
+
+  router.post(
+    '/invitations/:token',
+    ours,
+    limit,
+    body,
+    async (request: Request<{ token: string }>, response: Response) => {
+      const accept = command(request, commands.acceptInvitation);
+      const { token } = request.params;
+      const accepted = await acceptInvitation(store, bus, token, accept, agentOf(request));
+      sendSignedIn(request, response.status(201), accepted);
+    },
+  );
+
+  return router;
+}
+
+/** For those who are. `writes` are the routes that ask for it already. */
+export function sessionRoutes(store: Store, staff: Staff, writes: Router): Router {
+  const router = Router();
+
+  router.get('/session', signedIn(store), (request, response) => {
+    const { email, actor } = session(request);
+    response.json({ id: actor.id, name: actor.name, email, grants: actor.grants } satisfies commands.Me);
+  });
+
+  router.get('/sessions', signedIn(store), async (request, response) => {
+    response.json({ sessions: await staff.sessions(session(request)) });
+  });
+
+  writes.delete('/session', async (request, response) => {
+    const { id, actor } = session(request);
+    await staff.endSession(actor, id);
+    setCookie(request, response, '', 0);
+    response.status(204).end();
+  });
+
+  writes.delete('/sessions/:id', async (request, response) => {
+    await staff.endSession(session(request).actor, request.params.id);
+    response.status(204).end();
+  });
+
+  writes.patch('/me', async (request, response) => {
+    response.json(await staff.changeMe(session(request), command(request, commands.changeMe)));
+  });
+
+  return router;
+}
+
+function sendSignedIn(request: Request, response: Response, { me, cookie }: SignedIn): void {
+  setCookie(request, response, cookie, ABSOLUTE_MS / 1_000);
+  response.json(me);
+}
+
+function setCookie(request: Request, response: Response, value: string, maxAge: number): void {
+  const publicUrl = publicUrlOf(request);
+  const cookie = {
+    name: cookieName(publicUrl),
+    value,
+    maxAge,
+    path: '/',
+    httpOnly: true,
+    sameSite: 'strict' as const,
+    secure: publicUrl.startsWith('https:'),
+  };
+  response.append('Set-Cookie', stringifySetCookie(cookie));
+}
+
+const agentOf = ({ headers }: Request): string => headers['user-agent'] ?? '';
+
+function failuresLimit(): RequestHandler {
+  return rateLimit({
+    windowMs: 60_000,
+    limit: FAILURES_PER_MINUTE,
+    skipSuccessfulRequests: true,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    keyGenerator: ({ ip = '' }) => ipKeyGenerator(ip),
+    handler: () => {
+      throw new HttpProblem(429, 'Too many attempts.', { retryAfter: 60 });
+    },
+  });
+}

@@ -1,0 +1,101 @@
+/** On which sites each blog may be shown. Every node holds the rules in memory, by bell and by timer. */
+import type { Bell, Bus } from '../bus/bus.ts';
+import type { Store } from '../store/store.ts';
+
+/** The bell that rings when partners have changed. */
+export const partnersBell = (): Bell => ({ blog: 'partners', seq: Date.now() });
+
+/** Within which taking a partner off reaches a node that has not heard the bell, in milliseconds [R5]. */
+const CHECK_EVERY_MS = 3_000;
+
+interface Rules {
+  /** Blogs that are not for every site: whether they are for listed partners. */
+  restricted: Map<string, 'listed' | 'off'>;
+  partners: { id: string; origins: string[]; blogs: string[] | null }[];
+}
+
+export class Embedding {
+  readonly #store: Store;
+  readonly #onError: (error: unknown, doing: string) => void;
+  readonly #timer: NodeJS.Timeout;
+  readonly #stopHearing: () => void;
+  #rules: Promise<Rules> | undefined;
+  #known = '';
+  #onChange: () => void = () => {};
+
+  constructor(store: Store, bus: Bus, onError: (error: unknown, doing: string) => void) {
+    this.#store = store;
+    this.#onError = onError;
+    this.#timer = setInterval(() => void this.check(), CHECK_EVERY_MS);
+    this.#stopHearing = bus.hear('partners', () => void this.check());
+  }
+
+  /** Who is told that the rules have changed. */
+  onChange(listener: () => void): void {
+    this.#onChange = listener;
+  }
+
+  /** Whether a page of this site (an origin) may show the blog. Throws what the store throws before it was ever read. */
+  async mayShow(slug: string, site: string): Promise<boolean> {
+    const sites = await this.sitesFor(slug);
+    return sites === 'all' || sites.includes(site);
+  }
+
+  /** The sites on which the blog may be shown. */
+  async sitesFor(slug: string): Promise<'all' | string[]> {
+    const { restricted, partners } = await this.#current();
+    const kind = restricted.get(slug) ?? 'all';
+    if (kind === 'all') return 'all';
+    if (kind === 'off') return [];
+    return partners
+      .filter(({ blogs }) => blogs === null || blogs.includes(slug))
+      .flatMap(({ origins }) => origins);
+  }
+
+  /** The partner whose site this is. */
+  async partnerAt(site: string): Promise<string | undefined> {
+    const { partners } = await this.#current();
+    return partners.find(({ origins }) => origins.includes(site))?.id;
+  }
+
+  /** Looks into the store, and tells whoever listens where the rules are others now. */
+  async check(): Promise<void> {
+    if (!this.#rules) return; // nobody has asked yet
+    try {
+      const rules = await this.#read();
+      this.#rules = Promise.resolve(rules);
+      const now = JSON.stringify([[...rules.restricted], rules.partners]);
+      if (now === this.#known) return;
+      this.#known = now;
+      this.#onChange();
+    } catch (error) {
+      this.#onError(error, 'looking who may show what');
+    }
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+    this.#stopHearing();
+  }
+
+  #current(): Promise<Rules> {
+    if (this.#rules) return this.#rules;
+    const reading = this.#read();
+    this.#rules = reading;
+    reading.catch(() => (this.#rules = undefined)); // the next one to ask tries again
+    return reading;
+  }
+
+  async #read(): Promise<Rules> {
+    const restricted = await this.#store.partners.restricted();
+    const partners = await this.#store.partners.all();
+    return {
+      restricted: new Map(restricted.map(({ slug, embedding }) => [slug, embedding as 'listed' | 'off'])),
+      partners: partners.map(({ id, origins, blogs }) => ({
+        id,
+        origins: JSON.parse(origins) as string[],
+        blogs: blogs === null ? null : (JSON.parse(blogs) as string[]),
+      })),
+    };
+  }
+}

@@ -1,0 +1,82 @@
+/** Passwords as Argon2id hashes: made, compared, and never more of that at a time than the machine can bear. */
+import { type Argon2Parameters, argon2, randomBytes, timingSafeEqual } from 'node:crypto';
+import { promisify } from 'node:util';
+import { Busy } from './errors.ts';
+
+/** What OWASP asks for at least: memory in KiB. A hash keeps its own, so these may be raised at any time. */
+const COST = { memory: 19_456, passes: 2, parallelism: 1 };
+const SALT_BYTES = 16;
+const HASH_BYTES = 32;
+
+/** Each keeps a thread busy for some hundredths of a second. */
+const AT_A_TIME = 2;
+const MOST_WAITING = 20;
+
+interface Hash {
+  cost: typeof COST;
+  salt: Buffer;
+  hash: Buffer;
+}
+
+const argon2id = promisify(
+  (parameters: Argon2Parameters, done: (error: Error | null, hash: Buffer) => void) =>
+    argon2('argon2id', parameters, done),
+);
+
+let working = 0;
+const waiting: (() => void)[] = [];
+
+/** The password's hash in PHC form. Throws Busy where too many are waiting. */
+export async function hashPassword(password: string): Promise<string> {
+  const salt = randomBytes(SALT_BYTES);
+  return write({ cost: COST, salt, hash: await compute(password, COST, salt, HASH_BYTES) });
+}
+
+/** Whether `password` is the one behind `stored`. It takes as long without one. Throws Busy where too many are waiting. */
+export async function isPassword(password: string, stored: string = NOBODYS): Promise<boolean> {
+  const { cost, salt, hash } = read(stored);
+  return timingSafeEqual(hash, await compute(password, cost, salt, hash.length));
+}
+
+/** Random bytes in place of a hash: no password leads to them. */
+const NOBODYS = write({ cost: COST, salt: randomBytes(SALT_BYTES), hash: randomBytes(HASH_BYTES) });
+
+async function compute(
+  password: string,
+  cost: typeof COST,
+  salt: Buffer,
+  tagLength: number,
+): Promise<Buffer> {
+  await myTurn();
+  try {
+    // The same letters may be typed as different characters on another keyboard.
+    return await argon2id({ message: password.normalize('NFKC'), nonce: salt, tagLength, ...cost });
+  } finally {
+    const next = waiting.shift();
+    if (next) next();
+    else working -= 1;
+  }
+}
+
+async function myTurn(): Promise<void> {
+  if (waiting.length >= MOST_WAITING) throw new Busy('Too many people sign in at the moment.');
+  if (working >= AT_A_TIME) return new Promise((resolve) => waiting.push(resolve));
+  working += 1;
+}
+
+function write({ cost, salt, hash }: Hash): string {
+  const text = (bytes: Buffer): string => bytes.toString('base64').replace(/=+$/, '');
+  const { memory, passes, parallelism } = cost;
+  return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${text(salt)}$${text(hash)}`;
+}
+
+function read(stored: string): Hash {
+  const parts = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([^$]+)\$([^$]+)$/.exec(stored);
+  if (!parts) throw new Error('A stored password is no Argon2id hash.');
+  const [, memory, passes, parallelism, salt, hash] = parts;
+  return {
+    cost: { memory: Number(memory), passes: Number(passes), parallelism: Number(parallelism) },
+    salt: Buffer.from(salt!, 'base64'),
+    hash: Buffer.from(hash!, 'base64'),
+  };
+}

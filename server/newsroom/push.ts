@@ -1,0 +1,69 @@
+/** One message to one browser, by way of the push service that the browser has chosen (RFC 8030, 8291, 8292). */
+import webpush from 'web-push';
+import type { Alert, Withdrawal } from '../../shared/alerts.ts';
+import type { Store } from '../store/store.ts';
+import type { SubscriberRow } from '../store/tables.ts';
+
+/** Seconds that a push service keeps a message for a device that is off: after these it is no news any more. */
+const KEPT_SECONDS = 4 * 60 * 60;
+const TIMEOUT_MS = 5_000;
+const SECRET = 'vapid';
+
+/** `gone`: the browser has no such subscription any more. `later`: worth another try, after so many milliseconds. */
+export type Outcome = 'sent' | 'gone' | { refused: number } | { later: number };
+
+export class Push {
+  /** By this browsers know that a message is from here; base64url. */
+  readonly publicKey: string;
+  readonly #vapidDetails: { subject: string; publicKey: string; privateKey: string };
+
+  private constructor(keys: webpush.VapidKeys, publicUrl: string) {
+    this.publicKey = keys.publicKey;
+    this.#vapidDetails = { ...keys, subject: contactOf(publicUrl) };
+  }
+
+  /** The keys are made on the first start of all, and are every node's. `publicUrl` is the setting PUBLIC_URL. */
+  static async load(store: Store, publicUrl: string): Promise<Push> {
+    const fresh = JSON.stringify(webpush.generateVAPIDKeys());
+    const keys = await store.transaction(({ alerts }) => alerts.secret(SECRET, fresh));
+    return new Push(JSON.parse(keys) as webpush.VapidKeys, publicUrl);
+  }
+
+  /** Throws only where `over` is aborted. */
+  async send(to: SubscriberRow, message: Alert | Withdrawal, over: AbortSignal): Promise<Outcome> {
+    const subscription = { endpoint: to.endpoint, keys: { p256dh: to.p256dh, auth: to.auth } };
+    const { headers, body } = webpush.generateRequestDetails(subscription, JSON.stringify(message), {
+      vapidDetails: this.#vapidDetails,
+      TTL: KEPT_SECONDS,
+      urgency: 'high',
+      topic: message.tag, // what was not delivered yet is replaced by what comes after it
+    });
+    try {
+      const response = await fetch(to.endpoint, {
+        method: 'POST',
+        headers: headers as Record<string, string>,
+        body: new Uint8Array(body!),
+        redirect: 'manual', // nobody has looked at where it leads
+        signal: AbortSignal.any([over, AbortSignal.timeout(TIMEOUT_MS)]),
+      });
+      await response.body?.cancel();
+      return outcomeOf(response);
+    } catch {
+      over.throwIfAborted();
+      return { later: 0 };
+    }
+  }
+}
+
+function outcomeOf({ ok, status, headers }: Response): Outcome {
+  if (ok) return 'sent';
+  if (status === 404 || status === 410) return 'gone';
+  if (status !== 429 && status < 500) return { refused: status };
+  return { later: Number(headers.get('Retry-After')) * 1_000 || 0 };
+}
+
+/** Whom a push service can turn to. RFC 8292 can do without, but Apple wants one that is real. */
+function contactOf(publicUrl: string): string {
+  const isReal = publicUrl.startsWith('https:') && new URL(publicUrl).hostname !== 'localhost';
+  return isReal ? publicUrl : 'mailto:nobody@localhost';
+}

@@ -1,0 +1,180 @@
+/** Who works at the desk: signing in and out, one's own account, and what an admin does with those of others. */
+import {
+  type ChangeMe,
+  type ChangePerson,
+  type Grant,
+  isAdmin,
+  type Me,
+  type Person,
+  type SessionInfo,
+  type SignIn,
+} from '../../shared/people.ts';
+import { type Bus, sessionsBell } from '../bus/bus.ts';
+import type { Store } from '../store/store.ts';
+import type { AccountRow, MemberRow } from '../store/tables.ts';
+import { Attempts } from './attempts.ts';
+import { Forbidden, Invalid, NotFound, NotKnown, TooSoon } from './errors.ts';
+import { hashPassword, isPassword } from './passwords.ts';
+import { type Actor, mustBeAdmin } from './people.ts';
+import { horizons, isLive, newSession, type Session, toGrant } from './sessions.ts';
+
+/** Somebody who has just signed in, and the value for their cookie. */
+export interface SignedIn {
+  me: Me;
+  cookie: string;
+}
+
+export class Staff {
+  readonly #store: Store;
+  readonly #bus: Bus;
+  readonly #attempts = new Attempts();
+
+  constructor(store: Store, bus: Bus) {
+    this.#store = store;
+    this.#bus = bus;
+  }
+
+  /**
+   * `before` is the session that the same browser had; it ends. Throws NotKnown, which never tells whether it was the
+   * e-mail or the password; TooSoon; Busy.
+   */
+  async signIn({ email, password }: SignIn, agent: string, before?: Session): Promise<SignedIn> {
+    this.#attempt(email);
+    const account = await this.#store.accounts.byEmail(email);
+    if (!(await isPassword(password, account?.password)) || !account) throw notKnown();
+    const { row, cookie } = newSession(account.id, agent);
+    const me = await this.#store.transaction(async (transaction) => {
+      const now = await transaction.accounts.byId(account.id);
+      if (now?.password !== account.password || now.is_disabled) throw notKnown();
+      const { made, seen } = horizons();
+      await transaction.accounts.forgetExpired(made, seen, row.created_at);
+      if (before) await transaction.accounts.endSession(before.actor.id, before.id);
+      await transaction.accounts.addSession(row);
+      return meOf(now, await transaction.accounts.membershipsOf(now.id));
+    });
+    this.#attempts.succeeded(email);
+    if (before) this.#bus.ring(sessionsBell());
+    return { me, cookie };
+  }
+
+  async sessions({ id, actor }: Session): Promise<SessionInfo[]> {
+    const rows = (await this.#store.accounts.sessionsOf(actor.id)).filter(isLive);
+    return rows.map((row) => ({
+      id: row.id,
+      createdAt: row.created_at,
+      seenAt: row.seen_at,
+      agent: row.agent,
+      isThis: row.id === id,
+    }));
+  }
+
+  /** Ends one of the actor's own sessions. */
+  async endSession(actor: Actor, id: string): Promise<void> {
+    const ended = await this.#store.transaction(({ accounts }) => accounts.endSession(actor.id, id));
+    if (!ended) throw new NotFound('You have no such session.');
+    this.#bus.ring(sessionsBell());
+  }
+
+  /** A new password ends one's other sessions. */
+  async changeMe({ id, email, actor }: Session, { name, password }: ChangeMe): Promise<Me> {
+    const changes = {
+      ...(name !== undefined && { name }),
+      ...(password && { password: await this.#newPassword(actor.id, email, password) }),
+    };
+    const me = await this.#store.transaction(async ({ accounts }) => {
+      if (Object.keys(changes).length > 0) await accounts.change(actor.id, changes);
+      if (password) await accounts.endSessionsOf(actor.id, id);
+      return meOf((await accounts.byId(actor.id))!, await accounts.membershipsOf(actor.id));
+    });
+    if (password) this.#bus.ring(sessionsBell());
+    return me;
+  }
+
+  /** By name. */
+  async people(by: Actor): Promise<Person[]> {
+    mustBeAdmin(by);
+    const members = await this.#store.accounts.members();
+    const accounts = await this.#store.accounts.all();
+    return accounts.map((account) =>
+      personOf(
+        account,
+        members.filter((member) => member.account === account.id),
+      ),
+    );
+  }
+
+  /** Other roles, or none at all any more, end the person's sessions. */
+  async changePerson(by: Actor, id: string, { grants, isDisabled }: ChangePerson): Promise<Person> {
+    mustBeAdmin(by);
+    if (grants) await mustHaveBlogs(this.#store, grants, 'grants');
+    const { person, hasEnded } = await this.#store.transaction(async ({ accounts }) => {
+      await accounts.lockAdmins();
+      const before = await accounts.byId(id);
+      if (!before) throw new NotFound('There is no such person.');
+      const members = await accounts.membershipsOf(id);
+      if (grants) {
+        const wanted = grants.map((grant) => toMember(id, grant));
+        await accounts.setMemberships(id, wanted);
+      }
+      if (isDisabled !== undefined) await accounts.change(id, { is_disabled: isDisabled ? 1 : 0 });
+      const wasAdmin = !before.is_disabled && isAdmin(members.map(toGrant));
+      if (wasAdmin && (await accounts.countAdmins()) === 0) {
+        throw new Forbidden('Somebody has to be admin: make another person admin first.');
+      }
+      const after = await accounts.membershipsOf(id);
+      const hasEnded = isDisabled === true || JSON.stringify(after) !== JSON.stringify(members);
+      if (hasEnded) await accounts.endSessionsOf(id);
+      return { person: personOf((await accounts.byId(id))!, after), hasEnded };
+    });
+    if (hasEnded) this.#bus.ring(sessionsBell());
+    return person;
+  }
+
+  async #newPassword(
+    id: string,
+    email: string,
+    { current, next }: NonNullable<ChangeMe['password']>,
+  ): Promise<string> {
+    this.#attempt(email);
+    const account = await this.#store.accounts.byId(id);
+    if (!(await isPassword(current, account?.password))) {
+      throw new Invalid([{ field: 'password.current', detail: 'is not your password' }]);
+    }
+    this.#attempts.succeeded(email);
+    return hashPassword(next);
+  }
+
+  #attempt(email: string): void {
+    const wait = this.#attempts.begin(email);
+    if (wait > 0) throw new TooSoon(Math.ceil(wait / 1_000));
+  }
+}
+
+/** Throws Invalid where a grant names a blog that isn't there. */
+export async function mustHaveBlogs(store: Store, grants: readonly Grant[], field: string): Promise<void> {
+  for (const { blog } of grants) {
+    if (blog !== null && !(await store.read.blog(blog))) {
+      throw new Invalid([{ field, detail: `is of a blog that isn’t there: "${blog}"` }]);
+    }
+  }
+}
+
+export const toMember = (account: string, { role, blog }: Grant): MemberRow => ({
+  account,
+  role,
+  blog: blog ?? '*',
+});
+
+export function meOf({ id, name, email }: AccountRow, members: MemberRow[]): Me {
+  return { id, name, email, grants: members.map(toGrant) };
+}
+
+function personOf(account: AccountRow, members: MemberRow[]): Person {
+  return {
+    ...meOf(account, members),
+    createdAt: account.created_at,
+    isDisabled: account.is_disabled === 1,
+  };
+}
+
+const notKnown = (): NotKnown => new NotKnown('The e-mail or the password is wrong.');

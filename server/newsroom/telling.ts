@@ -1,0 +1,58 @@
+/** Tells subscribers what the newsroom has left word of: after the command, in its own time, and by one node. */
+import type { Store } from '../store/store.ts';
+import type { AlertRow } from '../store/tables.ts';
+import { CLAIM_MS, Delivery } from './delivery.ts';
+import type { Newsroom } from './newsroom.ts';
+import type { Push } from './push.ts';
+
+/** How often each node looks for what another one has left behind when it died. */
+const LOOK_EVERY_MS = 15_000;
+/** Nobody is told of what is older than this. */
+const NEWS_MS = 30 * 60_000;
+/** Alerts that one node delivers at a time: one that is slow to deliver doesn't hold up the next. */
+const AT_ONCE = 4;
+
+interface Parts {
+  newsroom: Newsroom;
+  store: Store;
+  push: Push;
+  onError(error: unknown, doing: string): void;
+}
+
+/** Runs until the returned function is called; what is under way then is left for another node. */
+export function tellSubscribers({ newsroom, store, push, onError }: Parts): () => Promise<void> {
+  const over = new AbortController();
+  const working = new Set<Promise<void>>();
+  const looking = setInterval(look, LOOK_EVERY_MS);
+  newsroom.onNews(look);
+  look();
+  return async () => {
+    clearInterval(looking);
+    over.abort();
+    await Promise.all(working);
+  };
+
+  function look(): void {
+    if (over.signal.aborted || working.size === AT_ONCE) return;
+    const work = deliverAll()
+      .catch((error: unknown) => void (over.signal.aborted || onError(error, 'telling subscribers')))
+      .then(() => void working.delete(work));
+    working.add(work);
+  }
+
+  async function deliverAll(): Promise<void> {
+    for (;;) {
+      const alert = over.signal.aborted ? undefined : await claim();
+      if (!alert) return;
+      await new Delivery(store, push, alert, over.signal).run();
+    }
+  }
+
+  function claim(): Promise<AlertRow | undefined> {
+    const now = Date.now();
+    const [horizon, then, until] = [now - NEWS_MS, now, now + CLAIM_MS].map((at) =>
+      new Date(at).toISOString(),
+    );
+    return store.transaction(({ alerts }) => alerts.claim(horizon!, then!, until!));
+  }
+}

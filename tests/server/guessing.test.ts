@@ -1,0 +1,94 @@
+/** Guessing passwords is slow, tells nothing, and costs the service little. */
+import { expect, test } from 'vitest';
+import { Attempts } from '../../server/newsroom/attempts.ts';
+import { hashPassword, isPassword } from '../../server/newsroom/passwords.ts';
+import { type Answer, hire, isSignedIn, PASSWORD, Person } from '../support/staff.ts';
+import { startService } from '../support/service.ts';
+
+test('never tells whether it was the e-mail or the password, nor does the time it takes', async () => {
+  const service = await startService();
+  const { email } = await hire(service, 'editor');
+  const tries: Record<string, Answer<unknown>[]> = {};
+  const times: Record<string, number[]> = {};
+  for (let n = 0; n < 5; n += 1) {
+    for (const who of [email, 'nobody@example.org']) {
+      const start = performance.now();
+      (tries[who] ??= []).push(await new Person(service).signIn(who, 'wrong'));
+      (times[who] ??= []).push(performance.now() - start);
+    }
+  }
+  const [known, unknown] = Object.values(tries).map((answers) =>
+    answers.map(({ status, text }) => [status, text]),
+  );
+  expect(known).toEqual(unknown);
+  expect(known![0]![0]).toBe(401);
+  // Each try hashes for some hundredths of a second; without that, an unknown e-mail is refused in one or two
+  // thousandths. The fastest try of each says what it costs, however busy the machine is.
+  const [ofKnown, ofUnknown] = Object.values(times).map((all) => Math.min(...all));
+  console.log(`wrong password ${ofKnown!.toFixed(1)} ms, unknown e-mail ${ofUnknown!.toFixed(1)} ms`);
+  expect(ofKnown! / ofUnknown!).toBeLessThan(3);
+  expect(ofUnknown! / ofKnown!).toBeLessThan(3);
+});
+
+test('one account’s password is refused unheard after five tries, many at once included; its owner waits a moment', async () => {
+  const service = await startService();
+  const { email } = await hire(service, 'editor');
+  const guess = () => new Person(service).signIn(email, 'wrong');
+  const answers = await Promise.all(Array.from({ length: 10 }, guess));
+  const refused = answers.filter(({ status }) => status === 429);
+  // Where the machine is slow, some of them come a second late, when one more is allowed.
+  expect(refused.length).toBeGreaterThan(0);
+  expect(answers.filter(({ status }) => status === 401).length).toBe(10 - refused.length);
+  expect(refused.every(({ headers }) => Number(headers.get('Retry-After')) >= 1)).toBe(true);
+  const signIn = async () => (await new Person(service).signIn(email)).status;
+  await expect.poll(signIn, { interval: 200, timeout: 10_000 }).toBe(200);
+});
+
+test('from one address is refused after twenty tries in a minute, links included; what succeeds is not counted', async () => {
+  const service = await startService();
+  const person = await hire(service, 'editor');
+  for (let n = 0; n < 3; n += 1) expect((await person.signIn(person.email)).status).toBe(200);
+  const statuses: number[] = [];
+  for (let n = 0; n < 11; n += 1) {
+    statuses.push((await new Person(service).signIn(`nobody${n}@example.org`, 'wrong')).status);
+    statuses.push((await new Person(service).accept('unknown', { name: 'Eve' })).status);
+  }
+  expect(statuses.slice(0, 20)).toEqual(Array.from({ length: 10 }, () => [401, 404]).flat());
+  expect(statuses.slice(20)).toEqual([429, 429]);
+  expect(await isSignedIn(person)).toBe(true);
+});
+
+test('gets slower with every try, up to fifteen minutes; a success and an hour’s rest start it anew', () => {
+  let now = 1_000_000;
+  const attempts = new Attempts(() => now);
+  const waits: number[] = [];
+  for (let n = 0; n < 18; n += 1) {
+    const wait = attempts.begin('a');
+    if (wait > 0) waits.push(wait / 1_000);
+    now += wait;
+    if (wait > 0) expect(attempts.begin('a')).toBe(0);
+  }
+  expect(waits).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900, 900]);
+  expect(attempts.begin('b')).toBe(0);
+  attempts.succeeded('a');
+  expect(attempts.begin('a')).toBe(0);
+  for (let n = 0; n < 4; n += 1) attempts.begin('a');
+  expect(attempts.begin('a')).toBeGreaterThan(0);
+  now += 60 * 60_000;
+  expect(attempts.begin('a')).toBe(0);
+});
+
+test('hashes so many passwords at once and no more; each hash keeps its own cost', async () => {
+  const results = await Promise.allSettled(Array.from({ length: 30 }, () => hashPassword(PASSWORD)));
+  const hashes = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  expect(hashes.length).toBe(22);
+  expect(new Set(hashes).size).toBe(22);
+  expect(hashes[0]).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$[\w+/]{22}\$[\w+/]{43}$/);
+  expect([await isPassword(PASSWORD, hashes[0]), await isPassword('other', hashes[0])]).toEqual([
+    true,
+    false,
+  ]);
+  // A vector of the reference implementation’s own tests.
+  const cheap = '$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4';
+  expect(await isPassword('password', cheap)).toBe(true);
+});
