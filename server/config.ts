@@ -23,6 +23,20 @@ const SETTINGS = {
   ),
   PUBLIC_URL: origin('', 'Where readers find the service; http://localhost:PORT if not set.'),
   SITE_NAME: text('Dateline', 'The newsroom’s name, in the masthead.'),
+  SITE_LOGO: address(
+    '',
+    'The newsroom’s logo for search engines, as https://…; our icon if not set.',
+    /^https:\/\/./,
+  ),
+  SITE_IMAGE: address(
+    '',
+    'Picture for previews of links, as https://… or /…; none if not set.',
+    /^(https?:\/\/|\/(?!\/))./,
+  ),
+  PUSH_HOSTS: list(
+    ['fcm.googleapis.com', 'push.services.mozilla.com', 'push.apple.com', 'notify.windows.com'],
+    'Ends of the names of push services’ hosts, or whole origins, with commas between them: alerts go to no others.',
+  ),
   WORKERS: whole(1, 'Processes that share the port, to use every core of a machine.', 1, 256),
   DRAIN_LEAD_SECONDS: whole(
     5,
@@ -86,6 +100,10 @@ export function readConfig(env: Record<string, string | undefined> = process.env
 
 function text(fallback: string, meaning: string): Setting<string> {
   return { default: fallback, meaning, parse: (given) => given };
+}
+
+function list(fallback: readonly string[], meaning: string): Setting<readonly string[]> {
+  return { default: fallback, meaning, parse: (given) => given.split(',').map((item) => item.trim()) };
 }
 
 function whole(fallback: number, meaning: string, least: number, most: number): Setting<number> {

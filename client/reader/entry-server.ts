@@ -1,17 +1,26 @@
 import { render } from 'svelte/server';
 import ErrorPage from './ErrorPage.svelte';
 import HomePage from './HomePage.svelte';
+import PageHead from './PageHead.svelte';
 import ReaderPage from './ReaderPage.svelte';
-import type { ErrorProps, HomeProps, ReaderProps } from './props.ts';
+import type { ErrorProps, HomeProps, PageHeadProps, ReaderProps } from './props.ts';
+import { loadAllWords } from './words.ts';
+
+const wordsFor = await loadAllWords();
+
+/** What stands before a correction, in the blog's language where we have it. */
+export const correctionLabel = (language: string): string => wordsFor(language).say.correction();
 
 export interface Rendered {
   head: string;
   body: string;
 }
 
-export function renderReader(props: ReaderProps): Rendered {
-  const { head, body } = render(ReaderPage, { props });
-  return { head, body };
+export function renderReader(props: ReaderProps, headProps: PageHeadProps): Rendered {
+  const { head, body } = render(ReaderPage, {
+    props: { ...props, words: wordsFor(props.blog.head.language) },
+  });
+  return { head: render(PageHead, { props: headProps }).head + head, body };
 }
 
 export function renderHome(props: HomeProps): Rendered {

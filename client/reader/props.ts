@@ -11,8 +11,26 @@ export interface Site {
 export interface ReaderProps {
   site: Site;
   blog: Blog;
-  /** A page of older entries (`?before=`), not the newest ones. */
+  /** The page doesn't begin with the newest entry: one of older entries (`?before=`), or opened at one of them. */
   older: boolean;
+  /** The entry that the page was opened at (`/:slug/:entryId`); it's the first of the entries. */
+  entryId: string | null;
+  /** How many entries are newer than that one. */
+  newer: number;
+}
+
+/** What is in the reader page's head for machines alone. Addresses are absolute. */
+export interface PageHeadProps {
+  site: Site;
+  /** The page's own, canonical address. */
+  address: string;
+  blogAddress: string;
+  title: string;
+  /** Plain text, or empty. */
+  description: string;
+  image: string | null;
+  publishedAt: string;
+  updatedAt: string;
 }
 
 export type BlogCard = Pick<

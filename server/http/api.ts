@@ -12,7 +12,7 @@ import { mayRead } from '../newsroom/people.ts';
 import { PAGE_SIZE } from '../store/reads.ts';
 import { toDeskEntry, toEntry } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
-import type { BlogRow } from '../store/tables.ts';
+import type { BlogRow, EntryRow } from '../store/tables.ts';
 import { Body, rememberedBy, sendBody, SHARED } from './cached.ts';
 import { deskRoutes } from './desk-api.ts';
 import { HttpProblem } from './problem.ts';
@@ -70,8 +70,7 @@ export function apiRoutes(store: Store, feeds: Feeds, newsroom: Newsroom, writes
 
   api.get('/blogs/:slug/entries/:id', async (request, response) => {
     const row = await store.read.entry(request.params.slug, request.params.id);
-    const isPublic =
-      (row?.state === 'published' || row?.state === 'removed') && (await feeds.get(request.params.slug));
+    const isPublic = row && hasBeenPublic(row) && (await feeds.get(request.params.slug));
     if (!row || (!isPublic && !mayRead(await actorFrom(store, request), request.params.slug))) {
       throw new NotFound(`There is no entry "${request.params.id}".`);
     }
@@ -149,6 +148,10 @@ export function apiRoutes(store: Store, feeds: Feeds, newsroom: Newsroom, writes
 function bodyOf(blog: Blog, answer: unknown): Body {
   return new Body(JSON_TYPE, `"${blog.slug}:${blog.seq}"`, JSON.stringify(answer));
 }
+
+/** A removed one says so to readers only where they could have seen it. */
+const hasBeenPublic = ({ state, seq }: EntryRow): boolean =>
+  state === 'published' || (state === 'removed' && seq > 0);
 
 function sendEntry(response: Response, entry: commands.DeskEntry): void {
   response.set('ETag', `"${entry.revision}"`).json(entry);

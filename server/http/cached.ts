@@ -1,4 +1,5 @@
 /** Answers that many readers share: made once, compressed once, and sent from memory until their source changes. */
+import { createHash } from 'node:crypto';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
@@ -25,13 +26,23 @@ export class Body {
   }
 }
 
+/** A body whose tag is made of its text alone. */
+export function hashedBody(type: string, text: string): Body {
+  return new Body(type, `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`, text);
+}
+
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
 
 /** Sends the body, or 304 to whoever holds it already. */
-export function sendBody(request: IncomingMessage, response: ServerResponse, body: Body): void {
-  response.setHeader('Cache-Control', SHARED);
+export function sendBody(
+  request: IncomingMessage,
+  response: ServerResponse,
+  body: Body,
+  cacheControl = SHARED,
+): void {
+  response.setHeader('Cache-Control', cacheControl);
   response.setHeader('ETag', body.etag);
-  response.setHeader('Vary', 'Accept-Encoding');
+  response.appendHeader('Vary', 'Accept-Encoding');
   if (request.headers['if-none-match']?.includes(body.etag)) return void response.writeHead(304).end();
   const encoding = bestEncoding(request.headers['accept-encoding']?.toString() ?? '');
   const bytes = body.as(encoding);

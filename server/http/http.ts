@@ -1,29 +1,52 @@
 /** The door for everything but the readers' sockets: the order of what a request passes, and nothing else. */
 import type { RequestListener } from 'node:http';
 import { fileURLToPath } from 'node:url';
-import compression from 'compression';
 import express, { Router } from 'express';
 import { rateLimit } from 'express-rate-limit';
+import type { Bus } from '../bus/bus.ts';
 import type { Config } from '../config.ts';
 import type { Feeds } from '../feeds/feeds.ts';
 import { NotFound } from '../newsroom/errors.ts';
 import type { Metrics } from '../metrics.ts';
+import type { Embedding } from '../newsroom/embedding.ts';
 import type { Newsroom } from '../newsroom/newsroom.ts';
+import type { Push } from '../newsroom/push.ts';
+import { Staff } from '../newsroom/staff.ts';
+import type { Visits } from '../newsroom/visits.ts';
 import type { Store } from '../store/store.ts';
+import { alertRoutes } from './alerts.ts';
 import { apiRoutes } from './api.ts';
+import { assetRoutes } from './assets.ts';
+import { deskPage } from './desk.ts';
 import { type Health, healthRoutes } from './health.ts';
-import { ASSETS, type Pages } from './pages.ts';
+import { ASSETS } from './html.ts';
+import { oembedRoutes } from './oembed.ts';
+import type { Pages } from './pages.ts';
+import { partnerRoutes, readableWhere } from './partners.ts';
+import { peopleRoutes } from './people.ts';
 import { errorHandler, HttpProblem, sendProblem } from './problem.ts';
-import { by, signedIn } from './request.ts';
-import { securityHeaders } from './security.ts';
+import { by, jsonOnly, PUBLIC_URL, signedIn } from './request.ts';
+import { deskHeaders, securityHeaders, setHeaders } from './security.ts';
+import { sessionRoutes, signInRoutes } from './session.ts';
+import type { Widgets } from './widgets.ts';
+
+/** At an address that stays: browsers look there for a newer one. */
+const SERVICE_WORKER = fileURLToPath(new URL('../../client/dist/worker/service-worker.js', import.meta.url));
 
 interface Parts {
   config: Config;
   store: Store;
+  bus: Bus;
   feeds: Feeds;
   newsroom: Newsroom;
+  push: Push;
+  embedding: Embedding;
+  visits: Visits;
   pages: Pages;
+  widgets: Widgets;
   metrics: Metrics;
+  /** Where the service is found. */
+  url(): string;
   health(): Health;
   onError(error: unknown, doing: string): void;
 }
@@ -31,37 +54,65 @@ interface Parts {
 export function httpDoor({
   config,
   store,
+  bus,
   feeds,
   newsroom,
+  push,
+  embedding,
+  visits,
   pages,
+  widgets,
   metrics,
+  url,
   health,
   onError,
 }: Parts): RequestListener {
+  const isHttps = config.PUBLIC_URL.startsWith('https:');
+  const staff = new Staff(store, bus);
+  const body = [jsonOnly, express.json({ limit: config.BODY_BYTES, inflate: false })];
+  const commands = writes(config, store, body);
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', config.TRUST_PROXY);
   app.set('query parser', 'simple');
+  app.set(PUBLIC_URL, config.PUBLIC_URL);
   app.use(healthRoutes(health, metrics));
+  app.use('/assets', assetRoutes(ASSETS));
+  app.get('/service-worker.js', (_request, response) => {
+    response.set('Cache-Control', 'no-cache').sendFile(SERVICE_WORKER, { cacheControl: false });
+  });
   app.use(
-    '/assets',
-    compression(),
-    express.static(fileURLToPath(ASSETS), { immutable: true, maxAge: '1y', index: false }),
+    '/api/v1',
+    alertRoutes(store, push, config.PUSH_HOSTS, body),
+    readableWhere(embedding, visits),
+    signInRoutes(store, bus, staff, body),
+    sessionRoutes(store, staff, commands),
+    peopleRoutes(store, staff, commands, url),
+    partnerRoutes(store, bus, commands),
+    apiRoutes(store, feeds, newsroom, commands),
+    nothingHere,
   );
-  app.use('/api/v1', readableAnywhere, apiRoutes(store, feeds, newsroom, writes(config, store)), nothingHere);
   app.use('/api', nothingHere, errorHandler(onError, sendProblem));
+  app.use(deskPage(deskHeaders(isHttps)));
+  app.use(
+    '/oembed',
+    oembedRoutes({ store, name: config.SITE_NAME, url }),
+    nothingHere,
+    errorHandler(onError, sendProblem),
+  );
+  app.use(widgets.routes({ store, feeds, embedding, visits, url }));
   app.use(pages.routes(store, feeds), nothingHere);
   app.use(errorHandler(onError, (response, problem) => pages.sendError(response, problem)));
 
-  const headers = securityHeaders(config.PUBLIC_URL.startsWith('https:'));
+  const headers = securityHeaders(isHttps);
   return (request, response) => {
-    for (const [name, value] of headers) response.setHeader(name, value);
+    setHeaders(response, headers);
     if (!pages.sendFromMemory(request, response, feeds)) app(request, response);
   };
 }
 
-/** What every command passes first: a token, its allowance, and a body of bearable size. */
-function writes(config: Config, store: Store): Router {
+/** What every command passes first: a token or a session, its allowance, and a body of bearable size. */
+function writes(config: Config, store: Store, body: express.RequestHandler[]): Router {
   const limit = rateLimit({
     windowMs: 60_000,
     limit: config.WRITES_PER_MINUTE,
@@ -74,18 +125,11 @@ function writes(config: Config, store: Store): Router {
       });
     },
   });
-  const body = express.json({ limit: config.BODY_BYTES, inflate: false });
   const router = Router();
   for (const method of ['post', 'patch', 'delete'] as const)
     router[method]('/{*any}', signedIn(store), limit, body);
   return router;
 }
-
-/** Reading is for everybody, on every site; commands need a token, which no page of another site has. */
-const readableAnywhere: express.RequestHandler = (_request, response, next) => {
-  response.set('Access-Control-Allow-Origin', '*');
-  next();
-};
 
 const nothingHere: express.RequestHandler = () => {
   throw new NotFound('There is nothing at this address.');

@@ -122,8 +122,50 @@ export class Reads {
       ? this.#published(blog).where(sql<boolean>`(published_at, id) < (${before.publishedAt}, ${before.id})`)
       : this.#published(blog);
     const rows = await query.limit(limit + 1).execute();
-    const entries = rows.slice(0, limit).map(toEntry).sort(compare);
-    return { seq: blog.seq, entries, older: rows.length > limit ? cursorAt(entries.at(-1)!) : null };
+    return pageOf(blog, rows, limit);
+  }
+
+  /**
+   * The page that begins with this entry, and how many entries are newer. `removed` where readers could see it once,
+   * undefined where they never could.
+   */
+  async pageFrom(
+    slug: string,
+    id: string,
+    limit: number,
+  ): Promise<(Page & { newer: number }) | 'removed' | undefined> {
+    const blog = await this.blog(slug);
+    const entry = await this.entry(slug, id);
+    if (!blog || !entry?.published_at) return undefined;
+    if (entry.state !== 'published') return entry.state === 'removed' ? 'removed' : undefined;
+    const place = sql`(${entry.published_at}, ${id})`;
+    const rows = await this.#published(blog)
+      .where(sql<boolean>`(published_at, id) <= ${place}`)
+      .limit(limit + 1)
+      .execute();
+    if (rows[0]?.id !== id) return 'removed'; // since the look before
+    const newer = await this.#published(blog)
+      .clearSelect()
+      .clearOrderBy()
+      .select((e) => e.fn.countAll<number>().as('count'))
+      .where(sql<boolean>`(published_at, id) > ${place}`)
+      .executeTakeFirstOrThrow();
+    return { ...pageOf(blog, rows, limit), newer: Number(newer.count) };
+  }
+
+  /** The entries that readers lost last, newest removal first. */
+  removedLately(slug: string, limit: number): Promise<{ id: string; at: string }[]> {
+    return this.#db
+      .selectFrom('entry')
+      .innerJoin('blog', 'blog.id', 'entry.blog')
+      .select(['entry.id', 'entry.changed_at as at'])
+      .where('blog.slug', '=', slug)
+      .where('entry.state', '=', 'removed')
+      .where('entry.published_at', 'is not', null)
+      .orderBy('entry.changed_at', 'desc')
+      .orderBy('entry.id', 'desc')
+      .limit(limit)
+      .execute();
   }
 
   #published(blog: BlogRow) {
@@ -192,4 +234,10 @@ export class Reads {
   token(hash: string): Promise<TokenRow | undefined> {
     return this.#db.selectFrom('token').selectAll().where('hash', '=', hash).executeTakeFirst();
   }
+}
+
+/** `rows` are one more than fit where there are older ones. */
+function pageOf(blog: BlogRow, rows: EntryRow[], limit: number): Page {
+  const entries = rows.slice(0, limit).map(toEntry).sort(compare);
+  return { seq: blog.seq, entries, older: rows.length > limit ? cursorAt(entries.at(-1)!) : null };
 }

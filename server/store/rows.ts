@@ -8,6 +8,7 @@ import {
   compare,
 } from '../../shared/blog.ts';
 import type { DeskEntry } from '../../shared/commands.ts';
+import { titleOf } from '../../shared/text.ts';
 import type { BlogRow, EntryRow } from './tables.ts';
 
 /** A published entry. */
@@ -70,15 +71,5 @@ export function inOrder(keyEvents: KeyEvent[], keyOrder: string): KeyEvent[] {
 }
 
 export function toKeyEvent(row: EntryRow): KeyEvent {
-  return { id: row.id, headline: row.headline ?? firstWords(row.html), publishedAt: row.published_at! };
-}
-
-/** Plain text for a list: the body's first words, tags and entities undone. */
-function firstWords(html: string): string {
-  const text = html
-    .replace(/<[^>]*>/g, ' ')
-    .replace(/&(amp|lt|gt|quot);/g, (_, name: string) => ({ amp: '&', lt: '<', gt: '>', quot: '"' })[name]!)
-    .replace(/\s+/g, ' ')
-    .trim();
-  return text.length <= 80 ? text : `${text.slice(0, 80).replace(/\s\S*$/, '')}…`;
+  return { id: row.id, headline: titleOf(row), publishedAt: row.published_at! };
 }

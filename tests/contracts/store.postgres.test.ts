@@ -4,6 +4,8 @@ import { Store } from '../../server/store/store.ts';
 import { newDatabase } from '../support/postgres.ts';
 import { storeContract } from './store.ts';
 import { storeDeskContract } from './store-desk.ts';
+import { storeLinksContract } from './store-links.ts';
+import { storePartnersContract } from './store-partners.ts';
 
 const urls = new WeakMap<Store, string>();
 
@@ -17,4 +19,6 @@ async function open(beside?: Store): Promise<Store> {
 describe('Postgres', () => {
   storeContract(open);
   storeDeskContract(open);
+  storeLinksContract(open);
+  storePartnersContract(open);
 });

@@ -6,6 +6,8 @@ import { Store } from '../../server/store/store.ts';
 import { newFolder } from '../support/service.ts';
 import { storeContract } from './store.ts';
 import { storeDeskContract } from './store-desk.ts';
+import { storeLinksContract } from './store-links.ts';
+import { storePartnersContract } from './store-partners.ts';
 
 const files = new WeakMap<Store, string>();
 
@@ -19,6 +21,8 @@ async function open(beside?: Store): Promise<Store> {
 describe('SQLite', () => {
   storeContract(open);
   storeDeskContract(open);
+  storeLinksContract(open);
+  storePartnersContract(open);
 
   test('[R4] a commit is on the disk before it is acknowledged: a write-ahead log, synced at each commit', async () => {
     const db = new Kysely({ dialect: sqliteDialect(join(await newFolder(), 'test.sqlite')) });

@@ -1,0 +1,93 @@
+/** The HTML of every page: the built template, filled with what the client's own components render. */
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type * as Renderer from '../../client/reader/entry-server.ts';
+import type { BlogCard, ReaderProps, Site } from '../../client/reader/props.ts';
+import { liveBlogPosting } from './jsonld.ts';
+import { previewOf } from './preview.ts';
+import type { Problem } from './problem.ts';
+import { type Publisher, publisherOf, type SiteSettings } from './site.ts';
+
+const DIST = new URL('../../client/dist/', import.meta.url);
+export const ASSETS = new URL('browser/assets/', DIST);
+
+export type Shown = Omit<ReaderProps, 'site'> & {
+  /** The cursor of a page of older entries. */
+  before?: string;
+};
+
+export class Html {
+  readonly #renderer: typeof Renderer;
+  readonly #template: string;
+  readonly #settings: () => SiteSettings;
+  readonly #icon: string;
+  /** Another one with each build of the client. */
+  readonly build: string;
+
+  private constructor(renderer: typeof Renderer, template: string, settings: () => SiteSettings) {
+    this.#renderer = renderer;
+    this.#template = template;
+    this.#settings = settings;
+    this.#icon = /<link rel="icon" href="([^"]+)"/.exec(template)![1]!;
+    this.build = createHash('sha256').update(template).digest('hex').slice(0, 8);
+  }
+
+  /** Throws where the client has not been built. */
+  static async load(settings: () => SiteSettings): Promise<Html> {
+    const template = await readFile(new URL('browser/reader/index.html', DIST), 'utf8');
+    const renderer = (await import(new URL('server/entry-server.js', DIST).href)) as typeof Renderer;
+    return new Html(renderer, template, settings);
+  }
+
+  publisher(): Publisher {
+    return publisherOf(this.#settings(), this.#icon);
+  }
+
+  correctionLabel(language: string): string {
+    return this.#renderer.correctionLabel(language);
+  }
+
+  home(blogs: BlogCard[]): string {
+    return this.#fill(this.#renderer.renderHome({ site: this.#site(), blogs }), 'en');
+  }
+
+  error({ status, title, detail }: Problem): string {
+    return this.#fill(this.#renderer.renderError({ site: this.#site(), status, title, detail }), 'en');
+  }
+
+  reader({ before, ...shown }: Shown): string {
+    const publisher = this.publisher();
+    const props: ReaderProps = { site: this.#site(), ...shown };
+    const rendered = this.#renderer.renderReader(props, previewOf(publisher, shown, before));
+    const data =
+      dataScript('application/json', 'props', props) +
+      dataScript('application/ld+json', 'json-ld', liveBlogPosting(publisher, shown));
+    return this.#fill(rendered, shown.blog.head.language, data);
+  }
+
+  /** What travels to the browser. */
+  #site(): Site {
+    const { name, url } = this.#settings();
+    return { name, url };
+  }
+
+  #fill({ head, body }: Renderer.Rendered, language: string, data = ''): string {
+    // Functions, since in a plain replacement `$&` and its kin in somebody's text would mean something.
+    return this.#template
+      .replace('%lang%', () => language)
+      .replace('%dir%', () => directionOf(language))
+      .replace('<!--app-head-->', () => head)
+      .replace('<!--app-body-->', () => body)
+      .replace('<!--app-props-->', () => data);
+  }
+}
+
+/** A block that no browser runs. `<` is the one character that could end it early [R8]. */
+function dataScript(type: string, id: string, data: unknown): string {
+  return `<script type="${type}" id="${id}">${JSON.stringify(data).replaceAll('<', '\\u003c')}</script>`;
+}
+
+function directionOf(language: string): string {
+  const locale = new Intl.Locale(language) as Intl.Locale & { getTextInfo?(): { direction?: string } };
+  return locale.getTextInfo?.().direction ?? 'ltr';
+}

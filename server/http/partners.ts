@@ -1,0 +1,64 @@
+/** Partners at the desk, and what their pages may read. The rules stand in the newsroom. */
+import { type RequestHandler, Router } from 'express';
+import * as commands from '../../shared/partners.ts';
+import type { Bus } from '../bus/bus.ts';
+import type { Embedding } from '../newsroom/embedding.ts';
+import { addPartner, changePartner, partners, removePartner } from '../newsroom/partners.ts';
+import type { Visits } from '../newsroom/visits.ts';
+import { foreignSite } from '../sites.ts';
+import type { Store } from '../store/store.ts';
+import { HttpProblem } from './problem.ts';
+import { by, command, publicUrlOf, signedIn } from './request.ts';
+
+/** `writes` are the routes that ask for somebody signed in already. */
+export function partnerRoutes(store: Store, bus: Bus, writes: Router): Router {
+  const router = Router();
+
+  router.get('/partners', signedIn(store), async (request, response) => {
+    response.json({ partners: await partners(store, by(request).actor) });
+  });
+
+  writes.post('/partners', async (request, response) => {
+    const partner = await addPartner(store, bus, by(request), command(request, commands.addPartner));
+    response.status(201).json(partner);
+  });
+
+  writes.patch('/partners/:id', async (request, response) => {
+    const change = command(request, commands.changePartner);
+    response.json(await changePartner(store, bus, by(request), request.params.id, change));
+  });
+
+  writes.delete('/partners/:id', async (request, response) => {
+    await removePartner(store, bus, by(request), request.params.id);
+    response.status(204).end();
+  });
+
+  return router;
+}
+
+/**
+ * What is public may be read on every site, but for blogs that are for some sites or none. A browser shows none of
+ * them what it got by cookie.
+ */
+export function readableWhere(embedding: Embedding, visits: Visits): RequestHandler {
+  return async (request, response, next) => {
+    response.set('Access-Control-Allow-Origin', '*');
+    const [, slug, more] = /^\/blogs\/([^/]+)(\/.*)?$/.exec(request.path) ?? [];
+    const isRead = request.method === 'GET' || request.method === 'HEAD';
+    if (slug === undefined || !isRead) return next();
+
+    const site = foreignSite(request.headers, publicUrlOf(request));
+    const sites = await embedding.sitesFor(slug);
+    if (sites !== 'all') {
+      response.vary('Origin');
+      if (site !== undefined && !sites.includes(site)) {
+        // Said so that the widget there can hear it.
+        throw new HttpProblem(403, 'This live blog is not shown on your site.');
+      }
+      if (site === undefined) response.removeHeader('Access-Control-Allow-Origin');
+      else response.set('Access-Control-Allow-Origin', site);
+    }
+    if (site !== undefined && more === undefined) await visits.note(site);
+    next();
+  };
+}

@@ -1,0 +1,78 @@
+/** A blog's newest page as RSS, Atom and JSON Feed: what they say, and where they are. */
+import { Router } from 'express';
+import type { Blog, Entry } from '../../shared/blog.ts';
+import { plainText, titleOf } from '../../shared/text.ts';
+import type { Feeds } from '../feeds/feeds.ts';
+import { NotFound } from '../newsroom/errors.ts';
+import type { Store } from '../store/store.ts';
+import { type Body, hashedBody, rememberedBy, sendBody } from './cached.ts';
+import { atom, jsonFeed, rss, type Syndicated } from './feed-formats.ts';
+import type { Html } from './html.ts';
+import { addressOf, entryAddress } from './site.ts';
+import { xml } from './xml.ts';
+
+/** Removals that Atom tells of; whoever looks less often finds out when the entry isn't there any more. */
+const REMOVALS = 50;
+
+const FORMATS = [
+  { name: 'feed.rss', type: 'application/rss+xml; charset=utf-8', write: rss },
+  { name: 'feed.atom', type: 'application/atom+xml; charset=utf-8', write: atom },
+  { name: 'feed.json', type: 'application/feed+json', write: jsonFeed },
+];
+
+export function syndicationRoutes(html: Html, store: Store, feeds: Feeds): Router {
+  const bodies = rememberedBy((_blog: Blog) => new Map<string, Body>());
+  const router = Router();
+  for (const { name, type, write } of FORMATS) {
+    router.get(`/:slug/${name}`, async (request, response) => {
+      const feed = await feeds.get(request.params.slug);
+      if (!feed) throw new NotFound('There is no such live blog here.');
+      const { blog } = feed;
+      const made = bodies(blog);
+      const body = made.get(name) ?? hashedBody(type, write(await syndicated(blog, name)));
+      made.set(name, body);
+      sendBody(request, response, body);
+    });
+  }
+  return router;
+
+  async function syndicated(blog: Blog, name: string): Promise<Syndicated> {
+    const { slug, head, entries } = blog;
+    const publisher = html.publisher();
+    const address = addressOf(publisher, slug);
+    const removals = await store.read.removedLately(slug, REMOVALS);
+    const label = html.correctionLabel(head.language);
+    return {
+      publisher,
+      address,
+      self: `${address}/${name}`,
+      title: head.title,
+      description: plainText(head.standfirst),
+      language: head.language,
+      updated: head.updatedAt,
+      items: entries.map((entry) => ({
+        id: permanentId(entry.id),
+        address: entryAddress(publisher, slug, entry.id),
+        title: titleOf(entry),
+        html: htmlOf(entry, label),
+        published: entry.publishedAt,
+        // An edit that readers are told of brings the entry back to whoever has read it.
+        updated: entry.updatedAt ?? entry.publishedAt,
+        authors: entry.authors,
+        categories: categoriesOf(entry),
+      })),
+      removals: removals.map(({ id, at }) => ({ id: permanentId(id), at })),
+    };
+  }
+}
+
+/** The same wherever the service stands: who has read an entry isn't given it again after a move. */
+const permanentId = (id: string): string => `urn:dateline:${id}`;
+
+function htmlOf({ html, correction }: Entry, label: string): string {
+  return correction === null ? html : html + xml`<p><strong>${label}</strong> ${correction}</p>`.text;
+}
+
+function categoriesOf({ breaking, keyEvent }: Entry): string[] {
+  return [...(breaking ? ['Breaking'] : []), ...(keyEvent ? ['Key event'] : [])];
+}

@@ -1,0 +1,111 @@
+/** What partners put on their pages: the widget's scripts, and the page in a frame for sites that allow no scripts. */
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { type Request, type RequestHandler, type Response, Router } from 'express';
+import type { FrameRenderer } from '../../client/widget/frame.ts';
+import type { Blog, Entry } from '../../shared/blog.ts';
+import type { Feeds } from '../feeds/feeds.ts';
+import type { Embedding } from '../newsroom/embedding.ts';
+import { Forbidden, NotFound } from '../newsroom/errors.ts';
+import type { Visits } from '../newsroom/visits.ts';
+import { siteAround } from '../sites.ts';
+import { toEntry } from '../store/rows.ts';
+import type { Store } from '../store/store.ts';
+import { assetRoutes } from './assets.ts';
+import { type Body, hashedBody, sendBody } from './cached.ts';
+import { publicUrlOf } from './request.ts';
+
+const DIST = new URL('../../client/dist/', import.meta.url);
+/** What the widget's script loads later. */
+const PARTS = new URL('widget/widget/', DIST);
+const HTML_TYPE = 'text/html; charset=utf-8';
+/** The address of a script stays, what is in it changes with a deploy: partners have the new one soon. */
+const SCRIPT_CACHING = 'public, max-age=300, stale-while-revalidate=86400';
+
+interface Parts {
+  store: Store;
+  feeds: Feeds;
+  embedding: Embedding;
+  visits: Visits;
+  /** Where the service is found. */
+  url(): string;
+}
+
+export class Widgets {
+  readonly #renderer: FrameRenderer;
+  /** By path. */
+  readonly #scripts: Map<string, Body>;
+
+  private constructor(renderer: FrameRenderer, scripts: Map<string, Body>) {
+    this.#renderer = renderer;
+    this.#scripts = scripts;
+  }
+
+  /** Throws where the client has not been built. */
+  static async load(): Promise<Widgets> {
+    const renderer = (await import(new URL('frame/frame-server.js', DIST).href)) as FrameRenderer;
+    const scripts = ['widget.js', 'embed.js'].map(async (name) => {
+      const text = await readFile(new URL(`widget/${name}`, DIST), 'utf8');
+      return [`/${name}`, hashedBody('text/javascript; charset=utf-8', text)] as const;
+    });
+    return new Widgets(renderer, new Map(await Promise.all(scripts)));
+  }
+
+  routes(parts: Parts): Router {
+    const router = Router();
+    router.use(['/widget', '/widget.js', '/embed.js'], forAnyPage);
+    for (const [path, body] of this.#scripts) {
+      router.get(path, (request, response) => sendBody(request, response, body, SCRIPT_CACHING));
+    }
+    router.use('/widget', assetRoutes(PARTS));
+    router.get('/embed/:slug', (request, response) => this.#sendFrame(parts, request, response));
+    return router;
+  }
+
+  async #sendFrame(parts: Parts, request: Request<{ slug: string }>, response: Response): Promise<void> {
+    const { store, feeds, embedding, visits, url } = parts;
+    const { slug } = request.params;
+    const feed = await feeds.get(slug);
+    if (!feed) throw new NotFound('There is no such live blog here.');
+    const sites = await embedding.sitesFor(slug);
+    if (sites.length === 0) throw new Forbidden('This live blog is not shown on other sites.');
+    response.removeHeader('X-Frame-Options'); // it knows no lists
+    response.setHeader('Content-Security-Policy', this.#policy(sites));
+    response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
+    const site = siteAround(request.headers, publicUrlOf(request));
+    if (site !== undefined) await visits.note(site);
+    const single = await singleFor(store, feed.blog, this.#renderer.entryIn(request.query));
+    const html = this.#renderer.renderFrame(url(), feed.blog, single, request.query);
+    sendBody(request, response, hashedBody(HTML_TYPE, html));
+  }
+
+  /** The styles are in the page, so that it is whole with one request; each is allowed by its hash. */
+  #policy(sites: 'all' | string[]): string {
+    const styles = this.#renderer.STYLES.map(
+      (css) => `'sha256-${createHash('sha256').update(css).digest('base64')}'`,
+    );
+    const ancestors = sites === 'all' ? '*' : ["'self'", ...sites].join(' ');
+    return [
+      "default-src 'none'",
+      "script-src 'self'",
+      `style-src ${styles.join(' ')}`,
+      "img-src 'self' https: data:",
+      "connect-src 'self'",
+      "base-uri 'none'",
+      "form-action 'none'",
+      `frame-ancestors ${ancestors}`,
+    ].join('; ');
+  }
+}
+
+const forAnyPage: RequestHandler = (_request, response, next) => {
+  response.set({ 'Access-Control-Allow-Origin': '*', 'Cross-Origin-Resource-Policy': 'cross-origin' });
+  next();
+};
+
+/** The entry that is asked for, where the blog's newest page does not have it and readers may see it. */
+async function singleFor(store: Store, { slug, entries }: Blog, id: string | null): Promise<Entry | null> {
+  if (id === null || entries.some((entry) => entry.id === id)) return null;
+  const row = await store.read.entry(slug, id);
+  return row?.state === 'published' ? toEntry(row) : null;
+}

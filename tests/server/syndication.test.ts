@@ -1,0 +1,211 @@
+/** Feeds, sitemap and robots.txt say what the page says. */
+import { expect, test } from 'vitest';
+import type { DeskEntry } from '../../shared/commands.ts';
+import { type Item, type JsonFeed, readAtom, readJson, readRss } from '../support/feeds.ts';
+import { all, attribute, dataIn, one, parseXml, text } from '../support/markup.ts';
+import { startService } from '../support/service.ts';
+
+async function newsroom(blog: object = {}) {
+  const service = await startService();
+  const desk = await service.desk();
+  await desk.createBlog({ slug: 'storm', title: 'Storm', standfirst: '<p>What we know.</p>', ...blog });
+  const get = (path: string, headers: Record<string, string> = {}) => fetch(service.url + path, { headers });
+  const read = async (path: string) => (await get(path)).text();
+  const feeds = async () => ({
+    rss: readRss(await read('/storm/feed.rss')),
+    atom: readAtom(await read('/storm/feed.atom')),
+    json: readJson(await read('/storm/feed.json')),
+  });
+  return {
+    ...service,
+    desk,
+    get,
+    read,
+    feeds,
+    publish: (entry: object) => desk.publish('storm', { ...entry }),
+  };
+}
+
+/** RSS knows no milliseconds in `pubDate`. */
+const inSeconds = (item: Item): Item => ({ ...item, published: `${item.published.slice(0, 19)}.000Z` });
+
+const idsOf = (items: Item[]): string[] => items.map(({ id }) => id.replace(/^urn:dateline:/, ''));
+
+test('the three feeds have the same entries with the same words, times, names and labels', async () => {
+  const { url, feeds, publish, get, read } = await newsroom({
+    language: 'uk',
+    title: 'Fish & <chips> &amp;',
+  });
+  await publish({ html: '<p>No <em>headline</em> here</p>', publishedAt: '2026-11-01T10:00:00.123Z' });
+  const authors = [{ name: 'Ann & Co' }, { name: 'Bob', contact: 'https://bob.test/?a=1&b="2"' }];
+  const marked = await publish({
+    headline: 'A <b> ]]> ]]>',
+    html: '<p>1 &lt; 2</p>',
+    authors,
+    keyEvent: true,
+  });
+  const breaking = await publish({ headline: 'Breaking thing', breaking: true });
+
+  await expect.poll(async () => (await feeds()).json.length).toBe(3);
+  const { rss, atom, json } = await feeds();
+  expect(atom).toEqual(json);
+  expect(rss).toEqual(json.map(inSeconds));
+  expect(json.map(({ title }) => title)).toEqual(['Breaking thing', 'A <b> ]]> ]]>', 'No headline here']);
+  expect(json[0]).toMatchObject({ tags: ['Breaking'], authors: [], link: `${url}/storm/${breaking.id}` });
+  expect(json[1]).toEqual({
+    id: `urn:dateline:${marked.id}`,
+    link: `${url}/storm/${marked.id}`,
+    title: 'A <b> ]]> ]]>',
+    html: '<p>1 &lt; 2</p>',
+    published: marked.publishedAt,
+    updated: marked.publishedAt,
+    authors: ['Ann & Co', 'Bob'],
+    tags: ['Key event'],
+  });
+  expect(json[2]!.published).toBe('2026-11-01T10:00:00.123Z');
+
+  const channel = all(parseXml(await read('/storm/feed.rss')), 'channel')[0]!;
+  expect(text(all(channel, 'title')[0]!)).toBe('Fish & <chips> &amp;');
+  expect(one(channel, 'language')).toBe('uk');
+  const self = all(parseXml(await read('/storm/feed.atom')), 'link').find(
+    (link) => attribute(link, 'rel') === 'self',
+  );
+  expect(attribute(self, 'href')).toBe(`${url}/storm/feed.atom`);
+  const feed = JSON.parse(await read('/storm/feed.json')) as JsonFeed;
+  expect(feed).toMatchObject({ version: 'https://jsonfeed.org/version/1.1', language: 'uk' });
+  const types = ['rss', 'atom', 'json'].map(async (kind) => {
+    return (await get(`/storm/feed.${kind}`)).headers.get('content-type')!.split(';')[0];
+  });
+  expect(await Promise.all(types)).toEqual([
+    'application/rss+xml',
+    'application/atom+xml',
+    'application/feed+json',
+  ]);
+});
+
+test('an edit keeps the id and gets a newer time, a minor one keeps its time; a correction is told', async () => {
+  const { feeds, publish, desk } = await newsroom({ language: 'uk' });
+  const first = await publish({ headline: 'First' });
+  const second = await publish({ headline: 'Second' });
+  const edited = await desk.edit('storm', first, {
+    headline: 'First, edited',
+    correction: 'It was <not> so',
+  });
+  await desk.edit('storm', second, { headline: 'Second, polished', minor: true });
+  await expect.poll(async () => (await feeds()).json[0]!.title).toBe('Second, polished');
+  const now = await feeds();
+  for (const items of [now.atom, now.json, now.rss]) {
+    expect(idsOf(items)).toEqual([second.id, first.id]);
+    expect(items.map(({ updated }) => updated)).toEqual([second.publishedAt, edited.updatedAt]);
+    expect(items[1]!.html).toBe('<p><strong>Виправлення:</strong> It was &lt;not&gt; so</p>');
+  }
+});
+
+test('[R7] a removed entry leaves every feed, and Atom says since when; a removed draft is nobody’s business', async () => {
+  const { feeds, publish, desk, read } = await newsroom();
+  const removed = await publish({ headline: 'Wrong thing', html: '<p>Wrong text</p>' });
+  const kept = await publish({ headline: 'Kept' });
+  const draft = await publish({ headline: 'Draft', state: 'draft' });
+  expect((await feeds()).atom.length).toBe(2);
+  await desk.remove('storm', removed.id);
+  await desk.remove('storm', draft.id);
+  await expect.poll(async () => idsOf((await feeds()).json)).toEqual([kept.id]);
+  const { rss, atom } = await feeds();
+  expect([idsOf(rss), idsOf(atom)]).toEqual([[kept.id], [kept.id]]);
+  const [tombstone, ...others] = all(parseXml(await read('/storm/feed.atom')), 'at:deleted-entry');
+  expect(others).toEqual([]);
+  expect(attribute(tombstone, 'ref')).toBe(`urn:dateline:${removed.id}`);
+  expect(Date.parse(attribute(tombstone, 'when')!)).toBeGreaterThanOrEqual(Date.parse(kept.publishedAt!));
+});
+
+test.each(['rss', 'atom', 'json'])('feed.%s is answered with 304 until something changes', async (kind) => {
+  const { get, publish } = await newsroom();
+  await publish({ headline: 'First' });
+  const etag = (await get(`/storm/feed.${kind}`)).headers.get('etag')!;
+  const again = () => get(`/storm/feed.${kind}`, { 'If-None-Match': etag });
+  expect((await again()).status).toBe(304);
+  await publish({ headline: 'Second' });
+  await expect.poll(async () => (await again()).status).toBe(200);
+});
+
+test('a draft has no feed and is in no sitemap', async () => {
+  const { get, desk, read } = await newsroom();
+  await desk.createBlog({ slug: 'secret', title: 'Secret plan', status: 'draft' });
+  for (const kind of ['rss', 'atom', 'json'])
+    for (const slug of ['secret', 'nothing']) expect((await get(`/${slug}/feed.${kind}`)).status).toBe(404);
+  expect(await read('/sitemap.xml')).not.toMatch(/secret/i);
+});
+
+test('the sitemap has every blog, those of the last two days as news; robots.txt leads to it', async () => {
+  const { url, desk, publish, read, store } = await newsroom({ language: 'en-GB', title: 'Storm & flood' });
+  await desk.createBlog({ slug: 'vote', title: '投票', language: 'zh-TW', status: 'ended' });
+  await desk.createBlog({ slug: 'old', title: 'Old' });
+  const entry = await publish({ headline: 'Headline' });
+  await store.transaction(async (transaction) => {
+    const old = (await transaction.lockBlog('old'))!;
+    await transaction.tick(old, { updated_at: '2026-01-02T03:04:05.000Z' });
+  });
+  const pages = all(parseXml(await read('/sitemap.xml')), 'url').map((page) => ({
+    address: one(page, 'loc'),
+    changed: one(page, 'lastmod'),
+    name: one(page, 'news:name'),
+    language: one(page, 'news:language'),
+    title: one(page, 'news:title'),
+  }));
+  const name = 'Dateline';
+  expect(pages).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ address: `${url}/` }),
+      expect.objectContaining({
+        address: `${url}/old`,
+        changed: '2026-01-02T03:04:05.000Z',
+        title: undefined,
+      }),
+      expect.objectContaining({ address: `${url}/vote`, name, language: 'zh-tw', title: '投票' }),
+      { address: `${url}/storm`, changed: entry.publishedAt, name, language: 'en', title: 'Storm & flood' },
+    ]),
+  );
+  expect(pages).toHaveLength(4);
+  const robots = await read('/robots.txt');
+  expect(robots.split('\n')).toEqual(
+    expect.arrayContaining(['User-agent: *', 'Disallow: /desk/', `Sitemap: ${url}/sitemap.xml`]),
+  );
+});
+
+test('[R7] after news, edits and removals all surfaces tell the same, and what was removed stands nowhere', async () => {
+  const { url, desk, publish, read, get, feeds } = await newsroom();
+  const entries: DeskEntry[] = [];
+  for (const word of ['one', 'two', 'three', 'four', 'five']) {
+    const html = `<p>Text ${word} first</p>`;
+    entries.unshift(await publish({ headline: `Headline ${word}`, html, keyEvent: word === 'two' }));
+  }
+  const [five, four, three, two, one_] = entries as [DeskEntry, DeskEntry, DeskEntry, DeskEntry, DeskEntry];
+  // All are read before anything changes: nothing may come back from memory.
+  const paths = ['/storm', '/storm/feed.rss', '/storm/feed.atom', '/storm/feed.json', '/sitemap.xml', '/'];
+  paths.push('/api/v1/blogs/storm', '/api/v1/blogs/storm/updates?after=1', '/api/v1/blogs/storm/entries');
+  paths.push(...entries.map(({ id }) => `/storm/${id}`));
+  for (const path of paths) await read(path);
+
+  await desk.edit('storm', four, { headline: 'Headline four, second', html: '<p>Text four second</p>' });
+  await desk.remove('storm', two.id);
+  await desk.remove('storm', five.id);
+  const left = [four, three, one_];
+  const ids = left.map(({ id }) => id);
+  await expect.poll(async () => idsOf((await feeds()).rss)).toEqual(ids);
+
+  for (const path of paths)
+    expect(await read(path), path).not.toMatch(/(two|five|four) first|Headline (two|five)/);
+  const { atom, json } = await feeds();
+  expect([idsOf(atom), idsOf(json)]).toEqual([ids, ids]);
+  const snapshot = (await (await get('/api/v1/blogs/storm')).json()) as { entries: DeskEntry[] };
+  expect(snapshot.entries.map(({ id }) => id)).toEqual(ids);
+  const page = await read('/storm');
+  expect([...page.matchAll(/<article id="(\w+)"/g)].map(([, id]) => id)).toEqual(ids);
+  const posting = dataIn<{ liveBlogUpdate: { url: string; headline: string }[] }>(page, 'json-ld');
+  expect(posting.liveBlogUpdate.map((each) => each.url)).toEqual(ids.map((id) => `${url}/storm#${id}`));
+  const headlines = ['Headline four, second', 'Headline three', 'Headline one'];
+  expect(posting.liveBlogUpdate.map(({ headline }) => headline)).toEqual(headlines);
+  expect(json.map(({ title }) => title)).toEqual(headlines);
+  const statuses = entries.map(async ({ id }) => (await get(`/storm/${id}`)).status);
+  expect(await Promise.all(statuses)).toEqual([410, 200, 200, 410, 200]);
+});
