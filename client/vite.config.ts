@@ -1,7 +1,8 @@
-/** `vite build` makes what browsers load, `vite build --ssr` what the server renders with. */
+/** The reader's pages: `vite build` makes what browsers load, `vite build --ssr` what the server renders with. */
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
+import { messages } from '../scripts/messages.mjs';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -9,7 +10,7 @@ export default defineConfig(({ isSsrBuild }) => ({
   root: at('.'),
   appType: 'custom',
   publicDir: false,
-  plugins: [svelte({ configFile: false })],
+  plugins: [messages(), svelte({ configFile: false, compilerOptions: { runes: true } })],
   // Svelte goes into the bundle, so that the server runs without it; the socket is for browsers alone.
   ssr: { noExternal: true, external: ['socket.io-client'] },
   build: {

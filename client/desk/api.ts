@@ -1,0 +1,86 @@
+/** The way to the server: one call for every command and read of the desk, and the two ways in which it can fail. */
+import type { FieldError } from '../../shared/commands.ts';
+
+/** What the server says when it refuses (RFC 9457). */
+export interface Problem {
+  title?: string;
+  detail: string;
+  /** With 422 and 409: what is wrong with which field. */
+  errors?: FieldError[];
+  [more: string]: unknown;
+}
+
+/** The server answered, and the answer is no. */
+export class Refused extends Error {
+  readonly status: number;
+  readonly problem: Problem;
+  /** Seconds after which to try again, where the server said so. */
+  readonly retryAfter: number | null;
+  constructor(status: number, problem: Problem, retryAfter: number | null = null) {
+    super(problem.detail);
+    this.status = status;
+    this.problem = problem;
+    this.retryAfter = retryAfter;
+  }
+}
+
+/** No answer, or none from the service itself: whether the command was carried out is not known. */
+export class Unreachable extends Error {}
+
+export interface CallOptions {
+  body?: unknown;
+  headers?: Record<string, string>;
+  signal?: AbortSignal;
+}
+
+const TIMEOUT_MS = 10_000;
+
+const signedOutListeners = new Set<() => void>();
+
+/** Hears of every answer that says that nobody is signed in (any more). Returns how to stop listening. */
+export function onSignedOut(listener: () => void): () => void {
+  signedOutListeners.add(listener);
+  return () => void signedOutListeners.delete(listener);
+}
+
+/**
+ * Sends a command or a read; `path` is relative to /api/v1. Resolves to the answer's JSON, undefined where there is
+ * none. Rejects with Refused, with Unreachable (also after 10 s of silence), or with the reason of an aborted `signal`.
+ */
+export async function call<T>(
+  method: string,
+  path: string,
+  { body, headers, signal }: CallOptions = {},
+): Promise<T> {
+  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  try {
+    const response = await fetch(`/api/v1${path}`, {
+      method,
+      headers: { ...(body !== undefined && { 'Content-Type': 'application/json' }), ...headers },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      cache: 'no-store',
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+    });
+    if (!response.ok) throw await refusal(response);
+    return (response.status === 204 ? undefined : await response.json()) as T;
+  } catch (error) {
+    if (error instanceof Refused || error instanceof Unreachable) throw error;
+    signal?.throwIfAborted();
+    throw new Unreachable('The service can’t be reached.', { cause: error });
+  }
+}
+
+async function refusal(response: Response): Promise<Error> {
+  if (!response.headers.get('Content-Type')?.startsWith('application/problem+json'))
+    return new Unreachable(`Something on the way to the service answered ${response.status}.`);
+  const problem = (await response.json()) as Problem;
+  if (response.status === 401) for (const listener of signedOutListeners) listener();
+  const retryAfter = Number(response.headers.get('Retry-After') ?? NaN);
+  return new Refused(response.status, problem, Number.isNaN(retryAfter) ? null : retryAfter);
+}
+
+/** The headers of a command that changes an entry: on which revision, and once however often it is sent. */
+export const onRevision = ({ revision }: { revision: number }): Record<string, string> => ({
+  'If-Match': `"${revision}"`,
+  'Idempotency-Key': crypto.randomUUID(),
+});

@@ -1,0 +1,205 @@
+/** The text in the composer: where it comes from, how it is kept, and how it leaves for the outbox. */
+import type { Author } from '../../../shared/blog.ts';
+import type { DeskEntry } from '../../../shared/commands.ts';
+import { type Kept, Keeper } from '../kept.ts';
+import type { Item } from '../outbox/item.ts';
+import type { Outbox } from '../outbox/outbox.svelte.ts';
+import { Full, Shelf } from '../shelf.ts';
+import {
+  type Aim,
+  type Draft,
+  emptyDraft,
+  isChanged,
+  itemOf,
+  newWriting,
+  type On,
+  type Writing,
+  writingOn,
+} from './draft.ts';
+
+export class Composing {
+  draft: Draft = $state(emptyDraft([]));
+  base: Draft = $state.raw(emptyDraft([]));
+  on: On | null = $state.raw(null);
+  /** What somebody else made of the entry, after a conflict. */
+  theirs: DeskEntry | null = $state.raw(null);
+  /** Grows whenever another text is in the composer. */
+  turn = $state(0);
+  /** This text comes from an earlier visit. */
+  isRestored = $state(false);
+  /** Other texts that were begun and never sent. */
+  others: readonly Kept[] = $state.raw([]);
+  /** This machine has no room left. */
+  isFull = $state(false);
+
+  readonly #slug: string;
+  readonly #timezone: string;
+  readonly #outbox: Outbox;
+  readonly #keeper: Keeper;
+  readonly #bylines: Shelf<Author[]>;
+  #id = '';
+  /** The new entry that was put aside for an older one. */
+  #aside: Kept | null = null;
+
+  constructor(accountId: string, slug: string, timezone: string, outbox: Outbox) {
+    this.#slug = slug;
+    this.#timezone = timezone;
+    this.#outbox = outbox;
+    this.#keeper = new Keeper(accountId, slug);
+    this.#bylines = new Shelf(`byline.${accountId}`);
+    this.#show(newWriting(this.#lastByline()));
+    void this.#restore(null);
+  }
+
+  get writing(): Writing {
+    return {
+      draft: $state.snapshot(this.draft),
+      base: this.base,
+      on: this.on,
+      ...(this.theirs && { theirs: this.theirs }),
+    };
+  }
+
+  /** Call it on every change. */
+  keep(): void {
+    const { writing } = this;
+    try {
+      if (isChanged(writing)) this.#keeper.keep(this.#id, writing);
+      else this.#keeper.discard(this.#id);
+      this.isFull = false;
+    } catch (error) {
+      if (!(error instanceof Full)) throw error;
+      this.isFull = true;
+    }
+  }
+
+  /** False where the outbox has no room for it; then it stays. */
+  send(aim: Aim, hold: number): boolean {
+    const { writing } = this;
+    try {
+      this.#outbox.add(itemOf(this.#slug, writing, aim, hold, this.#timezone));
+      if (!writing.on) this.#bylines.put(this.#slug, writing.draft.authors);
+    } catch (error) {
+      if (!(error instanceof Full)) throw error;
+      this.isFull = true;
+      return false;
+    }
+    this.#keeper.discard(this.#id);
+    this.leave();
+    return true;
+  }
+
+  /** Goes on with the new entry that was put aside, or with an empty one. */
+  leave(): void {
+    const aside = this.on ? this.#aside : null;
+    this.#aside = null;
+    if (aside) this.#adopt(aside);
+    else this.#show(newWriting(this.#lastByline()));
+  }
+
+  /** An entry from the lists, or what is on its way of it. */
+  edit(entry: DeskEntry): void {
+    const items = this.#outbox.items.filter((item) => (item.answer?.id ?? idOf(item)) === entry.id);
+    const last = items.at(-1);
+    if (last && last.state !== 'sent' && last.state !== 'held') return this.goOnWith(last);
+    const newest = last?.answer && last.answer.revision > entry.revision ? last.answer : entry;
+    this.#open(writingOn(newest, this.#timezone));
+    void this.#restore(entry.id);
+  }
+
+  /** Takes an item's text out of the outbox, or writes on after what may have been sent already. */
+  goOnWith(item: Item): void {
+    if (item.state === 'held') return this.#open(writingOn(item.answer!, this.#timezone));
+    const { writing, key } = item;
+    const theirs = item.state === 'conflict' ? (item.problem?.current as DeskEntry) : null;
+    const isPending = item.state === 'waiting' || item.state === 'sending';
+    if (theirs) {
+      const { id, revision, state } = theirs;
+      this.#open({ ...writing, on: { entryId: id, revision, state }, theirs });
+    } else if (isPending && item.triedAt !== undefined) {
+      const state = item.command.state ?? writing.on?.state ?? 'published';
+      return this.#open({
+        ...writing,
+        on: { ...(writing.on ?? { entryId: null, revision: 0 }), state, after: key },
+      });
+    } else this.#open(writing);
+    this.keep();
+    this.#outbox.drop(key);
+  }
+
+  /** Leaves the entry to somebody else's version; what was written here is kept beside it. */
+  putAside({ key, writing }: Item): void {
+    this.#keeper.keep(this.#keeper.newId(), writing);
+    this.#outbox.drop(key);
+    void this.#look();
+  }
+
+  openKept(kept: Kept): void {
+    this.#putAside();
+    this.#adopt(kept);
+  }
+
+  discardKept({ id }: Kept): void {
+    this.#keeper.discard(id);
+    void this.#look();
+  }
+
+  /** Back to what the entry says, or to nothing. */
+  discard(): void {
+    this.#keeper.discard(this.#id);
+    const { base, on } = this;
+    this.#show({ draft: base, base, on });
+  }
+
+  #open(writing: Writing): void {
+    this.#putAside();
+    this.#show(writing);
+  }
+
+  /** What is in the composer is kept already. */
+  #putAside(): void {
+    const { writing } = this;
+    if (!this.on && isChanged(writing)) this.#aside = { id: this.#id, tab: '', writing, at: '' };
+  }
+
+  /** From now on it is kept as this composer's own. */
+  #adopt({ id, writing }: Kept): void {
+    this.#show(writing);
+    this.keep();
+    if (!this.isFull) this.#keeper.discard(id);
+  }
+
+  #show({ draft, base, on, theirs }: Writing): void {
+    this.#id = this.#keeper.newId();
+    this.draft = structuredClone(draft);
+    this.base = base;
+    this.on = on;
+    this.theirs = theirs ?? null;
+    this.isRestored = false;
+    this.turn += 1;
+    void this.#look();
+  }
+
+  /** What was being written on this entry (null: on a new one) when the page was left, unless somebody writes already. */
+  async #restore(entryId: string | null): Promise<void> {
+    const { turn } = this;
+    const left = (await this.#keeper.leftOver()).find(
+      ({ writing }) => (writing.on?.entryId ?? null) === entryId,
+    );
+    if (left && turn === this.turn && !isChanged(this.writing)) {
+      this.#adopt(left);
+      this.isRestored = true;
+    } else await this.#look();
+  }
+
+  async #look(): Promise<void> {
+    const left = await this.#keeper.leftOver();
+    this.others = left.filter(({ id }) => id !== this.#id);
+  }
+
+  #lastByline(): Author[] {
+    return this.#bylines.take(this.#slug) ?? [];
+  }
+}
+
+const idOf = (item: Item): string | undefined => (item.kind === 'change' ? item.entryId : undefined);

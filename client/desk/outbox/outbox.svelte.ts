@@ -1,0 +1,209 @@
+/** Commands on their way: kept on this machine first, sent one after the other, each of them once [R9]. */
+import { monotonicFactory } from 'ulid';
+import type { DeskEntry } from '../../../shared/commands.ts';
+import { call, onRevision, Refused } from '../api.ts';
+import { alone } from '../locks.ts';
+import { Full, Shelf } from '../shelf.ts';
+import { asNew, type Item, type NewItem, type Trouble, isOnItsWay, isUnsent } from './item.ts';
+import { type Outcome, send } from './send.ts';
+import { reasonOf } from './words.ts';
+
+const BACKOFF_MS = { first: 500, most: 15_000 };
+const TICK_MS = 500;
+/** How long an item that arrived can still be seen. */
+const SHOWN_MS = 60_000;
+/** Whose browser this is: two accounts in two tabs share one session. */
+const ACCOUNT = 'dateline.account';
+
+const nextKey = monotonicFactory();
+
+export class Outbox {
+  items: readonly Item[] = $state.raw([]);
+  paused: 'signed-out' | null = $state(null);
+  /** What keeps the first of them from arriving; null where nothing does. */
+  trouble: Trouble | null = $state(null);
+  now = $state(Date.now());
+  /** The composer on this page, for those who want to go on with an item's text. */
+  composer: { slug: string; open(item: Item): void; putAside(item: Item): void } | null = $state.raw(null);
+
+  readonly onItsWay = $derived(this.items.filter(isOnItsWay));
+  readonly hasUnsent = $derived(this.items.some(isUnsent));
+
+  readonly #account: string;
+  readonly #shelf: Shelf<Item>;
+  readonly #sentListeners = new Set<(item: Item) => void>();
+  #isSending = false;
+  #failures = 0;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+
+  /** One for each account that signs in on a page; it lives as long as the page. */
+  constructor(accountId: string) {
+    this.#account = accountId;
+    this.#shelf = new Shelf(`outbox.${accountId}`);
+    this.#shelf.watch(() => this.#read());
+    for (const type of ['online', 'pageshow']) window.addEventListener(type, () => this.wake());
+    document.addEventListener('visibilitychange', () => {
+      if (document.visibilityState === 'visible') this.wake();
+    });
+    setInterval(() => this.#tick(), TICK_MS);
+    this.resume();
+  }
+
+  /** On this machine, and on its way, when it returns. Throws Full where it can't be kept. */
+  add(added: NewItem): Item {
+    const item: Item = { ...added, key: nextKey(), state: 'waiting', at: new Date().toISOString() };
+    this.#shelf.put(item.key, item);
+    this.#read();
+    void this.#send();
+    return item;
+  }
+
+  /** Sends again what failed, as a new command. */
+  retry(key: string): void {
+    const item = this.#shelf.take(key);
+    if (item?.state !== 'failed') return;
+    this.add(asNew(item));
+    this.drop(key);
+  }
+
+  /** Sends one's own version again, in the place of what somebody else made of the entry meanwhile. */
+  insist(key: string): void {
+    const item = this.#shelf.take(key);
+    if (item?.state !== 'conflict' || item.kind !== 'change') return;
+    const { id: entryId, revision } = item.problem!.current as DeskEntry;
+    this.add({ ...asNew(item), kind: 'change', entryId, revision });
+    this.drop(key);
+  }
+
+  /** Forgets it. What is being sent may arrive all the same. */
+  drop(key: string): void {
+    this.#shelf.drop(key);
+    this.#read();
+  }
+
+  /** Takes back what is held; it goes on as a draft in the composer. */
+  async undo(key: string): Promise<void> {
+    const item = this.#shelf.take(key);
+    if (!item?.answer) return;
+    try {
+      const path = `/blogs/${item.slug}/entries/${item.answer.id}`;
+      const options = { body: { state: 'draft' }, headers: onRevision(item.answer) };
+      const draft = await call<DeskEntry>('PATCH', path, options);
+      this.composer?.open({ ...item, answer: draft });
+      this.drop(key);
+    } catch (error) {
+      const why = error instanceof Refused ? reasonOf(error.problem) : 'The network is gone. Try again.';
+      this.#mark({ ...item, why: `Not taken back: ${why}` });
+    }
+  }
+
+  /** Tries now rather than later. */
+  wake(): void {
+    clearTimeout(this.#retry);
+    this.#failures = 0;
+    void this.#send();
+  }
+
+  /** After signing in (again). */
+  resume(): void {
+    this.paused = null;
+    try {
+      localStorage.setItem(ACCOUNT, this.#account);
+    } catch {
+      // No room: then the item that comes next says so.
+    }
+    this.#read();
+    this.wake();
+  }
+
+  /** Hears of each item that this tab has brought to the newsroom. Returns how to stop listening. */
+  onSent(listener: (item: Item) => void): () => void {
+    this.#sentListeners.add(listener);
+    return () => void this.#sentListeners.delete(listener);
+  }
+
+  async #send(): Promise<void> {
+    if (this.#isSending || !this.#next()) return;
+    this.#isSending = true;
+    clearTimeout(this.#retry);
+    let isThrough = false;
+    try {
+      isThrough = await alone(`dateline.outbox.${this.#account}`, () => this.#sendAll());
+    } finally {
+      this.#isSending = false;
+    }
+    if (isThrough) void this.#send();
+    else this.#retry = setTimeout(() => void this.#send(), this.#pause());
+  }
+
+  /** False where the first of them has to wait. */
+  async #sendAll(): Promise<boolean> {
+    for (let item = this.#next(); item; item = this.#next()) {
+      const sending = {
+        ...item,
+        state: 'sending' as const,
+        triedAt: item.triedAt ?? new Date().toISOString(),
+      };
+      this.#mark(sending);
+      const outcome = await send(item, (key) => this.#shelf.take(key));
+      this.trouble = outcome.state === 'waiting' ? outcome.trouble : null;
+      this.#failures = outcome.state === 'waiting' ? this.#failures + 1 : 0;
+      if (outcome.state === 'signed-out') this.paused = 'signed-out';
+      this.#settle(sending, outcome);
+      if (outcome.state === 'waiting') return false;
+    }
+    return true;
+  }
+
+  #settle(item: Item, outcome: Outcome): void {
+    if (outcome.state === 'waiting' || outcome.state === 'signed-out') {
+      // It may have been discarded meanwhile.
+      if (this.#shelf.take(item.key)) this.#mark({ ...item, state: 'waiting' });
+      return;
+    }
+    const settled = { ...item, ...outcome, at: new Date().toISOString() };
+    this.#mark(settled);
+    if (!settled.answer) return;
+    for (const listener of this.#sentListeners) listener(settled);
+  }
+
+  /** What is to be sent next, by this account alone, and in the order in which it was added. */
+  #next(): Item | undefined {
+    if (localStorage.getItem(ACCOUNT) !== this.#account) this.paused = 'signed-out';
+    if (this.paused) return undefined;
+    this.#read();
+    return this.onItsWay[0];
+  }
+
+  #mark(item: Item): void {
+    try {
+      this.#shelf.put(item.key, item);
+    } catch (error) {
+      if (!(error instanceof Full)) throw error;
+      // Its text is there already; only what has arrived must not be sent again.
+      if (item.answer) this.#shelf.drop(item.key);
+    }
+    this.#read();
+  }
+
+  #read(): void {
+    this.items = this.#shelf.all().map(([, item]) => item);
+  }
+
+  /** Lets go of what has been seen for long enough. */
+  #tick(): void {
+    if (this.items.length === 0) return;
+    this.now = Date.now();
+    for (const item of this.items) {
+      const { key, state, at, heldUntil } = item;
+      if (state === 'held' && Date.parse(heldUntil!) <= this.now)
+        this.#mark({ ...item, state: 'sent', at: heldUntil! });
+      const isAwaited = this.items.some(({ after }) => after === key);
+      if (state === 'sent' && !isAwaited && Date.parse(at) + SHOWN_MS < this.now) this.drop(key);
+    }
+  }
+
+  #pause(): number {
+    return Math.random() * Math.min(BACKOFF_MS.most, BACKOFF_MS.first * 2 ** this.#failures);
+  }
+}

@@ -1,0 +1,58 @@
+/** Sends one item, and says what became of it. */
+import type { DeskEntry } from '../../../shared/commands.ts';
+import { call, type Problem, Refused } from '../api.ts';
+import type { Item, Trouble } from './item.ts';
+import { reasonOf } from './words.ts';
+
+/** The newsroom knows a key for a day: what was first sent longer ago might happen twice. */
+const KEY_LIFETIME_MS = 23 * 60 * 60 * 1000;
+const UNKNOWN =
+  'It was sent before, and no answer came for a day. Look whether it is among the entries, then try again or discard it.';
+
+export type Outcome =
+  | { state: 'sent' | 'held'; answer: DeskEntry; heldUntil?: string }
+  | { state: 'failed' | 'conflict'; why: string; problem?: Problem }
+  | { state: 'waiting'; trouble: Trouble }
+  | { state: 'signed-out' };
+
+/** `find` knows the items before it. */
+export async function send(item: Item, find: (key: string) => Item | undefined): Promise<Outcome> {
+  if (item.triedAt && Date.now() - Date.parse(item.triedAt) > KEY_LIFETIME_MS)
+    return { state: 'failed', why: UNKNOWN };
+  try {
+    return arrived(item, await request(item, item.after === undefined ? undefined : find(item.after)));
+  } catch (error) {
+    return refused(error);
+  }
+}
+
+function request(item: Item, before: Item | undefined): Promise<DeskEntry> {
+  const path = `/blogs/${item.slug}/entries`;
+  const key = { 'Idempotency-Key': item.key };
+  const { id, revision } = item.kind === 'create' ? {} : targetOf(item, before?.answer);
+  // What was never created can't be changed: it begins with this text.
+  if (id === undefined) return call('POST', path, { body: item.command, headers: key });
+  const headers = { ...key, 'If-Match': `"${revision}"` };
+  return call('PATCH', `${path}/${id}`, { body: item.command, headers });
+}
+
+/** One's own change before this one has made a revision that one has seen, since one wrote it. */
+function targetOf(item: Extract<Item, { kind: 'change' }>, before: DeskEntry | undefined) {
+  return before ?? { id: item.entryId, revision: item.revision };
+}
+
+function arrived({ command }: Item, answer: DeskEntry): Outcome {
+  if (command.hold === undefined || answer.state !== 'scheduled') return { state: 'sent', answer };
+  const heldUntil = new Date(Date.now() + command.hold * 1_000).toISOString();
+  return { state: 'held', answer, heldUntil };
+}
+
+function refused(error: unknown): Outcome {
+  if (!(error instanceof Refused)) return { state: 'waiting', trouble: 'network' };
+  const { status, problem } = error;
+  if (status === 401) return { state: 'signed-out' };
+  if (status === 429) return { state: 'waiting', trouble: 'hurry' };
+  if (status >= 500) return { state: 'waiting', trouble: 'service' };
+  const why = reasonOf(problem);
+  return { state: status === 412 ? 'conflict' : 'failed', why, problem };
+}

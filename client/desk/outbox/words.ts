@@ -1,0 +1,81 @@
+/** What the outbox says, in words. */
+import { nameOf } from '../entries/words.ts';
+import type { Problem } from '../api.ts';
+import type { Item, Trouble } from './item.ts';
+
+const FIELDS: Record<string, string> = {
+  headline: 'The headline',
+  html: 'The text',
+  authors: 'The byline',
+  correction: 'The correction',
+  publishAt: 'The time',
+  hold: 'The hold',
+  state: 'It',
+};
+
+/** Why the newsroom refused. */
+export function reasonOf({ detail, errors }: Problem): string {
+  if (!errors?.length) return withStop(detail);
+  return errors.map((error) => withStop(`${fieldName(error.field)} ${error.detail}`)).join(' ');
+}
+
+const fieldName = (field: string): string => FIELDS[field.split('.')[0]!] ?? `“${field}”`;
+
+const withStop = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
+
+/** What was to become of it. */
+function aimOf({ kind, command }: Item): string {
+  if (command.state === 'submitted') return 'submitted';
+  return kind === 'create' && command.state !== 'draft' ? 'published' : 'saved';
+}
+
+/** The headline, or the first words of the text. */
+export const nameOfItem = ({ writing: { draft } }: Item): string =>
+  nameOf({ headline: draft.headline || null, html: draft.html });
+
+/** Where an item is. `now` in milliseconds since 1970. */
+export function stateOf(item: Item, now: number): string {
+  switch (item.state) {
+    case 'waiting':
+      return 'Waiting';
+    case 'sending':
+      return 'Sending…';
+    case 'sent':
+      return sentWords(item);
+    case 'held': {
+      const seconds = Math.max(0, Math.ceil((Date.parse(item.heldUntil!) - now) / 1_000));
+      return [`Publishes in ${seconds} s`, item.why].filter(Boolean).join('. ');
+    }
+    case 'failed':
+      return `Not ${aimOf(item)}: ${item.why} The text is kept.`;
+    case 'conflict':
+      return 'Two versions';
+  }
+}
+
+function sentWords({ at, answer, why, command }: Item): string {
+  const time = new Date(at).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+  const what = { draft: 'Saved', submitted: 'Waiting for approval, sent', scheduled: 'Scheduled, sent' };
+  return [
+    `${(command.hold === undefined && what[answer?.state as keyof typeof what]) || 'Sent'} ${time}`,
+    why,
+  ]
+    .filter(Boolean)
+    .join('. ');
+}
+
+/** What holds up all of those that are on their way; '' where nothing does. */
+export function summaryOf(paused: 'signed-out' | null, trouble: Trouble | null, count: number): string {
+  if (count === 0) return '';
+  if (paused) return `Sign in to send ${count === 1 ? '1 entry' : `${count} entries`}.`;
+  if (trouble === 'network') return `Waiting for network (${count})`;
+  if (trouble === 'service') return `Waiting for the service (${count}). Nothing is lost.`;
+  return trouble === 'hurry' ? `Many at once: the rest follows soon (${count})` : '';
+}
+
+/** What last became of one of them, for those who hear the page. */
+export function latestOf(items: readonly Item[], now: number): string {
+  const settled = items.filter(({ state }) => state === 'sent' || state === 'failed');
+  const latest = settled.sort((a, b) => (a.at < b.at ? -1 : 1)).at(-1);
+  return latest ? `“${nameOfItem(latest)}”: ${stateOf(latest, now)}` : '';
+}

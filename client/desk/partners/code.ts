@@ -1,0 +1,84 @@
+/** The code that a partner puts on a page, as the desk chose it. */
+
+export interface Choices {
+  kind: 'script' | 'frame' | 'address';
+  layout: 'feed' | 'compact' | 'ticker' | 'headline';
+  theme: 'page' | 'light' | 'dark' | 'auto';
+  /** BCP 47; empty for the blog's own. */
+  language: string;
+  /** Most entries; empty for what is usual. */
+  limit: string;
+  keyEventsOnly: boolean;
+  /** In CSS pixels; empty to be as high as what it shows. */
+  height: string;
+}
+
+export const USUAL: Choices = {
+  kind: 'script',
+  layout: 'feed',
+  theme: 'page',
+  language: '',
+  limit: '',
+  keyEventsOnly: false,
+  height: '',
+};
+
+/** Until a frame has told how high it is, and for pages on which it can't. */
+const FRAME_HEIGHT = '600';
+
+/** `origin` is where the service is. */
+export function codeFor(
+  origin: string,
+  { slug, title }: { slug: string; title: string },
+  choices: Choices,
+): string {
+  const address = `${origin}/${slug}`;
+  if (choices.kind === 'address') return address;
+  if (choices.kind === 'frame') return frameCode(origin, slug, title, choices);
+  const attributes = attributesOf(choices).map(
+    ([name, value]) => ` ${name}${value && `="${escape(value)}"`}`,
+  );
+  // Before the script has come it is no block, and would have no height.
+  const style = choices.height && ` style="display: block; height: ${choices.height}px"`;
+  return [
+    `<script async src="${origin}/widget.js"></script>`,
+    `<live-blog src="${address}"${attributes.join('')}${style}><a href="${address}">${escape(title)}</a></live-blog>`,
+  ].join('\n');
+}
+
+/** The address of the frame, from the service's root. */
+export function frameAddress(slug: string, choices: Choices): string {
+  const query = new URLSearchParams(attributesOf(choices)).toString();
+  return `/embed/${slug}${query && `?${query}`}`;
+}
+
+/** What a page's Content-Security-Policy has to allow for the code to work. */
+export function policyFor(origin: string, { kind, height }: Choices): string {
+  if (kind === 'script')
+    return `script-src ${origin}; connect-src ${origin} ${origin.replace(/^http/, 'ws')}`;
+  const grows = kind === 'frame' && !height;
+  return `frame-src ${origin}${grows ? `; script-src ${origin}` : ''}`;
+}
+
+function frameCode(origin: string, slug: string, title: string, choices: Choices): string {
+  const address = escape(origin + frameAddress(slug, choices));
+  const height = choices.height || FRAME_HEIGHT;
+  const frame = `<iframe src="${address}" title="${escape(title)}" width="100%" height="${height}" style="border: 0"></iframe>`;
+  return choices.height ? frame : `${frame}\n<script async src="${origin}/embed.js"></script>`;
+}
+
+function attributesOf({ layout, theme, language, limit, keyEventsOnly }: Choices): [string, string][] {
+  const all: [string, string][] = [
+    ['layout', layout === USUAL.layout ? '' : layout],
+    ['theme', theme === USUAL.theme ? '' : theme],
+    ['limit', limit],
+    ['language', language.trim()],
+  ];
+  return [
+    ...all.filter(([, value]) => value),
+    ...(keyEventsOnly ? [['key-events-only', ''] as [string, string]] : []),
+  ];
+}
+
+const escape = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');

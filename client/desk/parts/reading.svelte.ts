@@ -1,0 +1,34 @@
+/** Something that is read from the server and read again: what it was last, and whether that could be had. */
+import { Refused } from '../api.ts';
+import { wordsFor } from './attempt.svelte.ts';
+
+export class Reading<T> {
+  /** Undefined until it has been read; kept when a later read fails. */
+  value = $state.raw<T | undefined>(undefined);
+  /** In words; empty while all is well. */
+  problem = $state('');
+  /** There is no such thing, or none that is theirs to see. */
+  isMissing = $state(false);
+  readonly #read: () => Promise<T>;
+  #newest = 0;
+
+  constructor(read: () => Promise<T>) {
+    this.#read = read;
+  }
+
+  /** Never rejects. Of several reads at once the last one counts. */
+  async again(): Promise<void> {
+    const mine = (this.#newest += 1);
+    try {
+      const value = await this.#read();
+      if (mine !== this.#newest) return;
+      this.value = value;
+      this.problem = '';
+      this.isMissing = false;
+    } catch (error) {
+      if (mine !== this.#newest) return;
+      this.problem = wordsFor(error);
+      this.isMissing = error instanceof Refused && error.status === 404;
+    }
+  }
+}

@@ -1,0 +1,128 @@
+/** Blogs are made and steered at the desk, and readers see it. */
+import { expect, test } from 'vitest';
+import { button, listed, newsroom, REFUSALS, tab } from './desk.ts';
+import { eventually } from './sight.ts';
+import { startBrowser } from './support.ts';
+
+const open = startBrowser();
+
+test('a blog is created with an address made of its title, and goes live', async () => {
+  const { seat, url } = await newsroom(open);
+  const { page } = await seat('/desk', 'editor', null, { forgive: REFUSALS });
+  await button(page, 'New blog').click();
+  const dialog = page.getByRole('dialog', { name: 'New blog' });
+  await dialog.getByLabel('Title').fill('Élection night: the count');
+  expect(await dialog.getByLabel('Address').inputValue()).toBe('election-night-the-count');
+  await dialog.getByLabel('Address').fill('flood');
+  await dialog.getByLabel('Time zone').fill('Europe/Kyiv');
+  await dialog.getByRole('button', { name: 'Create' }).click();
+  await dialog.getByText('is taken').first().waitFor();
+  await dialog.getByLabel('Address').fill('count');
+  await dialog.getByRole('button', { name: 'Create' }).click();
+
+  await page.getByRole('heading', { level: 1, name: 'Élection night: the count' }).waitFor();
+  expect(new URL(page.url()).pathname).toBe('/desk/count');
+  await tab(page, /Page/).click();
+  await page.getByText('Readers can’t see this blog yet.').waitFor();
+  expect((await fetch(`${url}/count`)).status).toBe(404);
+  await button(page, 'Go live').click();
+  await page.frameLocator('iframe').getByRole('heading', { level: 1 }).waitFor();
+  expect((await fetch(`${url}/count`)).status).toBe(200);
+});
+
+test('ending asks first; then the readers’ page says so, and takes it back when it goes on', async () => {
+  const { seat, url } = await newsroom(open);
+  const reader = await open(`${url}/flood`);
+  const { page } = await seat('/desk/flood', 'editor', 'flood');
+  await button(page, 'End…').click();
+  await button(page, 'Not yet').click();
+  expect(await reader.getByText('Live coverage has ended.').count()).toBe(0);
+  await button(page, 'End…').click();
+  await button(page, 'End coverage').click();
+  await reader.getByText('Live coverage has ended.').first().waitFor();
+  await page.getByText('Ended', { exact: true }).waitFor();
+  await button(page, 'Go live again').click();
+  await reader.getByText('Live coverage has ended.').first().waitFor({ state: 'detached' });
+  await button(page, 'Pause').click();
+  await button(page, 'Resume').waitFor();
+});
+
+test('key events are put in order by buttons, and readers have them in that order', async () => {
+  const { seat, api, url } = await newsroom(open);
+  for (const headline of ['First', 'Second', 'Third'])
+    await api.publish('flood', { headline, keyEvent: true });
+  const reader = await open(`${url}/flood`);
+  const shown = () => reader.locator('aside ol a').allTextContents();
+  await eventually(shown).toEqual(['Third', 'Second', 'First']);
+
+  const { page } = await seat('/desk/flood/settings', 'editor', 'flood');
+  await button(page, 'Up: First').click();
+  await page.getByText('Moved to 2 of 3.').waitFor({ state: 'attached' });
+  expect(await button(page, 'Up: First').evaluate((element) => element === document.activeElement)).toBe(
+    true,
+  );
+  await page.keyboard.press('Enter');
+  await eventually(shown).toEqual(['First', 'Third', 'Second']);
+  await button(page, 'Newest first').click();
+  await eventually(shown).toEqual(['Third', 'Second', 'First']);
+});
+
+test('an entry is pinned from the list, and readers find it above all others', async () => {
+  const { seat, api, url } = await newsroom(open);
+  await api.publish('flood', { headline: 'Where to get help' });
+  await api.publish('flood', { headline: 'Something newer' });
+  const reader = await open(`${url}/flood`);
+  const { page } = await seat('/desk/flood', 'editor', 'flood');
+  await tab(page, /Entries/).click();
+  await button(page, 'Pin: Where to get help').click();
+  await listed(page, 'Where to get help').getByText('Pinned').waitFor();
+  await reader.getByText('Pinned').waitFor();
+  expect(await reader.getByText('Updated').count()).toBe(1); // the blog's own, and none of the entry
+  await button(page, 'Unpin: Where to get help').click();
+  await reader.getByText('Pinned').waitFor({ state: 'detached' });
+});
+
+test('the settings of a blog are kept, and what is wrong is said beside its field', async () => {
+  const { seat, api, url } = await newsroom(open);
+  await api.publish('flood', { headline: 'Above all others', pinned: true });
+  const { page } = await seat('/desk/flood/settings', 'editor', 'flood', { forgive: REFUSALS });
+  await page.getByLabel('Title').fill('The river falls');
+  await page.getByLabel('Standfirst').fill('Water & mud <again>.');
+  await page.getByLabel('Readers may see what was changed in an entry').check();
+  await page.getByLabel('On the sites of listed partners').check();
+  await page.getByLabel('Time zone').fill('Kyiv');
+  await button(page, 'Save').click();
+  await page.getByText('Time zone must be a time zone, such as Europe/Kyiv.', { exact: true }).waitFor();
+  expect(await page.getByLabel('Time zone').getAttribute('aria-invalid')).toBe('true');
+  await page.getByLabel('Time zone').fill('Europe/Kyiv');
+  await button(page, 'Save').click();
+  await page.getByText('Saved.').waitFor();
+  const { head } = (await (await fetch(`${url}/api/v1/blogs/flood`)).json()) as { head: object };
+  expect(head).toMatchObject({
+    title: 'The river falls',
+    standfirst: '<p>Water &amp; mud &lt;again&gt;.</p>',
+    timezone: 'Europe/Kyiv',
+    showChanges: true,
+  });
+
+  await button(page, 'Unpin').click();
+  await page.getByText('None. Pin one').waitFor();
+  expect((await (await fetch(`${url}/api/v1/blogs/flood`)).json()).head.pinned).toBeNull();
+});
+
+test('a contributor of one blog finds that one, and nothing to steer', async () => {
+  const { seat, api } = await newsroom(open);
+  await api.createBlog({ slug: 'secret', title: 'Not theirs', status: 'draft' });
+  const { page } = await seat('/desk', 'contributor', 'flood', { forgive: REFUSALS });
+  await page.getByRole('link', { name: 'The river rises' }).waitFor();
+  expect(await page.getByText('Not theirs').count()).toBe(0);
+  expect(await button(page, 'New blog').count()).toBe(0);
+  await page.getByRole('link', { name: 'The river rises' }).click();
+  await page.getByRole('heading', { level: 1, name: 'The river rises' }).waitFor();
+  expect(await button(page, 'Pause').count()).toBe(0);
+  expect(await page.getByRole('link', { name: 'Settings' }).count()).toBe(0);
+  await page.goBack();
+  await page.getByRole('heading', { level: 1, name: 'Blogs' }).waitFor();
+  await page.goto(new URL('/desk/secret', page.url()).href);
+  await page.getByRole('heading', { level: 1, name: 'There is nothing here' }).waitFor();
+});
