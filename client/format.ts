@@ -46,10 +46,16 @@ export function dayKey(iso: string, { timezone }: Locale): string {
   }).format(new Date(iso));
 }
 
-/** "Kyiv time" from "Europe/Kyiv". The name that Intl has differs between servers and browsers. */
-export function zoneName(timezone: string): string {
+/**
+ * "Kyiv time" from "Europe/Kyiv". English says the place; for other languages Intl knows how the zone is called, though
+ * not always by the same name on the server as in a browser.
+ */
+export function zoneName(timezone: string, language = 'en'): string {
   const place = timezone.split('/').at(-1)!.replaceAll('_', ' ');
-  return /^(UTC|GMT)/.test(place) ? place : `${place} time`;
+  if (/^(UTC|GMT)/.test(place)) return place;
+  if (/^en\b/.test(language)) return `${place} time`;
+  const parts = formatter(language, { timeZone: timezone, timeZoneName: 'shortGeneric' }).formatToParts(0);
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? place;
 }
 
 /** "4 min ago", for a day; then the clock and the day heading say more. */

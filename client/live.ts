@@ -2,16 +2,10 @@
  * Follows a blog: joins, keeps up, comes back after a drop with its own seq, and polls where a WebSocket can't work.
  * Runs in browsers and in Node: reader, widget and tests share it.
  */
-import type { Socket } from 'socket.io-client';
 import type { Blog, Update } from '../shared/blog.ts';
 import { extend, merge } from '../shared/merge.ts';
-import {
-  type FromReader,
-  type JoinAnswer,
-  type JoinError,
-  LIVE_PATH,
-  type ToReader,
-} from '../shared/protocol.ts';
+import type { Audience, JoinError } from '../shared/protocol.ts';
+import { type Line, openLine } from './line.ts';
 import { Gone, readOlder, readUpdate } from './reads.ts';
 
 /**
@@ -31,6 +25,8 @@ export interface Follower {
 export interface FollowOptions {
   /** Where the service is, such as `https://live.example.org`. */
   origin: string;
+  /** Shared by all who follow a blog of this service on one page; a line of its own if not given. */
+  line?: Line;
   /** What is held already, such as the blog that a page was rendered from. */
   blog: Blog;
   onBlog(blog: Blog): void;
@@ -38,20 +34,14 @@ export interface FollowOptions {
   onReaders?(readers: number): void;
 }
 
-const ANSWER_MS = 5_000;
-const MOST_BACK_OFF_MS = 60_000;
-/** A connection that has held this long has shown that it works: the next back-off starts from the beginning. */
-const STEADY_MS = 10_000;
 /** On waking, how long the socket may take to answer before we ask over HTTP as well. */
 const WAKE_MS = 1_500;
 const POLL_AFTER_MS = 5_000;
 const POLL_EVERY_MS = 10_000;
 
-/** Full jitter: after a restart a crowd comes back spread out, not in waves. */
-const backOff = (attempt: number): number => Math.random() * Math.min(MOST_BACK_OFF_MS, 1_000 * 2 ** attempt);
-
 export function follow({
   origin,
+  line = openLine(origin),
   blog,
   onBlog,
   onConnection,
@@ -59,102 +49,57 @@ export function follow({
 }: FollowOptions): Follower {
   const { slug } = blog;
   let connection: Connection = 'connecting';
-  let socket: Socket<ToReader, FromReader> | undefined;
   let isOver = false;
-  let isConnecting = false;
   let isJoining = false;
   /** An update came while a join was under way, and did not fit. */
   let isMissing = false;
   let isAsking = false;
-  let attempt = 0;
-  /** When the server said to come back, in milliseconds from the drop. */
-  let comeBackAfter: number | undefined;
-  let retry: Timer;
   let poll: Timer;
-  let steady: Timer;
 
-  void connect();
+  const hangUp = line.add({ opened: join, lost, update: take, audience: hear });
   return { wake, loadOlder, close };
-
-  async function connect(): Promise<void> {
-    clearTimeout(retry);
-    if (isOver || isConnecting) return;
-    isConnecting = true;
-    try {
-      socket ??= await open();
-      socket.connect();
-    } catch {
-      lost(); // the script of the socket itself did not arrive
-    }
-  }
-
-  async function open(): Promise<Socket<ToReader, FromReader>> {
-    const { io } = await import('socket.io-client');
-    const opened: Socket<ToReader, FromReader> = io(origin, {
-      path: LIVE_PATH,
-      transports: ['websocket'],
-      reconnection: false, // its own back-off loses its jitter
-      autoConnect: false,
-      forceNew: true,
-    });
-    opened.on('connect', join);
-    opened.on('connect_error', lost);
-    opened.on('disconnect', lost);
-    opened.on('update', take);
-    opened.on('drain', ({ after }) => void (comeBackAfter = Math.min(after, MOST_BACK_OFF_MS)));
-    opened.on('audience', (audience) => {
-      if (audience.blog !== slug) return;
-      onReaders(audience.readers);
-      show(audience.stale ? 'delayed' : 'live');
-      if (audience.seq > blog.seq) join();
-    });
-    return opened;
-  }
 
   /** Asks for everything after what is held. Also how a connection that looks alive proves that it is. */
   function join(): void {
-    if (isJoining || !socket) return;
+    if (isJoining) return;
     isJoining = true;
     isMissing = false;
     const after = blog.seq;
-    // A callback and no promise: updates that come right behind the answer must find it taken in.
-    socket
-      .timeout(ANSWER_MS)
-      .emit('join', { blog: slug, after }, (error: Error | null, answer: JoinAnswer) => {
-        isJoining = false;
-        if (isOver || !socket?.connected) return;
-        if (error) socket.disconnect();
-        else if ('error' in answer) refused(answer.error);
-        else {
-          takeAnswer(answer, after);
-          joined();
-        }
-      });
+    line.join({ blog: slug, after }, (answer) => {
+      isJoining = false;
+      if (isOver || !line.isOpen()) return;
+      if (answer instanceof Error) line.drop();
+      else if ('error' in answer) refused(answer.error);
+      else {
+        takeAnswer(answer, after);
+        joined();
+      }
+    });
   }
 
   function refused(error: JoinError): void {
     if (error === 'not-found') end();
-    else socket?.disconnect();
+    else if (error === 'too-many') lost();
+    else line.drop();
   }
 
   function joined(): void {
-    isConnecting = false;
     clearTimeout(poll);
     poll = undefined;
-    clearTimeout(steady);
     if (isMissing) join();
-    steady = setTimeout(() => (attempt = 0), STEADY_MS);
     show('live');
   }
 
+  function hear({ blog: about, readers, stale, seq }: Audience): void {
+    if (about !== slug) return;
+    onReaders(readers);
+    show(stale ? 'delayed' : 'live');
+    if (seq > blog.seq) join();
+  }
+
   function lost(): void {
-    isConnecting = false;
     if (isOver) return;
-    clearTimeout(steady);
     if (connection === 'live' || connection === 'delayed') show(isOffline() ? 'offline' : 'reconnecting');
-    clearTimeout(retry);
-    retry = setTimeout(() => void connect(), comeBackAfter ?? backOff(attempt++));
-    comeBackAfter = undefined;
     if (poll === undefined) pollIn(POLL_AFTER_MS * (0.5 + Math.random()));
   }
 
@@ -216,9 +161,8 @@ export function follow({
   function wake(): void {
     if (isOver) return;
     if (isOffline()) return show('offline');
-    attempt = 0;
-    if (socket?.connected) join();
-    else void connect();
+    if (line.isOpen()) join();
+    else line.hurry();
     pollIn(WAKE_MS); // where the socket only looks alive, or hangs on its way
   }
 
@@ -230,8 +174,9 @@ export function follow({
 
   function close(): void {
     isOver = true;
-    [retry, poll, steady].forEach(clearTimeout);
-    socket?.disconnect();
+    clearTimeout(poll);
+    hangUp();
+    line.leave(slug);
   }
 
   function show(next: Connection): void {

@@ -1,10 +1,7 @@
 /** What an entry's HTML is made of. It comes from our sanitiser: well formed, and with `>` escaped in attributes. */
+import { INLINE, plainText, TAG } from '../shared/text.ts';
 
-const TAG = /<(\/?)([a-z][a-z0-9]*)[^>]*>/gi;
 const VOID = new Set(['br', 'hr', 'img', 'wbr', 'source']);
-const INLINE = new Set(
-  'a abbr b bdi cite code del em i ins kbd mark q s small span strong sub sup time u wbr'.split(' '),
-);
 
 const WORDS_PER_MINUTE = 238;
 const LONG = 120;
@@ -50,23 +47,6 @@ export function fold(html: string): { opening: string; rest: string } {
 export function readingTime(html: string): number | null {
   const words = wordCount(html);
   return words < LONG ? null : Math.ceil(words / WORDS_PER_MINUTE);
-}
-
-/** The text alone, for places that can't hold HTML. */
-export function plainText(html: string): string {
-  const entities: Record<string, string> = {
-    amp: '&',
-    lt: '<',
-    gt: '>',
-    quot: '"',
-    '#39': "'",
-    nbsp: '\u00a0',
-  };
-  return html
-    .replace(TAG, (_tag, _slash, name: string) => (INLINE.has(name.toLowerCase()) ? '' : ' '))
-    .replace(/&([a-z0-9#]+);/g, (whole, name: string) => entities[name] ?? whole)
-    .replace(/\s+/g, ' ')
-    .trim();
 }
 
 const wordCount = (html: string): number => plainText(html).split(/\s+/).filter(Boolean).length;

@@ -1,11 +1,26 @@
 /** The public reads of the JSON API that a page needs beside its socket. */
-import type { Blog, Page, Update } from '../shared/blog.ts';
+import type { Blog, Entry, Page, Update } from '../shared/blog.ts';
 import { merge } from '../shared/merge.ts';
 
 const TIMEOUT_MS = 8_000;
 
-/** There is no such blog (any more). */
+/** There is no such blog (any more), or not for this site. */
 export class Gone extends Error {}
+
+/** The blog's newest page. Throws Gone, or what the network throws. */
+export async function readBlog(origin: string, slug: string): Promise<Blog> {
+  return merge(null, await read<Update>(`${origin}/api/v1/blogs/${slug}`)) as Blog;
+}
+
+/** Null for an entry that there isn't (any more). Throws what the network throws. */
+export async function readEntry(origin: string, slug: string, id: string): Promise<Entry | null> {
+  try {
+    return await read<Entry>(`${origin}/api/v1/blogs/${slug}/entries/${id}`);
+  } catch (error) {
+    if (error instanceof Gone) return null;
+    throw error;
+  }
+}
 
 /** What has changed since `after`. Throws Gone, or what the network throws. */
 export function readUpdate(origin: string, slug: string, after: number): Promise<Update> {
@@ -30,7 +45,7 @@ export async function readOlder(origin: string, blog: Blog, before: string): Pro
 async function read<T>(url: string): Promise<T> {
   // The browser's cache may ask whether its copy is still good, but not answer in the server's place.
   const response = await fetch(url, { cache: 'no-cache', signal: AbortSignal.timeout(TIMEOUT_MS) });
-  if (response.status === 404) throw new Gone('There is no such live blog.');
+  if ([403, 404, 410].includes(response.status)) throw new Gone('There is no such live blog.');
   if (!response.ok) throw new Error(`The server answered ${response.status}.`);
   return (await response.json()) as T;
 }

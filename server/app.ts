@@ -1,6 +1,6 @@
 /** The composition root: who gets what. The only file that names an adapter. */
 import { mkdir } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import cluster from 'node:cluster';
@@ -16,10 +16,18 @@ import type { Health } from './http/health.ts';
 import { httpDoor } from './http/http.ts';
 import { Pages } from './http/pages.ts';
 import { Requests } from './http/requests.ts';
+import { Widgets } from './http/widgets.ts';
+import { DeskLive } from './live/desk.ts';
 import { Live } from './live/live.ts';
 import { Metrics } from './metrics.ts';
+import { Embedding } from './newsroom/embedding.ts';
 import { Newsroom } from './newsroom/newsroom.ts';
+import { mayRead } from './newsroom/people.ts';
+import { Push } from './newsroom/push.ts';
 import { runSchedule } from './newsroom/schedule.ts';
+import { isOwnOrigin, sessionFrom, stayAlive } from './newsroom/sessions.ts';
+import { Visits } from './newsroom/visits.ts';
+import { tellSubscribers } from './newsroom/telling.ts';
 import { postgresDialect } from './store/postgres.ts';
 import { sqliteDialect } from './store/sqlite.ts';
 import { Store } from './store/store.ts';
@@ -67,12 +75,19 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   let url = config.PUBLIC_URL;
   let isReady = false;
 
-  const pages = await Pages.load(() => ({ name: config.SITE_NAME, url }));
+  const pages = await Pages.load(() => ({
+    name: config.SITE_NAME,
+    url,
+    logo: config.SITE_LOGO,
+    image: config.SITE_IMAGE,
+  }));
+  const widgets = await Widgets.load();
   const metrics = new Metrics();
   const store = await openStore(config, {
     onQuery: () => metrics.queries.inc(),
     onError: (error) => onError(error, 'an idle connection to the database'),
   });
+  const push = await Push.load(store, config.PUBLIC_URL);
   const bus = openBus(config, log);
   const feeds = new Feeds({ store, bus, onError });
   const health = (): Health => ({ isReady, store: feeds.isStale ? 'stale' : 'ok', bus: bus.state() });
@@ -80,8 +95,35 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   metrics.gauge('dateline_bus_ok', '1 while bells reach other nodes.', () => Number(bus.state() === 'ok'));
   metrics.gauge('dateline_feeds', 'Blogs that this node holds.', () => [...feeds.clocks()].length);
   const newsroom = new Newsroom(store, bus);
-  const live = new Live({ feeds, present: store.present, config, metrics, onError });
+  const embedding = new Embedding(store, bus, onError);
+  const live = new Live({
+    feeds,
+    present: store.present,
+    config,
+    metrics,
+    mayShow: (slug, site) => embedding.mayShow(slug, site),
+    onError,
+  });
+  embedding.onChange(() => void live.checkSites());
+  const visits = new Visits({ store, embedding, open: () => live.sites(), onError });
+  const sessionOf = (request: IncomingMessage) => sessionFrom(store, request, config.PUBLIC_URL);
+  const deskLive = new DeskLive({
+    present: store.present,
+    bus,
+    async admit(request) {
+      const session = isOwnOrigin(request, config.PUBLIC_URL) ? await sessionOf(request) : undefined;
+      if (session) await stayAlive(store, session); // a desk that is open is a desk in use
+      return session && { name: session.actor.name };
+    },
+    mayWatch: async (request, slug) => mayRead((await sessionOf(request))?.actor, slug),
+    glance: (slug) => ({
+      readers: live.readers(slug),
+      delivery: feeds.isStale || bus.state() !== 'ok' ? 'delayed' : 'live',
+    }),
+    onError,
+  });
   const stopSchedule = runSchedule(newsroom, store, onError);
+  const stopTelling = tellSubscribers({ newsroom, store, push, onError });
   const server = createServer(
     {
       headersTimeout: 10_000,
@@ -89,10 +131,15 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
       keepAliveTimeout: 65_000,
       connectionsCheckingInterval: 5_000,
     },
-    httpDoor({ config, store, feeds, newsroom, pages, metrics, health, onError }),
+    httpDoor({
+      ...{ config, store, bus, feeds, newsroom, push, embedding, visits, pages, widgets, metrics },
+      ...{ url: () => url, health, onError },
+    }),
   );
   const requests = new Requests(server);
-  server.on('upgrade', (request, socket, head) => live.handleUpgrade(request, socket, head));
+  server.on('upgrade', (request, socket, head) => {
+    if (!deskLive.handleUpgrade(request, socket, head)) live.handleUpgrade(request, socket, head);
+  });
 
   let closing: Promise<void> | undefined;
   const closeOnce = () => (closing ??= close());
@@ -107,13 +154,18 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   async function close(): Promise<void> {
     isReady = false;
     stopSchedule();
+    const isSilent = stopTelling();
     const isClosed = requests.refuseMore();
     await requests.finish(CLOSE_DEADLINE_MS);
     await feeds.check(); // so that readers get what has just been acknowledged
+    await deskLive.close();
+    await visits.close();
     await live.close(CLOSE_DEADLINE_MS);
     server.closeAllConnections();
     await isClosed;
+    await isSilent;
     await feeds.close();
+    embedding.close();
     await bus.close();
     await store.close();
   }

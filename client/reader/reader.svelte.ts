@@ -1,35 +1,70 @@
-import { type Blog, type Entry, compare } from '../../shared/blog.ts';
+import type { Blog, Entry } from '../../shared/blog.ts';
 import { type Connection, type Follower, follow } from '../live.ts';
+import { Clock } from './clock.svelte.ts';
+import { frozen } from './frozen.ts';
+import { glide } from './glide.ts';
+import { recall, remember } from './memory.ts';
+import { type Order, inOrder, isBehind } from './order.ts';
+import { type Removal, removalsOnScreen } from './removals.ts';
 import { keepSteady } from './steady.ts';
+import { Unread } from './unread.svelte.ts';
 
-/** Scrolled less than this, a reader is still at the top and sees new entries come in. */
+/** Scrolled less than this, a reader is still where new entries come in, and sees them do it. */
 const NEAR = 64;
-const TICK = 20_000;
+/** Whatever came in before the last so many has long done its animation. */
+const FRESH = 50;
 
 /** One open page: what is known of the blog, and how much of it the reader has been shown. */
 export class Reader {
+  /** As the service told it last. */
+  #latest: Blog = $state.raw()!;
+  /** As it is shown: the same, but for whoever has paused it. */
   #blog: Blog = $state.raw()!;
   #shown: ReadonlySet<string> = $state.raw(new Set());
   #pinnedId: string | null = $state(null);
+  #removals: Removal[] = $state.raw([]);
 
   connection: Connection = $state('connecting');
   readers = $state(0);
   /** When the last word came, for whoever is offline. */
   heardAt: string = $state('');
-  /** What time it is, for relative times; null on the server and until hydrated. */
-  now: number | null = $state(null);
+  /** The page is a copy from this device, and nothing has been heard since. */
+  isCopy = $state(false);
   /** Entries that came in while the page was open. */
   fresh: ReadonlySet<string> = $state.raw(new Set());
+  /** How many have come since this was last announced. */
+  arrived = $state(0);
+  /** When an entry went that was on screen; empty before that. */
+  lastRemovedAt = $state('');
   showingMore: 'no' | 'busy' | 'failed' = $state('no');
+  order: Order = $state('newest');
+  isPaused = $state(false);
+  /** The page is alive: what only a script could work may be there. */
+  isReady = $state(false);
+  readonly clock = new Clock();
+  readonly unread: Unread;
 
   head = $derived.by(() => this.#blog.head);
   slug = $derived.by(() => this.#blog.slug);
+  /** The blog's clock, as the service told it last. */
+  seq = $derived.by(() => this.#latest.seq);
   older = $derived.by(() => this.#blog.older);
+  locale = $derived.by(() => ({ language: this.head.language, timezone: this.head.timezone }));
+  /** When the newest entry that is shown was published: what is on another day says so. */
+  newestAt = $derived.by(() => this.entries[0]?.publishedAt ?? this.head.updatedAt);
+  hasBegun = $derived.by(() => this.#blog.entries.length > 0 || this.head.pinned !== null);
   pinned = $derived.by(() => this.#findPinned());
+  /** Newest first. */
   entries = $derived.by(() =>
     this.#blog.entries.filter(({ id }) => this.#shown.has(id) && id !== this.pinned?.id),
   );
-  pending = $derived.by(() => this.#blog.entries.filter((entry) => this.#isPending(entry)));
+  /** The entries, and what is left of removed ones, in the order that the reader wants. */
+  items: (Entry | Removal)[] = $derived.by(() => inOrder([...this.entries, ...this.#removals], this.order));
+  /** Of the entries: what was published while the reader was away. */
+  unreadEntries = $derived.by(() => this.unread.among(this.entries));
+  /** All that is here is new, and there may be more of it than that. */
+  isMoreUnread = $derived.by(() => this.older !== null && this.unreadEntries.length === this.entries.length);
+  pending = $derived.by(() => this.#latest.entries.filter((entry) => this.#isPending(entry)));
 
   readonly #onOlderPage: boolean;
   readonly #openedAt: string;
@@ -40,39 +75,60 @@ export class Reader {
   constructor(blog: Blog, older: boolean) {
     this.#onOlderPage = older;
     this.#openedAt = blog.head.updatedAt;
-    this.#blog = blog;
+    this.#latest = this.#blog = blog;
     this.#shown = new Set(blog.entries.map(({ id }) => id));
     this.#pinnedId = older ? null : (blog.head.pinned?.id ?? null);
     this.heardAt = blog.head.updatedAt;
+    this.unread = new Unread(blog.slug);
   }
 
   /** Follows the blog until the function that it gives back is called. */
   start(): () => void {
-    const tick = (): void => void (this.now = Date.now());
-    const wake = (): void => {
-      if (document.visibilityState === 'hidden') return;
-      tick();
-      this.#follower?.wake();
-    };
-    const ticking = setInterval(tick, TICK);
+    const stopClock = this.clock.start();
     const listening = new AbortController();
     const { signal } = listening;
-    document.addEventListener('visibilitychange', wake, { signal });
-    for (const type of ['online', 'offline', 'pageshow']) window.addEventListener(type, wake, { signal });
-    tick();
+    document.addEventListener('visibilitychange', () => this.#comeOrGo(), { signal });
+    for (const type of ['online', 'offline', 'pageshow'])
+      window.addEventListener(type, () => this.#wake(), { signal });
+    window.addEventListener('scroll', () => this.#reachEnd(), { signal, passive: true });
+    const { keptAt } = document.documentElement.dataset;
+    this.isCopy = keptAt !== undefined;
+    this.heardAt = keptAt ?? this.heardAt;
+    this.unread.open(this.entries[0]);
+    if (recall('device', 'order', this.slug) === 'oldest') this.order = 'oldest';
+    if (recall('tab', 'paused', this.slug)) this.pause();
+    this.isReady = true;
     this.#follow();
     return () => {
       listening.abort();
-      clearInterval(ticking);
+      stopClock();
       this.#follower?.close();
     };
   }
 
-  /** Brings in what is pending, and gives back the newest of it. */
+  /** From here on nothing on the page changes by itself, but that removed entries go [R7]. */
+  pause(): void {
+    this.isPaused = this.clock.isFrozen = true;
+    remember('tab', 'paused', this.slug, 'yes');
+  }
+
+  resume(): void {
+    this.isPaused = this.clock.isFrozen = false;
+    remember('tab', 'paused', this.slug, '');
+    this.clock.tick();
+    this.#receive(this.#latest);
+  }
+
+  sort(order: Order): void {
+    this.order = order;
+    remember('device', 'order', this.slug, order);
+  }
+
+  /** Brings in what is pending, and gives back the one of it that is to be read first. */
   showPending(): Entry | undefined {
-    const [newest] = this.pending;
+    const [first] = inOrder(this.pending, this.order);
     this.#show();
-    return newest;
+    return first;
   }
 
   /** Call it once the page is scrolled to where showPending() has put something. */
@@ -95,49 +151,83 @@ export class Reader {
     }
   }
 
+  /** What was said in the place of a removed entry has been read. */
+  forget({ id }: Removal): void {
+    keepSteady(() => void (this.#removals = this.#removals.filter((removal) => removal.id !== id)));
+  }
+
   #follow(): void {
     this.#follower = follow({
       origin: location.origin,
-      blog: this.#blog,
+      blog: this.#latest,
       onBlog: (blog) => this.#receive(blog),
       onConnection: (connection) => this.#connect(connection),
-      onReaders: (readers) => void (this.readers = readers),
+      onReaders: (readers) => void (this.isPaused || (this.readers = readers)),
     });
   }
 
   #connect(connection: Connection): void {
-    if (isHearing(this.connection) && !isHearing(connection)) this.heardAt = new Date().toISOString();
+    if (isHearing(this.connection) && !isHearing(connection))
+      this.heardAt = new Date(this.clock.read()).toISOString();
     this.connection = connection;
+    if (isHearing(connection)) this.isCopy = false;
+  }
+
+  #comeOrGo(): void {
+    if (document.visibilityState === 'hidden') return this.unread.leave();
+    void this.clock.set();
+    this.#wake();
+  }
+
+  #wake(): void {
+    if (document.visibilityState === 'hidden') return;
+    this.unread.comeBack(this.clock.read());
+    this.clock.tick();
+    this.#follower?.wake();
   }
 
   #receive(blog: Blog): void {
-    if (this.#isWatching()) {
+    const isWatching = this.#isWatching();
+    const removals = removalsOnScreen(this.entries, blog, this.clock.read());
+    const change = (): void => {
+      this.#removals = [...this.#removals, ...removals];
+      this.lastRemovedAt = removals.at(-1)?.removedAt ?? this.lastRemovedAt;
       this.#hold(blog);
-      this.#show();
-    } else {
-      keepSteady(() => {
-        this.#hold(blog);
-        // Too long away: nothing of what was on the page is within reach any more.
-        if (!blog.entries.some(({ id }) => this.#shown.has(id))) this.#show();
-      });
-    }
+      // Also after too long away: nothing of what was on the page is within reach any more.
+      if (isWatching || !blog.entries.some(({ id }) => this.#shown.has(id))) this.#show();
+    };
+    if (isWatching && removals.length === 0) glide(change);
+    else keepSteady(change);
   }
 
   /** What comes behind the last entry moves nothing, and is no news: it's there at once. */
   #hold(blog: Blog): void {
-    const behind = blog.entries.filter(isBehind(this.#blog.entries.at(-1)));
-    if (behind.length > 0) this.#shown = new Set([...this.#shown, ...behind.map(({ id }) => id)]);
-    this.#blog = blog;
+    const known = new Set(this.#latest.entries.map(({ id }) => id));
+    const behind = blog.entries.filter(isBehind(this.#latest.entries.at(-1))).map(({ id }) => id);
+    if (behind.length > 0) this.#shown = new Set([...this.#shown, ...behind]);
+    this.#latest = blog;
+    this.#blog = this.isPaused ? frozen(this.#blog, blog) : blog;
+    if (!this.isPaused)
+      this.arrived += blog.entries.filter((entry) => !known.has(entry.id) && this.#isPending(entry)).length;
   }
 
   #show(): void {
-    this.fresh = new Set([...this.fresh, ...this.pending.map(({ id }) => id)]);
+    this.fresh = new Set([...this.pending.map(({ id }) => id), ...this.fresh].slice(0, FRESH));
+    this.#blog = this.#latest;
     this.#shown = new Set(this.#blog.entries.map(({ id }) => id));
     if (!this.#onOlderPage) this.#pinnedId = this.head.pinned?.id ?? null;
+    this.unread.see(this.#blog.entries[0]);
   }
 
   #isWatching(): boolean {
-    return !this.#onOlderPage && document.visibilityState === 'visible' && window.scrollY - this.#top < NEAR;
+    if (this.#onOlderPage || this.isPaused || document.visibilityState !== 'visible') return false;
+    if (this.order === 'newest') return window.scrollY - this.#top < NEAR;
+    return document.documentElement.scrollHeight - window.innerHeight - window.scrollY < NEAR;
+  }
+
+  /** With the newest last, who reads on finds them there. */
+  #reachEnd(): void {
+    if (this.order === 'oldest' && this.pending.length > 0 && this.#isWatching()) this.#show();
   }
 
   /** A page of older entries doesn't hold what lies between: an edit there is no new entry. */
@@ -155,6 +245,3 @@ export class Reader {
 
 const isHearing = (connection: Connection): boolean =>
   connection === 'live' || connection === 'polling' || connection === 'delayed';
-
-const isBehind = (last: Entry | undefined) => (entry: Entry) =>
-  last !== undefined && compare(entry, last) > 0;

@@ -9,6 +9,7 @@ import { type Audience, type FromReader, LIVE_PATH, type ToReader } from '../../
 import type { Config } from '../config.ts';
 import type { Feeds } from '../feeds/feeds.ts';
 import type { Metrics } from '../metrics.ts';
+import { foreignSite, isForeign } from '../sites.ts';
 import type { Present } from '../store/present.ts';
 import { Admission } from './admission.ts';
 import { Allowance } from './allowance.ts';
@@ -18,20 +19,30 @@ import { Headcount } from './headcount.ts';
 import { parseJoin, parseLeave, rounded } from './messages.ts';
 import { SlowReaders } from './slow.ts';
 
-type ReaderSocket = Socket<FromReader, ToReader>;
+/** The site whose page the socket belongs to, where that is not our own. */
+interface Whence {
+  site: string;
+}
+
+type ReaderSocket = Socket<FromReader, ToReader, Record<string, never>, Whence>;
 
 const AUDIENCE_EVERY_MS = 20_000;
 const SLOW_CHECK_EVERY_MS = 1_000;
 const BURST_SECONDS = 10;
 const STEP_MS = 100;
 const COME_BACK_MS = 1_000;
-const roomOf = (slug: string): string => `blog:${slug}`;
+/** Characters of an origin; no real one has more. */
+const MOST_SITE = 300;
+const ROOM = 'blog:';
+const roomOf = (slug: string): string => `${ROOM}${slug}`;
 
 interface Parts {
   feeds: Feeds;
   present: Present;
   config: Config;
   metrics: Metrics;
+  /** Whether a page of this site may show the blog. */
+  mayShow(slug: string, site: string): Promise<boolean>;
   onError(error: unknown, doing: string): void;
 }
 
@@ -39,19 +50,21 @@ export class Live {
   readonly #feeds: Feeds;
   readonly #config: Config;
   readonly #metrics: Metrics;
+  readonly #mayShow: Parts['mayShow'];
   readonly #onError: Parts['onError'];
   readonly #admission: Admission;
   readonly #slow: SlowReaders;
   readonly #headcount: Headcount;
   readonly #engine: Engine;
-  readonly #io: Server<FromReader, ToReader>;
+  readonly #io: Server<FromReader, ToReader, Record<string, never>, Whence>;
   readonly #timers: NodeJS.Timeout[];
   #isClosing = false;
 
-  constructor({ feeds, present, config, metrics, onError }: Parts) {
+  constructor({ feeds, present, config, metrics, mayShow, onError }: Parts) {
     this.#feeds = feeds;
     this.#config = config;
     this.#metrics = metrics;
+    this.#mayShow = mayShow;
     this.#onError = onError;
     this.#admission = new Admission(config);
     this.#slow = new SlowReaders(config.SLOW_READER_BYTES);
@@ -115,7 +128,27 @@ export class Live {
     await this.#io.close();
   }
 
+  /** Lets go of whoever shows a blog on a site where it may not be shown any more. What they may show they come back for. */
+  async checkSites(): Promise<void> {
+    for (const socket of [...this.#io.sockets.sockets.values()]) {
+      const { site } = socket.data;
+      const rooms = site === undefined ? [] : [...socket.rooms].filter((room) => room.startsWith(ROOM));
+      const allowed = await Promise.all(rooms.map((room) => this.#mayShow(room.slice(ROOM.length), site!)));
+      if (allowed.includes(false)) socket.disconnect(true);
+    }
+  }
+
+  /** How many sockets are open from pages of each site that is not ours. */
+  sites(): Map<string, number> {
+    const open = new Map<string, number>();
+    for (const { data } of this.#io.sockets.sockets.values()) {
+      if (data.site !== undefined) open.set(data.site, (open.get(data.site) ?? 0) + 1);
+    }
+    return open;
+  }
+
   #welcome(socket: ReaderSocket): void {
+    this.#noteSite(socket);
     // They keep the handshake's request, and with it some kilobytes, as long as the socket lives.
     (socket.conn as { request: unknown }).request = null;
     (socket as { handshake: unknown }).handshake = null;
@@ -133,6 +166,15 @@ export class Live {
     });
   }
 
+  /** In a frame of ours the page is our own; on whose page the frame is, it says itself. */
+  #noteSite({ data, handshake: { headers, query } }: ReaderSocket): void {
+    const { PUBLIC_URL } = this.#config;
+    const from = typeof query.from === 'string' ? query.from.slice(0, MOST_SITE) : undefined;
+    const site =
+      foreignSite(headers, PUBLIC_URL) ?? (isForeign(from, headers, PUBLIC_URL) ? from : undefined);
+    if (site !== undefined) data.site = site.slice(0, MOST_SITE);
+  }
+
   async #join(socket: ReaderSocket, frame: unknown[]): Promise<void> {
     const join = parseJoin(frame);
     if (!join) return void socket.disconnect(true);
@@ -142,6 +184,10 @@ export class Live {
       return join.answer({ error: 'too-many' });
     }
     try {
+      const { site } = socket.data;
+      if (site !== undefined && !(await this.#mayShow(join.blog, site))) {
+        return join.answer({ error: 'not-found' });
+      }
       const feed = await this.#feeds.get(join.blog);
       if (!feed) return join.answer({ error: 'not-found' });
       await feed.catchUpTo(join.after);

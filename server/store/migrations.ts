@@ -164,4 +164,64 @@ export const migrations: Record<string, Migration> = {
         .execute();
     },
   },
+  '004-partners': {
+    async up(db: Kysely<never>) {
+      await db.schema
+        .createTable('partner')
+        .addColumn('id', 'text', (c) => c.primaryKey())
+        .addColumn('name', 'text', (c) => c.notNull())
+        .addColumn('origins', 'text', (c) => c.notNull())
+        .addColumn('blogs', 'text')
+        .addColumn('created_at', 'text', (c) => c.notNull())
+        .execute();
+      await db.schema
+        .createTable('partner_views')
+        .addColumn('partner', 'text', (c) => c.notNull().references('partner.id').onDelete('cascade'))
+        .addColumn('day', 'text', (c) => c.notNull())
+        .addColumn('views', 'integer', (c) => c.notNull())
+        .addPrimaryKeyConstraint('partner_views_key', ['partner', 'day'])
+        .execute();
+      await db.schema
+        .createTable('partner_open')
+        .addColumn('partner', 'text', (c) => c.notNull().references('partner.id').onDelete('cascade'))
+        .addColumn('node', 'text', (c) => c.notNull())
+        .addColumn('widgets', 'integer', (c) => c.notNull())
+        .addColumn('seen_at', 'text', (c) => c.notNull())
+        .addPrimaryKeyConstraint('partner_open_key', ['partner', 'node'])
+        .execute();
+    },
+  },
+  '005-alerts': {
+    async up(db: Kysely<never>) {
+      await db.schema
+        .createTable('secret')
+        .addColumn('name', 'text', (c) => c.primaryKey())
+        .addColumn('value', 'text', (c) => c.notNull())
+        .execute();
+      await db.schema
+        .createTable('subscriber')
+        .addColumn('id', 'text', (c) => c.notNull())
+        .addColumn('blog', 'text', (c) => c.notNull().references('blog.id'))
+        .addColumn('which', 'text', (c) => c.notNull())
+        .addColumn('endpoint', 'text', (c) => c.notNull())
+        .addColumn('p256dh', 'text', (c) => c.notNull())
+        .addColumn('auth', 'text', (c) => c.notNull())
+        .addColumn('created_at', 'text', (c) => c.notNull())
+        .addPrimaryKeyConstraint('subscriber_key', ['blog', 'id'])
+        .execute();
+      await sql`create index subscriber_endpoint on subscriber (id)`.execute(db);
+      await db.schema
+        .createTable('alert')
+        .addColumn('entry', 'text', (c) => c.primaryKey().references('entry.id'))
+        .addColumn('blog', 'text', (c) => c.notNull().references('blog.id'))
+        .addColumn('is_breaking', 'integer', (c) => c.notNull())
+        .addColumn('is_withdrawn', 'integer', (c) => c.notNull())
+        .addColumn('is_done', 'integer', (c) => c.notNull())
+        .addColumn('reached', 'text')
+        .addColumn('claimed_until', 'text', (c) => c.notNull())
+        .addColumn('made_at', 'text', (c) => c.notNull())
+        .execute();
+      await sql`create index alert_waiting on alert (made_at) where is_done = 0`.execute(db);
+    },
+  },
 };

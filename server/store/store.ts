@@ -2,9 +2,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Dialect, Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
+import { Accounts } from './accounts.ts';
+import { Alerts } from './alerts.ts';
 import { DeskReads } from './desk.ts';
 import { isBusy, TookTooLong } from './failures.ts';
 import { migrations } from './migrations.ts';
+import { Partners } from './partners.ts';
 import { Present } from './present.ts';
 import { Reads } from './reads.ts';
 import type { Tables } from './tables.ts';
@@ -18,12 +21,18 @@ export class Store {
   readonly read: Reads;
   readonly desk: DeskReads;
   readonly present: Present;
+  readonly accounts: Accounts;
+  readonly alerts: Alerts;
+  readonly partners: Partners;
 
   private constructor(db: Kysely<Tables>) {
     this.#db = db;
     this.read = new Reads(db);
     this.desk = new DeskReads(db);
     this.present = new Present(db);
+    this.accounts = new Accounts(db);
+    this.alerts = new Alerts(db);
+    this.partners = new Partners(db);
   }
 
   /** Opens the database and brings its tables up to date. Throws what the engine throws. `onQuery` hears of each. */

@@ -1,5 +1,6 @@
 /** The tables as Kysely sees them. One schema for both engines: times are ISO 8601 text, truth values are 0 and 1. */
 import type { Selectable, Updateable } from 'kysely';
+import type { Which } from '../../shared/alerts.ts';
 import type { Status } from '../../shared/blog.ts';
 import type { EntryState } from '../../shared/commands.ts';
 import type { BlogFacts } from '../../shared/desk.ts';
@@ -92,6 +93,37 @@ export interface Tables {
   presence: { id: string; name: string; blog: string; editing: string | null; seen_at: string };
   /** How many readers each node has, as it last said. */
   audience: { node: string; blog: string; readers: number; seen_at: string };
+  /** `origins` is JSON: string[]; `blogs` is JSON too, slugs, and null for every blog that is for listed partners. */
+  partner: { id: string; name: string; origins: string; blogs: string | null; created_at: string };
+  /** How often a partner's pages opened a widget on a day (UTC). */
+  partner_views: { partner: string; day: string; views: number };
+  /** How many widgets are open on a partner's pages, as each node says of its own. */
+  partner_open: { partner: string; node: string; widgets: number; seen_at: string };
+  /** What is made once and the same on all nodes. */
+  secret: { name: string; value: string };
+  /** A browser that wants to be told of a blog's news. `id` is a hash of the endpoint; whoever knows that can post there. */
+  subscriber: {
+    id: string;
+    blog: string;
+    which: Which;
+    endpoint: string;
+    p256dh: string;
+    auth: string;
+    created_at: string;
+  };
+  /** An entry of which subscribers are to be told, or told that it is no more. Made with the command, sent afterwards. */
+  alert: {
+    entry: string;
+    blog: string;
+    is_breaking: Flag;
+    is_withdrawn: Flag;
+    is_done: Flag;
+    /** The last subscriber, in the order of ids, who was told; empty while none was, null before the first attempt. */
+    reached: string | null;
+    /** Until then it belongs to the node that last wrote it; empty while it belongs to none. */
+    claimed_until: string;
+    made_at: string;
+  };
   /** Idempotency-Key → answer. */
   command: { who: string; key: string; fingerprint: string; answer: string; at: string };
 }
@@ -107,4 +139,7 @@ export type SessionRow = Selectable<Tables['session']>;
 export type InvitationRow = Selectable<Tables['invitation']>;
 export type AuthorRow = Selectable<Tables['author']>;
 export type PresenceRow = Selectable<Tables['presence']>;
+export type PartnerRow = Selectable<Tables['partner']>;
+export type SubscriberRow = Selectable<Tables['subscriber']>;
+export type AlertRow = Selectable<Tables['alert']>;
 export type CommandRow = Selectable<Tables['command']>;

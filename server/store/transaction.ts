@@ -1,9 +1,15 @@
 /** Everything that the newsroom can change in the record, row by row; the rules stand in the newsroom. */
 import { type Kysely, sql } from 'kysely';
+import { Accounts } from './accounts.ts';
+import { Alerts } from './alerts.ts';
+import { Partners } from './partners.ts';
 import type { BlogChanges, BlogRow, CommandRow, EntryRow, RevisionRow, Tables, TokenRow } from './tables.ts';
 
 export class Transaction {
   readonly #db: Kysely<Tables>;
+  readonly accounts: Accounts;
+  readonly alerts: Alerts;
+  readonly partners: Partners;
   /** The blogs whose clocks this transaction has moved, and where to. */
   readonly ticks: { blog: string; seq: number }[] = [];
   /** The blogs in which it may have changed something, for readers or for the desk alone. */
@@ -11,6 +17,9 @@ export class Transaction {
 
   constructor(db: Kysely<Tables>) {
     this.#db = db;
+    this.accounts = new Accounts(db);
+    this.alerts = new Alerts(db);
+    this.partners = new Partners(db);
   }
 
   /** The blog, locked: nobody else changes it or its entries before this transaction ends. */

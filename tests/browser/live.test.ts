@@ -133,7 +133,7 @@ const seen = ({ id, headline, html, breaking, updatedAt }: Entry) => ({
 });
 
 const entriesOn = (page: Page) =>
-  page.locator('[role=feed] article').evaluateAll((articles) =>
+  page.locator('[role=feed] article:not(.removed)').evaluateAll((articles) =>
     articles.map((article) => ({
       id: article.id,
       headline: article.querySelector('h3')?.textContent ?? null,

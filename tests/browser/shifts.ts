@@ -30,16 +30,21 @@ export const shiftsOn = (page: Page): Promise<string[]> =>
     return (window as unknown as { shifts: string[] }).shifts.splice(0);
   });
 
-/** Runs in the page: what moves when the next entry comes in, and how high it is at the very first moment of that. */
-export function watchOpening(): { animations: number; height: number } {
-  const first = { animations: 0, height: 0 };
+/**
+ * Runs in the page: how many things are in motion when the next entry comes in, and by how many pixels the one that was
+ * first before is away from its place at the very first moment of that.
+ */
+export function watchOpening(): { animations: number; strayed: number } {
+  const first = { animations: 0, strayed: 0 };
+  const article = document.querySelector('[role=feed] article')!;
+  const { top } = article.getBoundingClientRect();
   const observer = new MutationObserver(() => {
-    const article = document.querySelector('article.fresh');
-    if (!article) return;
+    if (!document.querySelector('article.fresh')) return;
     observer.disconnect();
     const animations = document.getAnimations();
     for (const animation of animations) animation.currentTime = 0;
-    Object.assign(first, { animations: animations.length, height: article.getBoundingClientRect().height });
+    const strayed = Math.abs(article.getBoundingClientRect().top - top);
+    Object.assign(first, { animations: animations.length, strayed });
   });
   observer.observe(document.body, { childList: true, subtree: true });
   return first;

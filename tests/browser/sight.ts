@@ -6,12 +6,12 @@ export const entryOn = (page: Page, { id }: { id: string }): Locator => page.loc
 export const pillOn = (page: Page): Locator => page.locator('button.pill');
 export const focusedId = (page: Page) => page.evaluate(() => document.activeElement?.id);
 
-/** The entries of the feed, from the top. */
+/** The entries of the feed, from the top. What is said in the place of a removed one is none. */
 export const feedOn = (page: Page): Promise<string[]> =>
-  page.locator('[role=feed] article').evaluateAll((articles) => articles.map(({ id }) => id));
+  page.locator('[role=feed] article:not(.removed)').evaluateAll((articles) => articles.map(({ id }) => id));
 
 /** Once it says how many readers there are, the page hears the blog live. */
-export const isLive = (page: Page) => page.getByText(/^\d+ readers?$/).waitFor();
+export const isLive = (page: Page) => page.locator('.readers').waitFor();
 
 /** Asserts what becomes true in a moment. */
 export const eventually = <T>(look: () => T | Promise<T>) =>

@@ -1,18 +1,11 @@
 /** A browser, and a blog to read in it. */
-import { existsSync } from 'node:fs';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
+import { launchChromium } from '../../scripts/chromium.ts';
 import type { Desk } from '../../scripts/desk.ts';
 import type { Entry, Update } from '../../shared/blog.ts';
 import type { DeskEntry } from '../../shared/commands.ts';
 import { startService } from '../support/service.ts';
-
-const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-const INSTALL = 'apt-get update && apt-get install -y --no-install-recommends chromium';
-const ARGS = [
-  ...['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-quic', '--no-first-run'],
-  ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
-];
 
 export interface Visit extends BrowserContextOptions {
   /** What this test brings about itself: messages like these are no trouble. */
@@ -28,10 +21,7 @@ export interface Visit extends BrowserContextOptions {
 export function startBrowser(): (address: string, visit?: Visit) => Promise<Page> {
   let browser: Browser | undefined;
   beforeAll(async () => {
-    const executablePath = [process.env.CHROMIUM_PATH, ...PLACES].find((path) => path && existsSync(path));
-    if (!executablePath)
-      throw new Error(`The browser tests need Chromium, or CHROMIUM_PATH. Install it: ${INSTALL}`);
-    browser = await chromium.launch({ executablePath, args: ARGS });
+    browser = await launchChromium();
   });
   afterAll(() => browser?.close());
 

@@ -1,0 +1,128 @@
+/** What a widget shows, as HTML: the element puts it on a page, and the server into a frame. Pure. */
+import type { Blog, Entry, KeyEvent } from '../../shared/blog.ts';
+import { clock, type Locale, moment } from '../format.ts';
+import type { Connection } from '../live.ts';
+import { titleOf } from '../../shared/text.ts';
+import { fold } from '../paragraphs.ts';
+import { Markup, markup } from './markup.ts';
+import type { Options } from './options.ts';
+import { directionOf, type Words, wordsIn } from './words.ts';
+
+export interface Shown {
+  /** Where the service is. */
+  origin: string;
+  blog: Blog;
+  /** The one entry that was asked for, where it is not among the blog's newest. */
+  single?: Entry | null;
+  connection: Connection;
+}
+
+/** Three parts, so that what has not changed can stay as it is. */
+export interface View {
+  language: string;
+  direction: 'ltr' | 'rtl';
+  top: Markup;
+  items: { id: string; html: Markup }[];
+  bottom: Markup;
+}
+
+/** An entry, or what is known of a key event that is older than the entries at hand. */
+type Item = Entry | KeyEvent;
+
+interface Context {
+  address: string;
+  head: Blog['head'];
+  words: Words;
+  locale: Locale;
+}
+
+export function viewOf(shown: Shown, options: Options): View {
+  const { blog, origin, connection } = shown;
+  const { head } = blog;
+  const { words, language } = wordsIn(options.language ?? head.language);
+  const locale = { language: options.language ?? head.language, timezone: head.timezone };
+  const context = { address: `${origin}/${encodeURIComponent(blog.slug)}`, head, words, locale };
+  const write = options.layout === 'feed' ? fullItem : lineItem;
+  const items = itemsOf(shown, options).map((item) => ({ id: item.id, html: write(item, context) }));
+  return {
+    language,
+    direction: directionOf(language),
+    top: markup`${headingOf(context)}${statusOf(context, connection)}`,
+    items,
+    bottom: bottomOf(context, items.length === 0, options),
+  };
+}
+
+/** The address of an entry on the service. */
+export const entryAddress = (address: string, id: string): string => `${address}/${encodeURIComponent(id)}`;
+
+function itemsOf({ blog, single }: Shown, { entry, keyEventsOnly, layout, limit }: Options): Item[] {
+  const { entries, head } = blog;
+  const found = (id: string) =>
+    entries.find((held) => held.id === id) ?? (head.pinned?.id === id ? head.pinned : undefined);
+  if (entry !== null) return [found(entry) ?? single].filter((item) => !!item);
+  if (keyEventsOnly) return head.keyEvents.slice(0, limit).map((event) => found(event.id) ?? event);
+  const pinned = layout === 'feed' ? head.pinned : null;
+  return [...(pinned ? [pinned] : []), ...entries.filter(({ id }) => id !== pinned?.id)].slice(0, limit);
+}
+
+function headingOf({ address, head }: Context): Markup {
+  return markup`<h2 part="title" lang="${head.language}" dir="${directionOf(head.language)}"><a href="${address}">${head.title}</a></h2>`;
+}
+
+function statusOf({ head, words, locale }: Context, connection: Connection): Markup {
+  const trouble = { reconnecting: words.reconnecting, offline: words.offline, delayed: words.delayed };
+  const note = connection in trouble ? trouble[connection as keyof typeof trouble] : '';
+  const updated = markup`${words.updated} ${time(head.updatedAt, moment(head.updatedAt, head.updatedAt, locale))}`;
+  const isOver = head.status === 'ended';
+  const state = isOver ? words.ended : head.status === 'live' && words.live;
+  return markup`<p class="status" part="status">${state && markup`<span class="${isOver ? 'ended' : 'live'}">${state}</span> `}<span>${note || updated}</span></p>`;
+}
+
+function fullItem(item: Item, context: Context): Markup {
+  if (!('html' in item)) return lineItem(item, context);
+  const { head, words, locale } = context;
+  const { opening, rest } = fold(item.html);
+  const updated = item.updatedAt && moment(item.updatedAt, item.publishedAt, locale);
+  const headline = item.headline && markup`<h3 part="headline">${link(item, context, item.headline)}</h3>`;
+  return markup`<article part="entry" data-entry="${item.id}" ${own(head)}>
+    <p class="when">${link(item, context, when(item, context))}${labels(item, context)}</p>
+    ${headline}
+    ${opening && markup`<div class="prose" part="text">${new Markup(opening)}</div>`}
+    ${rest && markup`<details><summary>${words.readMore}</summary><div class="prose" part="text">${new Markup(rest)}</div></details>`}
+    ${item.correction && markup`<p class="correction"><strong>${words.correction}</strong> ${item.correction}</p>`}
+    ${item.authors.length > 0 && markup`<p class="small" part="byline">${names(item, head)}</p>`}
+    ${updated && markup`<p class="small" part="updated">${words.updated} ${time(item.updatedAt!, updated)}</p>`}
+  </article>`;
+}
+
+function lineItem(item: Item, context: Context): Markup {
+  const text = 'html' in item ? titleOf(item) : item.headline;
+  return markup`<article part="entry" data-entry="${item.id}" ${own(context.head)}><span class="when">${when(item, context)}${'html' in item && labels(item, context)}</span> <span part="headline">${link(item, context, text)}</span></article>`;
+}
+
+function bottomOf({ address, words }: Context, isEmpty: boolean, { layout }: Options): Markup {
+  const more = layout === 'feed' || layout === 'compact';
+  return markup`${isEmpty && markup`<p class="small">${words.empty}</p>`}${more && markup`<p class="all"><a part="more" href="${address}">${words.allUpdates}</a></p>`}`;
+}
+
+function labels({ id, breaking, keyEvent }: Entry, { head, words }: Context): Markup {
+  return markup`${breaking && markup` <span class="breaking" part="breaking">${words.breaking}</span>`}${keyEvent && markup` <span class="label" part="label">${words.keyEvent}</span>`}${head.pinned?.id === id && markup` <span class="label" part="label">${words.pinned}</span>`}`;
+}
+
+const link = ({ id }: Item, { address }: Context, text: string | Markup): Markup =>
+  markup`<a href="${entryAddress(address, id)}">${text}</a>`;
+
+const when = ({ publishedAt }: Item, { head, locale }: Context): Markup =>
+  time(
+    publishedAt,
+    publishedAt > head.updatedAt ? clock(publishedAt, locale) : moment(publishedAt, head.updatedAt, locale),
+  );
+
+const time = (iso: string, text: string): Markup => markup`<time datetime="${iso}">${text}</time>`;
+
+/** What the desk wrote is in the blog's language, whatever the widget speaks. */
+const own = ({ language }: Blog['head']): Markup => markup`lang="${language}" dir="${directionOf(language)}"`;
+
+const names = ({ authors }: Entry, { language }: Blog['head']): string =>
+  new Intl.ListFormat(language).format(authors.map(({ name }) => name));

@@ -1,0 +1,33 @@
+/** Notifications: shown, taken back, opened. */
+import type { Alert, Withdrawal } from '../../shared/alerts.ts';
+
+declare const self: ServiceWorkerGlobalScope;
+
+/** By the names of the languages' files. */
+const REMOVED = import.meta.glob<string>('../messages/*.json', { eager: true, import: 'alertRemoved' });
+
+export function showAlert({ tag, title, body, url, language }: Alert): Promise<void> {
+  return self.registration.showNotification(title, { tag, body, lang: language, data: url });
+}
+
+/**
+ * Puts a quiet word in the place of what is no longer true. Just closing it would be silent, and browsers end
+ * subscriptions for being silent.
+ */
+export async function takeBack({ tag, title, url, language }: Withdrawal): Promise<void> {
+  const shown = await self.registration.getNotifications({ tag });
+  if (shown.length === 0) return;
+  const body = wordsOf(language) ?? wordsOf('en')!;
+  await self.registration.showNotification(title, { tag, body, lang: language, data: url, silent: true });
+}
+
+/** Brings the entry's page to the front, or opens it. */
+export async function openAlert({ data }: Notification): Promise<void> {
+  const { href } = new URL(data as string, self.location.origin);
+  const windows = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+  const open = windows.find(({ url }) => url === href);
+  await (open ? open.focus() : self.clients.openWindow(href));
+}
+
+const wordsOf = (language: string): string | undefined =>
+  REMOVED[`../messages/${new Intl.Locale(language).language}.json`];

@@ -1,0 +1,71 @@
+/** The page by keyboard and by ear. */
+import { expect, test } from 'vitest';
+import { entryOn, eventually, feedOn, focusedId, isLive, scrollTo } from './sight.ts';
+import { startBrowser, liveBlog, anEntry } from './support.ts';
+
+const open = startBrowser();
+
+test('j and k go from entry to entry, from wherever the reader is', async () => {
+  const { address, entries } = await liveBlog(12);
+  const page = await open(address);
+  await isLive(page);
+  for (const entry of [entries[0]!, entries[1]!]) {
+    await page.keyboard.press('j');
+    expect(await focusedId(page)).toBe(entry.id);
+  }
+  await page.keyboard.press('k');
+  expect(await focusedId(page)).toBe(entries[0]!.id);
+  await page.keyboard.press('k');
+  expect(await focusedId(page)).toBe(entries[0]!.id);
+
+  await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+  await scrollTo(page, entries[6]!);
+  await page.keyboard.press('j');
+  expect(await focusedId(page)).toBe(entries[6]!.id);
+});
+
+test('keys that belong to a control, or to the browser, are left alone', async () => {
+  const { address, entries } = await liveBlog(3);
+  const page = await open(address);
+  await isLive(page);
+  await page.getByRole('combobox').focus();
+  await page.keyboard.press('j');
+  expect(await page.evaluate(() => document.activeElement!.tagName)).toBe('SELECT');
+  await entryOn(page, entries[0]!).focus();
+  await page.keyboard.press('Control+j');
+  expect(await focusedId(page)).toBe(entries[0]!.id);
+});
+
+test('the first stop of Tab skips to the updates', async () => {
+  const { address, entries } = await liveBlog(3);
+  const page = await open(address);
+  await isLive(page);
+  await page.keyboard.press('Tab');
+  const skip = page.getByRole('link', { name: 'Skip to the updates' });
+  expect(await skip.evaluate((link) => link === document.activeElement)).toBe(true);
+  expect((await skip.boundingBox())!.height).toBeGreaterThan(20);
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  expect(await focusedId(page)).toBe(entries[0]!.id);
+});
+
+test('in a storm of updates what is said is little, and counts them all', async () => {
+  const { address, publish } = await liveBlog(3);
+  const page = await open(address, { prepare: (page) => page.clock.install() });
+  await isLive(page);
+  const said = await page.evaluateHandle(() => {
+    const said: string[] = [];
+    const place = document.querySelector('p.heard[role=status]')!;
+    const listen = (): void => void (place.textContent && said.push(place.textContent));
+    new MutationObserver(listen).observe(place, { childList: true, subtree: true, characterData: true });
+    return said;
+  });
+  const first = await publish(anEntry(101));
+  await entryOn(page, first).waitFor();
+  await eventually(() => said.evaluate((all) => all.at(-1))).toBe('1 new update');
+  for (let n = 2; n <= 6; n += 1) await publish(anEntry(100 + n));
+  await eventually(async () => (await feedOn(page)).length).toBe(9);
+  await page.clock.fastForward('00:11');
+  await eventually(() => said.evaluate((all) => all.at(-1))).toBe('5 new updates');
+  expect(new Set(await said.jsonValue()).size).toBe(2);
+});

@@ -1,0 +1,108 @@
+/** The page speaks the language of its blog; where it can't, it says in which one it speaks. */
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { NO_OVERFLOW, entryOn, eventually, isLive, overflowOn, pillOn, scrollTo } from './sight.ts';
+import { startBrowser, liveBlog, longText, PHONE } from './support.ts';
+
+const open = startBrowser();
+
+test('a Ukrainian blog has no English word of ours on it, whatever happens', async () => {
+  const blog = { title: 'Шторм', language: 'uk', timezone: 'Europe/Kyiv' };
+  const { address, desk, publish } = await liveBlog(0, blog);
+  const contact = 'mailto:desk@example.org';
+  const authors = [{ name: 'Олена Коваль', bio: 'Кореспондентка.', contact }];
+  const html = longText('вітер');
+  const entries = [];
+  for (let n = 1; n <= 45; n += 1) entries.unshift(await publish({ headline: `Порт ${n}` }));
+  const full = await publish({ headline: 'Порти', html, authors, keyEvent: true, breaking: true });
+  await desk.edit('storm', full, { correction: 'Порт один.' });
+  await desk.edit('storm', entries[2]!, { pinned: true });
+  const page = await open(address, PHONE);
+  await isLive(page);
+  await noEnglish(page, 'the newest page');
+
+  await scrollTo(page, entries[9]!);
+  const counts = [
+    '1 нове оновлення',
+    '2 нові оновлення',
+    '3 нові оновлення',
+    '4 нові оновлення',
+    '5 нових оновлень',
+  ];
+  for (const count of counts) {
+    await publish({ headline: 'Ще' });
+    await eventually(() => pillOn(page).textContent()).toMatch(count);
+  }
+  await page.getByRole('button', { name: 'Призупинити' }).click();
+  await page.getByText('Оновлення призупинено.').waitFor();
+  await scrollTo(page, entries[9]!);
+  await desk.remove('storm', entries[9]!.id);
+  await page.locator('.removed').waitFor();
+  await noEnglish(page, 'paused, with something removed');
+  await page.getByRole('combobox').selectOption('Спершу старі');
+  await page.getByRole('link', { name: 'Показати попередні оновлення' }).waitFor();
+  expect(await overflowOn(page)).toEqual(NO_OVERFLOW);
+  await page.getByRole('button', { name: 'Відновити' }).click();
+  await desk.changeBlog('storm', { status: 'ended' });
+  await page.getByText('Трансляцію завершено.').waitFor();
+  await noEnglish(page, 'ended, oldest first');
+
+  await page.goto(`${address}/${entries[20]!.id}`);
+  await page.getByRole('link', { name: '25 новіших оновлень' }).waitFor();
+  await noEnglish(page, 'opened at an entry');
+});
+
+test('only the words of the page’s own language are loaded', async () => {
+  const { address } = await liveBlog(1, { language: 'uk' });
+  const loaded: string[] = [];
+  const page = await open(address, {
+    prepare: async (page) =>
+      void page.on('request', (request) => loaded.push(new URL(request.url()).pathname)),
+  });
+  await isLive(page);
+  expect(loaded.filter((path) => /\/uk-[\w-]+\.js$/.test(path))).toHaveLength(1);
+  expect(loaded.filter((path) => /\/en-[\w-]+\.js$/.test(path))).toEqual([]);
+});
+
+test.each([false, true])(
+  'an Arabic blog has English words that say so, and its own dates, with script: %s',
+  async (javaScriptEnabled) => {
+    const blog = { title: 'العاصفة', language: 'ar', timezone: 'Asia/Beirut' };
+    const { address, publish } = await liveBlog(0, blog);
+    await publish({ headline: 'إغلاق الموانئ', breaking: true, publishedAt: '2026-01-14T23:30:00Z' });
+    const page = await open(address, { javaScriptEnabled });
+    if (javaScriptEnabled) await isLive(page);
+    for (const word of ['Live', 'Breaking', 'Updated']) {
+      const shown = page.locator('main').getByText(word).first();
+      expect(await shown.evaluate((element) => element.closest('[lang]')!.getAttribute('lang')), word).toBe(
+        'en',
+      );
+      expect(await shown.evaluate((element) => getComputedStyle(element).direction), word).toBe('ltr');
+    }
+    expect(await page.getByRole('heading', { level: 2 }).textContent()).toMatch(/يناير/);
+  },
+);
+
+/** Words in Latin letters, also those that only a screen reader says. Names of ours and of the zone are no words. */
+async function noEnglish(page: Page, where: string): Promise<void> {
+  const words = await page.evaluate(() => {
+    const labels = [...document.querySelectorAll('body [aria-label]')].map((each) =>
+      each.getAttribute('aria-label'),
+    );
+    const app = document.querySelector('#app')!.cloneNode(true) as HTMLElement;
+    const text = [app.textContent, ...labels].join(' ');
+    return text.match(/[a-z]{3,}/gi) ?? [];
+  });
+  expect(
+    words.filter((word) => word !== 'Dateline'),
+    where,
+  ).toEqual([]);
+}
+
+test('the page says in its language that an entry was just published', async () => {
+  const { address, publish } = await liveBlog(1, { language: 'uk' });
+  const page = await open(address);
+  await isLive(page);
+  await entryOn(page, await publish({ headline: 'Новина' })).waitFor();
+  await eventually(() => page.locator('p.heard[role=status]').textContent()).toBe('1 нове оновлення');
+});

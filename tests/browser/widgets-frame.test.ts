@@ -1,0 +1,160 @@
+/** The widget in a frame, for sites that allow no scripts of others. */
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { createToken } from '../../server/newsroom/people.ts';
+import { startService } from '../support/service.ts';
+import { startPartner } from '../support/partner.ts';
+import { eventually } from './sight.ts';
+import { startBrowser } from './support.ts';
+import { partnerOf } from './widget.ts';
+
+const open = startBrowser();
+
+/** What axe asks of a page that stands alone. */
+const PART_OF_A_PAGE = ['page-has-heading-one'];
+
+const frameOf = (url: string, query = '') =>
+  `<iframe src="${url}/embed/storm${query}" title="Storm" width="400" height="150" style="border: 0"></iframe>`;
+const snippetOf = (url: string) => `<script async src="${url}/embed.js"></script>`;
+const heights = (page: Page) =>
+  page.locator('iframe').evaluateAll((frames) => frames.map((frame) => frame.getBoundingClientRect().height));
+
+test('it is as high as what it shows, and stays so as that changes', async () => {
+  const { url, partner, desk, publish } = await partnerOf();
+  const page = await open(
+    partner.page('/', frameOf(url) + '<p>Between</p>' + frameOf(url, '?limit=1') + snippetOf(url)),
+  );
+  const frame = page.frameLocator('iframe').first();
+  await frame.getByText('The first update will appear here.').waitFor();
+  const before = await heights(page);
+  const entry = await publish({ headline: 'Bridge closed', html: '<p>Until noon.</p>'.repeat(10) });
+  await frame.getByText('Bridge closed').waitFor();
+  await eventually(async () => (await heights(page)).every((height, n) => height > before[n]! + 100)).toBe(
+    true,
+  );
+  const inside = await frame.locator('body').evaluate((body) => body.scrollHeight - window.innerHeight);
+  expect(inside).toBeLessThanOrEqual(0);
+  await desk.remove('storm', entry.id);
+  await eventually(() => heights(page)).toEqual(before);
+});
+
+test('without any script it has everything, and a link to each entry opens a page of its own', async () => {
+  const { url, partner, entries } = await partnerOf(3);
+  const page = await open(partner.page('/', frameOf(url)), { javaScriptEnabled: false });
+  const frame = page.frameLocator('iframe');
+  await frame.getByText('Text 3.').waitFor();
+  expect(await frame.locator('article').count()).toBe(3);
+  const popup = page.context().waitForEvent('page');
+  await frame.getByRole('link', { name: 'Headline 3' }).click();
+  expect((await popup).url()).toBe(`${url}/storm/${entries[0]!.id}`);
+});
+
+test('the server’s frame and the script’s are the same', async () => {
+  const { url, publish } = await partnerOf(2);
+  await publish({
+    headline: 'A <b> & "c"',
+    html: '<p>d &amp; e</p>',
+    authors: [{ name: 'Ann' }],
+    breaking: true,
+  });
+  for (const query of [
+    '',
+    '?layout=compact&theme=dark',
+    '?key-events-only&language=fr',
+    '?layout=ticker&limit=1',
+  ]) {
+    const bare = await open(`${url}/embed/storm${query}`, { javaScriptEnabled: false });
+    const alive = await open(`${url}/embed/storm${query}`);
+    await alive.waitForFunction(
+      () => document.querySelector('live-blog')!.shadowRoot!.adoptedStyleSheets.length,
+    );
+    const text = (page: Page) => page.locator('.root').evaluate((root) => (root as HTMLElement).innerText);
+    const size = (page: Page) =>
+      page.locator('.root').evaluate((root) => root.getBoundingClientRect().height);
+    await eventually(() => text(alive)).toBe(await text(bare));
+    expect(await size(alive)).toBe(await size(bare));
+  }
+});
+
+test('[R7] it shows one entry, however old, and nothing of it once it is removed', async () => {
+  const { url, entries, desk } = await partnerOf(45);
+  const address = `${url}/embed/storm?entry=${entries.at(-1)!.id}`;
+  const bare = await open(address, { javaScriptEnabled: false });
+  expect(await bare.locator('article').count()).toBe(1);
+  await bare.getByText('Headline 1').waitFor();
+  const alive = await open(address, { forgive: /status of 410/ });
+  await alive.getByText('Headline 1').waitFor();
+  await desk.remove('storm', entries.at(-1)!.id);
+  await alive.locator('article').waitFor({ state: 'detached' });
+  await bare.reload();
+  expect(await bare.locator('article').count()).toBe(0);
+});
+
+test('neither side believes anybody but the other', async () => {
+  const { url, partner } = await partnerOf(1);
+  const spoof = partner.page(
+    '/spoof',
+    `<script>parent.postMessage({ type: 'live-blog-height', height: 9 }, '*')</script>`,
+  );
+  const body = `${snippetOf(url)}${frameOf(url)}<iframe src="${spoof}" id="spoof" title="x" width="80" height="80" style="border: 0"></iframe>`;
+  const page = await open(partner.page('/', body));
+  const frame = page.frameLocator('iframe').first();
+  await frame.getByText('Headline 1').waitFor();
+  await eventually(async () => (await heights(page))[0]).toBeGreaterThan(150);
+  const [before] = await heights(page);
+  const replies = await page.evaluate(async () => {
+    const heard: unknown[] = [];
+    addEventListener('message', ({ data }) => heard.push(data));
+    const [ours] = document.querySelectorAll('iframe');
+    // From the page itself, and from a frame between; and with all kinds of heights.
+    for (const height of [9, -1, 1e9, NaN, '1px;color:red', null, {}]) {
+      window.postMessage({ type: 'live-blog-height', height }, '*');
+    }
+    for (const data of [null, 'live-blog-hello', { type: 'else' }, { type: ['live-blog-hello'] }]) {
+      ours!.contentWindow!.postMessage(data, '*');
+    }
+    (document.querySelector('#spoof') as HTMLIFrameElement).contentWindow!.postMessage('x', '*');
+    await new Promise((done) => setTimeout(done, 300));
+    return heard.filter((data) => (data as { height?: number } | null)?.height === 80).length;
+  });
+  expect(replies).toBe(0);
+  expect(await heights(page)).toEqual([before, 80]);
+});
+
+test('a frame is only on listed partners’ pages, and ends within seconds when the partner is taken off', async () => {
+  const { url, store } = await startService();
+  const token = await createToken(store, 'test', 'admin', null);
+  const api = async (method: string, path: string, body?: object) => {
+    const response = await fetch(`${url}/api/v1${path}`, {
+      method,
+      headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    return response.status === 204 ? null : ((await response.json()) as { id: string });
+  };
+  await api('POST', '/blogs', { slug: 'storm', title: 'Storm', embedding: 'listed' });
+  await api('POST', '/blogs/storm/entries', { headline: 'Headline 1' });
+  const [listed, stranger] = [await startPartner(), await startPartner()];
+  const { id } = (await api('POST', '/partners', { name: 'Listed', origins: [listed.url] }))!;
+
+  const refused = await open(stranger.page('/', frameOf(url)), {
+    forgive: /frame-ancestors|ERR_BLOCKED_BY_RESPONSE/,
+  });
+  await eventually(() => refused.frames().at(-1)!.url()).toMatch(/^chrome-error:/);
+  const page = await open(listed.page('/', frameOf(url)), { forgive: /status of 40[34]/ });
+  const frame = page.frameLocator('iframe');
+  await frame.getByText('Headline 1').waitFor();
+  await api('DELETE', `/partners/${id}`);
+  await frame.getByText('This live blog is not shown here.').waitFor();
+  expect(await frame.locator('article').count()).toBe(0);
+});
+
+test.each(['light', 'dark'] as const)('axe finds nothing wrong with it: %s', async (colorScheme) => {
+  const { url, publish } = await partnerOf(3);
+  await publish({ headline: 'Key', keyEvent: true, breaking: true });
+  const page = await open(`${url}/embed/storm`, { colorScheme, viewport: { width: 320, height: 500 } });
+  await page.getByText('Key', { exact: true }).waitFor();
+  const { violations } = await new AxeBuilder({ page }).disableRules(PART_OF_A_PAGE).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+});

@@ -1,0 +1,37 @@
+/** Every language says everything, with all that has to stand in it, in every plural form that it has. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+
+const FOLDER = 'client/messages';
+const read = (file: string) =>
+  JSON.parse(readFileSync(`${FOLDER}/${file}`, 'utf8')) as Record<string, string>;
+
+const english = read('en.json');
+const languages = readdirSync(FOLDER).map((file) => [file.replace('.json', ''), read(file)] as const);
+
+test('English and Ukrainian are there', () => {
+  expect(languages.map(([language]) => language)).toEqual(expect.arrayContaining(['en', 'uk']));
+});
+
+test.each(languages)('%s has every message, and no other', (_, messages) => {
+  expect(Object.keys(messages)).toEqual(Object.keys(english));
+  for (const [name, text] of Object.entries(messages)) expect(text.trim(), name).not.toBe('');
+});
+
+test.each(languages)('%s fills in the same places as English', (_, messages) => {
+  for (const [name, text] of Object.entries(messages)) {
+    expect(placesIn(text), name).toEqual(placesIn(english[name]!));
+  }
+});
+
+test.each(languages)('%s has each plural in every form of its own', (language, messages) => {
+  const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
+  for (const [name, text] of Object.entries(messages)) {
+    if (!text.includes(', plural,')) continue;
+    const given = [...text.matchAll(/(\w+) \{/g)].map(([, form]) => form);
+    expect(given.sort(), name).toEqual([...forms].sort());
+  }
+});
+
+const placesIn = (text: string): string[] =>
+  [...new Set([...text.matchAll(/\{(\w+)[,}]/g)].map(([, place]) => place!))].sort();
