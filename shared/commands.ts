@@ -22,6 +22,9 @@ export const LIMITS = {
   address: 500,
 } as const;
 
+/** For so many days a command that is repeated with its Idempotency-Key gets the first one's answer [R9]. */
+export const KEY_DAYS = 7;
+
 /** Seconds for which a publication may be held back. */
 export const MOST_HOLD_SECONDS = 600;
 

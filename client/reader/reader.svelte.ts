@@ -5,12 +5,12 @@ import { frozen } from './frozen.ts';
 import { glide } from './glide.ts';
 import { recall, remember } from './memory.ts';
 import { type Order, inOrder, isBehind } from './order.ts';
+import { isNearEnd, isNearTop } from './scrolled.ts';
 import { type Removal, removalsOnScreen } from './removals.ts';
+import { pace } from './pace.ts';
 import { keepSteady } from './steady.ts';
 import { Unread } from './unread.svelte.ts';
 
-/** Scrolled less than this, a reader is still where new entries come in, and sees them do it. */
-const NEAR = 64;
 /** Whatever came in before the last so many has long done its animation. */
 const FRESH = 50;
 
@@ -69,6 +69,7 @@ export class Reader {
   readonly #onOlderPage: boolean;
   readonly #openedAt: string;
   #follower: Follower | null = null;
+  readonly #paced = pace((blog: Blog) => this.#receive(blog));
   /** Where the page was scrolled when new entries were last brought in. */
   #top = 0;
 
@@ -102,6 +103,7 @@ export class Reader {
     return () => {
       listening.abort();
       stopClock();
+      this.#paced.rest(0);
       this.#follower?.close();
     };
   }
@@ -116,6 +118,7 @@ export class Reader {
     this.isPaused = this.clock.isFrozen = false;
     remember('tab', 'paused', this.slug, '');
     this.clock.tick();
+    this.#paced.catchUp();
     this.#receive(this.#latest);
   }
 
@@ -143,6 +146,7 @@ export class Reader {
     const last = this.#blog.entries.at(-1);
     try {
       await this.#follower?.loadOlder();
+      this.#paced.catchUp();
       this.showingMore = 'no';
       return this.#blog.entries.find(isBehind(last));
     } catch {
@@ -160,7 +164,7 @@ export class Reader {
     this.#follower = follow({
       origin: location.origin,
       blog: this.#latest,
-      onBlog: (blog) => this.#receive(blog),
+      onBlog: this.#paced.take,
       onConnection: (connection) => this.#connect(connection),
       onReaders: (readers) => void (this.isPaused || (this.readers = readers)),
     });
@@ -196,7 +200,8 @@ export class Reader {
       // Also after too long away: nothing of what was on the page is within reach any more.
       if (isWatching || !blog.entries.some(({ id }) => this.#shown.has(id))) this.#show();
     };
-    if (isWatching && removals.length === 0) glide(change);
+    const hasNews = blog.entries.some((entry) => this.#isPending(entry));
+    if (isWatching && (hasNews || removals.length === 0)) this.#paced.rest(glide(change));
     else keepSteady(change);
   }
 
@@ -221,8 +226,7 @@ export class Reader {
 
   #isWatching(): boolean {
     if (this.#onOlderPage || this.isPaused || document.visibilityState !== 'visible') return false;
-    if (this.order === 'newest') return window.scrollY - this.#top < NEAR;
-    return document.documentElement.scrollHeight - window.innerHeight - window.scrollY < NEAR;
+    return this.order === 'newest' ? isNearTop(this.#top) : isNearEnd();
   }
 
   /** With the newest last, who reads on finds them there. */

@@ -33,6 +33,8 @@ interface Context {
   address: string;
   head: Blog['head'];
   words: Words;
+  /** Of the words. */
+  language: string;
   locale: Locale;
 }
 
@@ -41,7 +43,7 @@ export function viewOf(shown: Shown, options: Options): View {
   const { head } = blog;
   const { words, language } = wordsIn(options.language ?? head.language);
   const locale = { language: options.language ?? head.language, timezone: head.timezone };
-  const context = { address: `${origin}/${encodeURIComponent(blog.slug)}`, head, words, locale };
+  const context = { address: `${origin}/${encodeURIComponent(blog.slug)}`, head, words, language, locale };
   const write = options.layout === 'feed' ? fullItem : lineItem;
   const items = itemsOf(shown, options).map((item) => ({ id: item.id, html: write(item, context) }));
   return {
@@ -52,9 +54,6 @@ export function viewOf(shown: Shown, options: Options): View {
     bottom: bottomOf(context, items.length === 0, options),
   };
 }
-
-/** The address of an entry on the service. */
-export const entryAddress = (address: string, id: string): string => `${address}/${encodeURIComponent(id)}`;
 
 function itemsOf({ blog, single }: Shown, { entry, keyEventsOnly, layout, limit }: Options): Item[] {
   const { entries, head } = blog;
@@ -89,10 +88,10 @@ function fullItem(item: Item, context: Context): Markup {
     <p class="when">${link(item, context, when(item, context))}${labels(item, context)}</p>
     ${headline}
     ${opening && markup`<div class="prose" part="text">${new Markup(opening)}</div>`}
-    ${rest && markup`<details><summary>${words.readMore}</summary><div class="prose" part="text">${new Markup(rest)}</div></details>`}
-    ${item.correction && markup`<p class="correction"><strong>${words.correction}</strong> ${item.correction}</p>`}
+    ${rest && markup`<details><summary>${said(words.readMore, context)}</summary><div class="prose" part="text">${new Markup(rest)}</div></details>`}
+    ${item.correction && markup`<p class="correction"><strong>${said(words.correction, context)}</strong> ${item.correction}</p>`}
     ${item.authors.length > 0 && markup`<p class="small" part="byline">${names(item, head)}</p>`}
-    ${updated && markup`<p class="small" part="updated">${words.updated} ${time(item.updatedAt!, updated)}</p>`}
+    ${updated && markup`<p class="small" part="updated">${said(words.updated, context)} ${time(item.updatedAt!, updated)}</p>`}
   </article>`;
 }
 
@@ -101,17 +100,18 @@ function lineItem(item: Item, context: Context): Markup {
   return markup`<article part="entry" data-entry="${item.id}" ${own(context.head)}><span class="when">${when(item, context)}${'html' in item && labels(item, context)}</span> <span part="headline">${link(item, context, text)}</span></article>`;
 }
 
-function bottomOf({ address, words }: Context, isEmpty: boolean, { layout }: Options): Markup {
+function bottomOf({ address, words }: Context, isEmpty: boolean, { layout, entry }: Options): Markup {
   const more = layout === 'feed' || layout === 'compact';
-  return markup`${isEmpty && markup`<p class="small">${words.empty}</p>`}${more && markup`<p class="all"><a part="more" href="${address}">${words.allUpdates}</a></p>`}`;
+  return markup`${isEmpty && entry === null && markup`<p class="small">${words.empty}</p>`}${more && markup`<p class="all"><a part="more" href="${address}">${words.allUpdates}</a></p>`}`;
 }
 
-function labels({ id, breaking, keyEvent }: Entry, { head, words }: Context): Markup {
-  return markup`${breaking && markup` <span class="breaking" part="breaking">${words.breaking}</span>`}${keyEvent && markup` <span class="label" part="label">${words.keyEvent}</span>`}${head.pinned?.id === id && markup` <span class="label" part="label">${words.pinned}</span>`}`;
+function labels({ id, breaking, keyEvent }: Entry, context: Context): Markup {
+  const { head, words } = context;
+  return markup`${breaking && markup` <span class="breaking" part="breaking">${said(words.breaking, context)}</span>`}${keyEvent && markup` <span class="label" part="label">${said(words.keyEvent, context)}</span>`}${head.pinned?.id === id && markup` <span class="label" part="label">${said(words.pinned, context)}</span>`}`;
 }
 
 const link = ({ id }: Item, { address }: Context, text: string | Markup): Markup =>
-  markup`<a href="${entryAddress(address, id)}">${text}</a>`;
+  markup`<a href="${address}/${encodeURIComponent(id)}">${text}</a>`;
 
 const when = ({ publishedAt }: Item, { head, locale }: Context): Markup =>
   time(
@@ -123,6 +123,12 @@ const time = (iso: string, text: string): Markup => markup`<time datetime="${iso
 
 /** What the desk wrote is in the blog's language, whatever the widget speaks. */
 const own = ({ language }: Blog['head']): Markup => markup`lang="${language}" dir="${directionOf(language)}"`;
+
+/** Words of the widget among those of the desk. */
+const said = (text: string, { language, head }: Context): Markup | string =>
+  language === head.language
+    ? text
+    : markup`<span lang="${language}" dir="${directionOf(language)}">${text}</span>`;
 
 const names = ({ authors }: Entry, { language }: Blog['head']): string =>
   new Intl.ListFormat(language).format(authors.map(({ name }) => name));

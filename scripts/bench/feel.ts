@@ -98,7 +98,7 @@ async function write(desk: Desk): Promise<void> {
     const isEdit = n % 2 === 0;
     if (isEdit) latest = await desk.edit('feel', latest, entryOf(`Edited ${n}`));
     else latest = await desk.publish('feel', entryOf(`Storm ${n}`));
-    await new Promise((go) => setTimeout(go, start + (n * 1_000) / PER_SECOND - Date.now()));
+    await new Promise((go) => setTimeout(go, Math.max(0, start + (n * 1_000) / PER_SECOND - Date.now())));
   }
 }
 

@@ -1,5 +1,6 @@
 /** A command with a key happens once, and every repetition gets the first one's answer [R9]. */
 import { createHash } from 'node:crypto';
+import { KEY_DAYS } from '../../shared/commands.ts';
 import type { Transaction } from '../store/transaction.ts';
 import { KeyReused } from './errors.ts';
 import type { Actor } from './people.ts';
@@ -11,7 +12,7 @@ export interface By {
 }
 
 /** How long a key is remembered, in milliseconds: a phone at the desk may be without network for a weekend. */
-export const KEY_LIFETIME = 7 * 24 * 60 * 60 * 1000;
+export const KEY_LIFETIME = KEY_DAYS * 24 * 60 * 60 * 1000;
 
 /** `request` is everything that makes the command what it is; `work` does it and returns plain JSON. */
 export async function once<T>(

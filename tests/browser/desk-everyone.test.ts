@@ -157,6 +157,9 @@ test('single keys can be turned off, for those who speak to their machine', asyn
   await page.keyboard.press('p');
   expect(await tab(page, /Page/).getAttribute('aria-selected')).toBe('false');
   await page.reload();
+  await button(page, 'Keyboard shortcuts').waitFor();
+  await page.keyboard.press('p');
+  expect(await tab(page, /Page/).getAttribute('aria-selected')).toBe('false');
   await button(page, 'Keyboard shortcuts').click();
   await page.getByLabel('Single keys').check();
   await page.keyboard.press('Escape');

@@ -77,6 +77,18 @@ test('[R7] whoever comes to a removed entry by its address has no copy of it any
   await expect(page.goto(own)).rejects.toThrow(NOTHING);
 });
 
+test('[R7] what somebody on the way has kept, older than what the reader has seen, is not kept', async () => {
+  const { address } = await liveBlog(2);
+  const page = await open(address);
+  await isKept(page, '/storm');
+  // As a page does that has heard of what the answer does not show yet.
+  await page.evaluate(async () => {
+    const { active } = await navigator.serviceWorker.ready;
+    active!.postMessage({ keep: { path: '/storm', seq: 1_000, assets: [] } });
+  });
+  await eventually(() => kept(page)).toEqual([]);
+});
+
 test('a copy that nobody could throw away is not shown after a day', async () => {
   const { address } = await liveBlog(2);
   const page = await open(address, { forgive });

@@ -119,6 +119,27 @@ test('a change of an entry waits for the change before it, and builds on it', as
   expect((await at.published())[0]!.revision).toBe(3);
 });
 
+test('what waits can be opened again: unsent it comes back whole, and what may have arrived is changed, not doubled', async () => {
+  const at = await atDesk(open, { forgive: BROKEN_NETWORK });
+  at.network.set('blackhole');
+  await at.publish('one');
+  await at.publish('two');
+  await at.outbox.getByText('Sending…').waitFor();
+  await at.outbox.getByRole('button', { name: 'Open “two”' }).click();
+  await at.page.getByRole('heading', { name: 'New entry' }).waitFor();
+  await eventually(() => at.headline.inputValue()).toBe('two');
+  expect(await at.outbox.getByText('two', { exact: true }).count()).toBe(0);
+
+  await at.outbox.getByRole('button', { name: 'Open “one”' }).click();
+  await at.page.getByRole('heading', { name: 'Change an entry' }).waitFor();
+  await at.headline.fill('one, and more');
+  await at.page.keyboard.press('Control+Enter');
+  await eventually(() => at.headline.inputValue()).toBe('two');
+  at.network.set('pass');
+  await eventually(() => headlines(at)).toEqual(['one, and more']);
+  expect((await at.published())[0]!.revision).toBe(2);
+});
+
 describe('[R11] two change one entry: the second sees both', () => {
   async function conflict() {
     const at = await atDesk(open, { forgive: REFUSED });

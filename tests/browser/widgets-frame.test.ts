@@ -93,32 +93,51 @@ test('[R7] it shows one entry, however old, and nothing of it once it is removed
 
 test('neither side believes anybody but the other', async () => {
   const { url, partner } = await partnerOf(1);
+  // On the same page, but neither the frame nor the page around it.
   const spoof = partner.page(
     '/spoof',
-    `<script>parent.postMessage({ type: 'live-blog-height', height: 9 }, '*')</script>`,
+    `<script>
+      heard = 0;
+      onmessage = () => (heard += 1);
+      parent.frames[0].postMessage({ type: 'live-blog-hello' }, '*');
+      parent.postMessage({ type: 'live-blog-height', height: 9 }, '*');
+    </script>`,
   );
-  const body = `${snippetOf(url)}${frameOf(url)}<iframe src="${spoof}" id="spoof" title="x" width="80" height="80" style="border: 0"></iframe>`;
-  const page = await open(partner.page('/', body));
-  const frame = page.frameLocator('iframe').first();
-  await frame.getByText('Headline 1').waitFor();
+  const aside = `<iframe src="${spoof}" id="aside" title="x" width="80" height="80" style="border: 0"></iframe>`;
+  const page = await open(partner.page('/', snippetOf(url) + frameOf(url)));
   await eventually(async () => (await heights(page))[0]).toBeGreaterThan(150);
   const [before] = await heights(page);
-  const replies = await page.evaluate(async () => {
-    const heard: unknown[] = [];
-    addEventListener('message', ({ data }) => heard.push(data));
-    const [ours] = document.querySelectorAll('iframe');
-    // From the page itself, and from a frame between; and with all kinds of heights.
-    for (const height of [9, -1, 1e9, NaN, '1px;color:red', null, {}]) {
+
+  await page.evaluate(async (html) => {
+    const wait = (height: number) =>
+      new Promise((done) => addEventListener('message', ({ data }) => data?.height === height && done(data)));
+    const heard = wait(9);
+    document.querySelector('main')!.append(document.createRange().createContextualFragment(html));
+    await heard;
+    for (const height of [-1, 1e9, NaN, '1px;color:red', null, {}, 7]) {
+      const heard = wait(7);
       window.postMessage({ type: 'live-blog-height', height }, '*');
+      if (height === 7) await heard;
     }
-    for (const data of [null, 'live-blog-hello', { type: 'else' }, { type: ['live-blog-hello'] }]) {
-      ours!.contentWindow!.postMessage(data, '*');
+    const answered = new Promise((done) => addEventListener('message', done));
+    for (const data of [null, 'live-blog-hello', { type: 'else' }, { type: 'live-blog-hello' }]) {
+      document.querySelector('iframe')!.contentWindow!.postMessage(data, '*');
     }
-    (document.querySelector('#spoof') as HTMLIFrameElement).contentWindow!.postMessage('x', '*');
-    await new Promise((done) => setTimeout(done, 300));
-    return heard.filter((data) => (data as { height?: number } | null)?.height === 80).length;
-  });
-  expect(replies).toBe(0);
+    await answered;
+  }, aside);
+  expect(await heights(page)).toEqual([before, 80]);
+  const overheard = () =>
+    page.locator('#aside').evaluate((frame: HTMLIFrameElement) => frame.contentWindow!['heard' as never]);
+  expect(await overheard()).toBe(0);
+
+  // Somebody else's page where ours was.
+  await page.evaluate(async (address) => {
+    const heard = new Promise((done) =>
+      addEventListener('message', ({ data }) => data?.height === 9 && done(data)),
+    );
+    document.querySelector('iframe')!.contentWindow!.location.replace(address);
+    await heard;
+  }, spoof);
   expect(await heights(page)).toEqual([before, 80]);
 });
 

@@ -3,6 +3,7 @@ import { postgresDialect } from '../../server/store/postgres.ts';
 import { Store } from '../../server/store/store.ts';
 import { newDatabase } from '../support/postgres.ts';
 import { storeContract } from './store.ts';
+import { storeAlertsContract } from './store-alerts.ts';
 import { storeDeskContract } from './store-desk.ts';
 import { storeLinksContract } from './store-links.ts';
 import { storePartnersContract } from './store-partners.ts';
@@ -19,6 +20,7 @@ async function open(beside?: Store): Promise<Store> {
 describe('Postgres', () => {
   storeContract(open);
   storeDeskContract(open);
+  storeAlertsContract(open);
   storeLinksContract(open);
   storePartnersContract(open);
 });

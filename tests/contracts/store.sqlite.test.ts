@@ -5,6 +5,7 @@ import { sqliteDialect } from '../../server/store/sqlite.ts';
 import { Store } from '../../server/store/store.ts';
 import { newFolder } from '../support/service.ts';
 import { storeContract } from './store.ts';
+import { storeAlertsContract } from './store-alerts.ts';
 import { storeDeskContract } from './store-desk.ts';
 import { storeLinksContract } from './store-links.ts';
 import { storePartnersContract } from './store-partners.ts';
@@ -21,6 +22,7 @@ async function open(beside?: Store): Promise<Store> {
 describe('SQLite', () => {
   storeContract(open);
   storeDeskContract(open);
+  storeAlertsContract(open);
   storeLinksContract(open);
   storePartnersContract(open);
 

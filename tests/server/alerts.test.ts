@@ -1,9 +1,6 @@
 /** Who asks for it is told of breaking news and key events, once, and is told when it is taken back. */
-import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Desk } from '../../scripts/desk.ts';
-import { sqliteDialect } from '../../server/store/sqlite.ts';
-import { Store } from '../../server/store/store.ts';
 import { type Browser, type PushService, startPushService } from '../support/push.ts';
 import { newFolder, type Service, startService } from '../support/service.ts';
 
@@ -129,27 +126,6 @@ test('what one node leaves behind, the next one tells; both have the same key', 
   expect(await keyOf(second)).toBe(first.key);
 });
 
-test('of many nodes that look at the same moment, one tells; when it dies, another goes on where it was', async () => {
-  const DATA_DIR = await newFolder();
-  const { desk, close } = await alertable({ DATA_DIR });
-  const entry = await desk.publish('storm', { headline: 'Wind' });
-  await close();
-  const stores = await Promise.all(Array.from({ length: 4 }, () => openStore(DATA_DIR)));
-  const blog = (await stores[0]!.read.blog('storm'))!.id;
-  const [now, soon, later] = ['2030-01-01T00:00:00Z', '2030-01-01T00:01:00Z', '2030-01-01T00:02:00Z'];
-  await stores[0]!.transaction(({ alerts }) =>
-    alerts.add({ entry: entry.id, blog, is_breaking: 1, made_at: now }),
-  );
-  const claimAll = (at: string, until: string) =>
-    Promise.all(stores.map((each) => each.transaction(({ alerts }) => alerts.claim('2029', at, until))));
-  const claims = (await claimAll(now, soon)).filter((claim) => claim !== undefined);
-  expect(claims).toHaveLength(1);
-  await stores[0]!.transaction(({ alerts }) => alerts.progress(claims[0]!, { reached: 'm' }));
-  expect((await claimAll(now, soon)).filter((claim) => claim !== undefined)).toEqual([]);
-  const taken = (await claimAll(later, '2030-01-01T00:03:00Z')).filter((claim) => claim !== undefined);
-  expect(taken).toMatchObject([{ entry: entry.id, reached: 'm' }]);
-});
-
 const NOT_PUSH_SERVICES = [
   'https://169.254.169.254/latest/meta-data',
   'https://localhost/x',
@@ -252,10 +228,4 @@ async function alertable(env: Record<string, string> = {}, running?: PushService
 async function keyOf({ url }: Pick<Service, 'url'>): Promise<string> {
   const answer = await fetch(`${url}/api/v1/alerts/key`);
   return ((await answer.json()) as { key: string }).key;
-}
-
-async function openStore(folder: string): Promise<Store> {
-  const store = await Store.open(sqliteDialect(join(folder, 'dateline.sqlite')));
-  onTestFinished(() => store.close());
-  return store;
 }

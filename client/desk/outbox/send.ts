@@ -1,13 +1,13 @@
 /** Sends one item, and says what became of it. */
-import type { DeskEntry } from '../../../shared/commands.ts';
+import { type DeskEntry, KEY_DAYS } from '../../../shared/commands.ts';
 import { call, type Problem, Refused } from '../api.ts';
 import type { Item, Trouble } from './item.ts';
 import { reasonOf } from './words.ts';
 
-/** The newsroom knows a key for a day: what was first sent longer ago might happen twice. */
-const KEY_LIFETIME_MS = 23 * 60 * 60 * 1000;
+/** When the newsroom has forgotten a key, what was sent with it before might happen twice. Half a day is for its clock. */
+const KEY_LIFETIME_MS = (KEY_DAYS - 0.5) * 24 * 60 * 60 * 1000;
 const UNKNOWN =
-  'It was sent before, and no answer came for a day. Look whether it is among the entries, then try again or discard it.';
+  'It was sent before, and no answer came for a week. Look whether it is among the entries, then try again or discard it.';
 
 export type Outcome =
   | { state: 'sent' | 'held'; answer: DeskEntry; heldUntil?: string }

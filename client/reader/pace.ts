@@ -1,0 +1,33 @@
+/** Lets what comes in a storm wait until what came before it has found its place. */
+export interface Pace<News> {
+  take(news: News): void;
+  /** What is taken in the next milliseconds waits until they are over. */
+  rest(milliseconds: number): void;
+  /** What waits is not to wait any longer. */
+  catchUp(): void;
+}
+
+/** Each piece of news holds all of the ones before it: of those that wait, the last is enough. */
+export function pace<News>(receive: (news: News) => void): Pace<News> {
+  let waiting: News | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function take(news: News): void {
+    if (timer === undefined) receive(news);
+    else waiting = news;
+  }
+
+  function rest(milliseconds: number): void {
+    clearTimeout(timer);
+    timer = milliseconds > 0 ? setTimeout(catchUp, milliseconds) : undefined;
+  }
+
+  function catchUp(): void {
+    rest(0);
+    const news = waiting;
+    waiting = null;
+    if (news !== null) receive(news);
+  }
+
+  return { take, rest, catchUp };
+}
