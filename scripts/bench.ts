@@ -1,7 +1,8 @@
-/** `npm run bench [-- delivery page long size memory desk widget]`: what Dateline costs, beside peers that are measured in the same run. */
+/** `npm run bench [-- delivery page long size memory desk widget feel]`: what Dateline costs, beside peers that are measured in the same run. */
 import { cpus, loadavg } from 'node:os';
 import { delivery } from './bench/delivery.ts';
 import { desk } from './bench/desk.ts';
+import { feel } from './bench/feel.ts';
 import { long } from './bench/long.ts';
 import { memory } from './bench/memory.ts';
 import { page } from './bench/page.ts';
@@ -9,7 +10,7 @@ import { size } from './bench/size.ts';
 import { number, print, type Result } from './bench/table.ts';
 import { widget } from './bench/widget.ts';
 
-const PARTS: Record<string, () => Promise<Result>> = { delivery, page, long, size, memory, desk, widget };
+const PARTS: Record<string, () => Promise<Result>> = { delivery, page, long, size, memory, desk, widget, feel };
 
 const asked = process.argv.slice(2);
 const unknown = asked.find((name) => !Object.hasOwn(PARTS, name));

@@ -3,7 +3,12 @@ import { spawnSync } from 'node:child_process';
 
 const steps = [
   ['types: server, shared, scripts, tests', 'node_modules/@typescript/native/bin/tsc', '-p', 'tsconfig.json'],
-  ['types: browser tests, benchmark', 'node_modules/@typescript/native/bin/tsc', '-p', 'tests/browser/tsconfig.json'],
+  [
+    'types: browser tests, benchmark',
+    'node_modules/@typescript/native/bin/tsc',
+    '-p',
+    'tests/browser/tsconfig.json',
+  ],
   [
     'types: client',
     'svelte-check',

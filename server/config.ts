@@ -35,7 +35,7 @@ const SETTINGS = {
   ),
   PUSH_HOSTS: list(
     ['fcm.googleapis.com', 'push.services.mozilla.com', 'push.apple.com', 'notify.windows.com'],
-    'Ends of the names of push services’ hosts, or whole origins, with commas between them: alerts go to no others.',
+    'Push services that alerts may go to: ends of host names, or whole origins.',
   ),
   WORKERS: whole(1, 'Processes that share the port, to use every core of a machine.', 1, 256),
   DRAIN_LEAD_SECONDS: whole(

@@ -55,6 +55,7 @@ export interface Revision {
 
 /** Somebody with this blog open at the desk. The same person may be there on two devices. */
 export interface Present {
+  /** Their socket's: it tells one's own from the others'. */
   id: string;
   name: string;
   /** The entry that they have open in the composer; null for none or a new one. */

@@ -5,9 +5,9 @@ import { frozen } from './frozen.ts';
 import { glide } from './glide.ts';
 import { recall, remember } from './memory.ts';
 import { type Order, inOrder, isBehind } from './order.ts';
-import { isNearEnd, isNearTop } from './scrolled.ts';
-import { type Removal, removalsOnScreen } from './removals.ts';
 import { pace } from './pace.ts';
+import { type Removal, removalsOnScreen } from './removals.ts';
+import { isNearEnd, isNearTop } from './scrolled.ts';
 import { keepSteady } from './steady.ts';
 import { Unread } from './unread.svelte.ts';
 
@@ -59,7 +59,11 @@ export class Reader {
     this.#blog.entries.filter(({ id }) => this.#shown.has(id) && id !== this.pinned?.id),
   );
   /** The entries, and what is left of removed ones, in the order that the reader wants. */
-  items: (Entry | Removal)[] = $derived.by(() => inOrder([...this.entries, ...this.#removals], this.order));
+  items: (Entry | Removal)[] = $derived.by(() => {
+    const back = new Set(this.entries.map(({ id }) => id));
+    const gone = this.#removals.filter(({ id }) => !back.has(id));
+    return inOrder([...this.entries, ...gone], this.order);
+  });
   /** Of the entries: what was published while the reader was away. */
   unreadEntries = $derived.by(() => this.unread.among(this.entries));
   /** All that is here is new, and there may be more of it than that. */

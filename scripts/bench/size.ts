@@ -5,6 +5,8 @@ import { number, type Result } from './table.ts';
 
 const BROWSER = new URL('../../client/dist/browser/', import.meta.url);
 const STOCK_CLIENT = new URL('../../node_modules/socket.io-client/dist/socket.io.min.js', import.meta.url);
+/** The messages of a language are a script by its name. */
+const OTHER_LANGUAGE = /^(?!en-)[a-z]{2}-/;
 const READER_PAGE = 'reader/index.html';
 
 interface Size {
@@ -16,7 +18,7 @@ interface Size {
 
 export async function size(): Promise<Result> {
   const page = read(READER_PAGE);
-  const scripts = reachable(namesIn(page, /[\w.-]+\.js/g));
+  const scripts = reachable(namesIn(page, /[\w.-]+\.js/g)).filter((name) => !OTHER_LANGUAGE.test(name));
   const styles = namesIn(page, /[\w.-]+\.css/g);
   const fonts = styles.flatMap((name) => latinFonts(read(`assets/${name}`)));
   const sizes = {

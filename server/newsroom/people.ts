@@ -37,7 +37,13 @@ export async function revokeToken(store: Store, token: string): Promise<void> {
 /** Whom the token stands for; undefined for a token that nobody has. */
 export async function actorOf(store: Store, token: string): Promise<Actor | undefined> {
   const row = await store.read.token(hashOf(token));
-  return row && { id: `token:${row.hash.slice(0, 16)}`, name: row.name, grants: [{ role: row.role, blog: row.blog }] };
+  return (
+    row && {
+      id: `token:${row.hash.slice(0, 16)}`,
+      name: row.name,
+      grants: [{ role: row.role, blog: row.blog }],
+    }
+  );
 }
 
 /** Drafts and all: whoever works on the blog. */
