@@ -10,7 +10,16 @@ import { size } from './bench/size.ts';
 import { number, print, type Result } from './bench/table.ts';
 import { widget } from './bench/widget.ts';
 
-const PARTS: Record<string, () => Promise<Result>> = { delivery, page, long, size, memory, desk, widget, feel };
+const PARTS: Record<string, () => Promise<Result>> = {
+  delivery,
+  page,
+  long,
+  size,
+  memory,
+  desk,
+  widget,
+  feel,
+};
 
 const asked = process.argv.slice(2);
 const unknown = asked.find((name) => !Object.hasOwn(PARTS, name));

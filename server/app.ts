@@ -165,7 +165,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     await isClosed;
     await isSilent;
     await feeds.close();
-    embedding.close();
+    await embedding.close();
     await bus.close();
     await store.close();
   }

@@ -1,11 +1,11 @@
 /** Which page the address names. Links are plain links; this keeps them from loading the desk anew. */
 
 export type Place =
-  | { page: 'blogs' | 'sign-in' | 'people' | 'bylines' | 'account' | 'nowhere' }
+  | { page: 'blogs' | 'sign-in' | 'people' | 'partners' | 'bylines' | 'account' | 'nowhere' }
   | { page: 'join'; token: string }
-  | { page: 'blog' | 'settings'; slug: string };
+  | { page: 'blog' | 'settings' | 'embed'; slug: string };
 
-const FIXED = ['sign-in', 'people', 'bylines', 'account'] as const;
+const FIXED = ['sign-in', 'people', 'partners', 'bylines', 'account'] as const;
 
 /** What a path below /desk stands for. */
 export function placeAt(path: string): Place {
@@ -16,7 +16,7 @@ export function placeAt(path: string): Place {
   if (fixed) return { page: second === undefined ? fixed : 'nowhere' };
   if (first === 'join') return second === undefined ? { page: 'nowhere' } : { page: 'join', token: second };
   if (second === undefined) return { page: 'blog', slug: first };
-  return second === 'settings' ? { page: 'settings', slug: first } : { page: 'nowhere' };
+  return second === 'settings' || second === 'embed' ? { page: second, slug: first } : { page: 'nowhere' };
 }
 
 class Router {

@@ -13,6 +13,8 @@ import { Unread } from './unread.svelte.ts';
 
 /** Whatever came in before the last so many has long done its animation. */
 const FRESH = 50;
+/** In a storm the page takes in what came four times a second: more than that nobody can read. */
+const STORM_MS = 250;
 
 /** One open page: what is known of the blog, and how much of it the reader has been shown. */
 export class Reader {
@@ -103,7 +105,13 @@ export class Reader {
     if (recall('device', 'order', this.slug) === 'oldest') this.order = 'oldest';
     if (recall('tab', 'paused', this.slug)) this.pause();
     this.isReady = true;
-    this.#follow();
+    this.#follower = follow({
+      origin: location.origin,
+      blog: this.#latest,
+      onBlog: this.#paced.take,
+      onConnection: (connection) => this.#connect(connection),
+      onReaders: (readers) => void (this.isPaused || (this.readers = readers)),
+    });
     return () => {
       listening.abort();
       stopClock();
@@ -164,16 +172,6 @@ export class Reader {
     keepSteady(() => void (this.#removals = this.#removals.filter((removal) => removal.id !== id)));
   }
 
-  #follow(): void {
-    this.#follower = follow({
-      origin: location.origin,
-      blog: this.#latest,
-      onBlog: this.#paced.take,
-      onConnection: (connection) => this.#connect(connection),
-      onReaders: (readers) => void (this.isPaused || (this.readers = readers)),
-    });
-  }
-
   #connect(connection: Connection): void {
     if (isHearing(this.connection) && !isHearing(connection))
       this.heardAt = new Date(this.clock.read()).toISOString();
@@ -205,8 +203,10 @@ export class Reader {
       if (isWatching || !blog.entries.some(({ id }) => this.#shown.has(id))) this.#show();
     };
     const hasNews = blog.entries.some((entry) => this.#isPending(entry));
-    if (isWatching && (hasNews || removals.length === 0)) this.#paced.rest(glide(change));
+    let rest = STORM_MS;
+    if (isWatching && (hasNews || removals.length === 0)) rest = Math.max(rest, glide(change));
     else keepSteady(change);
+    this.#paced.rest(rest);
   }
 
   /** What comes behind the last entry moves nothing, and is no news: it's there at once. */

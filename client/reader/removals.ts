@@ -11,22 +11,21 @@ export interface Removal {
 
 /** Those of the shown entries that the blog has no longer, and that are on screen at this moment. */
 export function removalsOnScreen(shown: Entry[], blog: Blog, now: number): Removal[] {
-  return shown
-    .filter((entry) => isRemovedFrom(blog, entry))
-    .map(({ id, publishedAt }) => ({
-      id,
-      publishedAt,
-      removedAt: new Date(now).toISOString(),
-      height: heightOnScreen(id),
-    }))
-    .filter(({ height }) => height > 0);
-}
-
-/** Entries that are older than all that is held may still be there. */
-function isRemovedFrom(blog: Blog, entry: Entry): boolean {
+  const there = new Set(blog.entries.map(({ id }) => id));
   const border = blog.older === null ? null : placeOf(blog.older);
-  if (border && compare(entry, border) > 0) return false;
-  return !blog.entries.some(({ id }) => id === entry.id);
+  return (
+    shown
+      .filter(({ id }) => !there.has(id))
+      // What is older than all that is held may still be there.
+      .filter((entry) => !border || compare(entry, border) <= 0)
+      .map(({ id, publishedAt }) => ({
+        id,
+        publishedAt,
+        removedAt: new Date(now).toISOString(),
+        height: heightOnScreen(id),
+      }))
+      .filter(({ height }) => height > 0)
+  );
 }
 
 function heightOnScreen(id: string): number {

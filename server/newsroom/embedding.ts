@@ -6,7 +6,7 @@ import type { Store } from '../store/store.ts';
 export const partnersBell = (): Bell => ({ blog: 'partners', seq: Date.now() });
 
 /** Within which taking a partner off reaches a node that has not heard the bell, in milliseconds [R5]. */
-const CHECK_EVERY_MS = 3_000;
+const CHECK_EVERY_MS = 5_000;
 
 interface Rules {
   /** Blogs that are not for every site: whether they are for listed partners. */
@@ -21,13 +21,16 @@ export class Embedding {
   readonly #stopHearing: () => void;
   #rules: Promise<Rules> | undefined;
   #known = '';
+  /** What is reading the store at the moment. */
+  #working: Promise<unknown> = Promise.resolve();
   #onChange: () => void = () => {};
 
   constructor(store: Store, bus: Bus, onError: (error: unknown, doing: string) => void) {
     this.#store = store;
     this.#onError = onError;
-    this.#timer = setInterval(() => void this.check(), CHECK_EVERY_MS);
-    this.#stopHearing = bus.hear('partners', () => void this.check());
+    this.#timer = setInterval(() => this.#check(), CHECK_EVERY_MS);
+    this.#stopHearing = bus.hear('partners', () => this.#check());
+    this.#current().catch(() => {}); // now, while the store can be reached; who asks later hears of the trouble
   }
 
   /** Who is told that the rules have changed. */
@@ -58,9 +61,12 @@ export class Embedding {
     return partners.find(({ origins }) => origins.includes(site))?.id;
   }
 
+  #check(): void {
+    this.#working = Promise.all([this.#working, this.#look()]).then(() => {});
+  }
+
   /** Looks into the store, and tells whoever listens where the rules are others now. */
-  async check(): Promise<void> {
-    if (!this.#rules) return; // nobody has asked yet
+  async #look(): Promise<void> {
     try {
       const rules = await this.#read();
       this.#rules = Promise.resolve(rules);
@@ -73,9 +79,10 @@ export class Embedding {
     }
   }
 
-  close(): void {
+  async close(): Promise<void> {
     clearInterval(this.#timer);
     this.#stopHearing();
+    await Promise.allSettled([this.#working, this.#rules]);
   }
 
   #current(): Promise<Rules> {

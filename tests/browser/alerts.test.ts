@@ -13,7 +13,7 @@ const bell = (page: Page) => page.locator('[popovertarget=alerts]');
 const choose = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
 
 test('[R7] alerts come once they are wanted, are taken back when the entry is removed, and end when turned off', async () => {
-  const { page, device, publish, desk, deliver } = await subscribable();
+  const { page, device, publish, desk, deliver, another } = await subscribable();
   await bell(page).click();
   await choose(page, 'Breaking news');
   await page.getByText('Notifications on').waitFor();
@@ -35,36 +35,27 @@ test('[R7] alerts come once they are wanted, are taken back when the entry is re
   expect(await page.getByRole('button', { pressed: true }).textContent()).toContain('Breaking news');
   await choose(page, 'Nothing');
   await page.getByText('Notify me', { exact: true }).waitFor();
+  const other = await another();
   await publish(BREAKING);
-  await publish({ ...BREAKING, headline: 'Bridge open' });
+  await eventually(() => other.messages.length).toBe(1);
   expect(device.posts).toHaveLength(2);
 });
 
 test('a notification that is pressed brings the entry’s page, the one that is open or a new one', async () => {
-  const { page, publish, deliver } = await subscribable();
+  const { page, address, publish, deliver } = await subscribable();
   await bell(page).click();
   await choose(page, 'Breaking news and key events');
   await page.getByText('Notifications on').waitFor();
   const entry = await publish({ headline: 'Peak', keyEvent: true });
   await deliver(1);
   await eventually(async () => (await notificationsOn(page)).length).toBe(1);
-  const worker = page.context().serviceWorkers()[0]!;
-  // Chromium lets a worker open a window only where somebody has really pressed.
-  const opened = await worker.evaluate(async () => {
-    const scope = globalThis as unknown as {
-      registration: ServiceWorkerRegistration;
-      clients: { openWindow(url: string): Promise<null> };
-    } & EventTarget;
-    const [notification] = await scope.registration.getNotifications();
-    const opened = new Promise<string>((resolve) => {
-      scope.clients.openWindow = async (url) => (resolve(url), null);
-    });
-    const event = Object.assign(new Event('notificationclick'), { notification, waitUntil() {} });
-    scope.dispatchEvent(event);
-    return opened;
-  });
-  expect(new URL(opened).pathname).toBe(`/storm/${entry.id}`);
+  expect(await press(page)).toBe(`opened /storm/${entry.id}`);
   await eventually(() => notificationsOn(page)).toEqual([]);
+
+  await page.goto(`${address}/${entry.id}`);
+  await deliver(1);
+  await eventually(async () => (await notificationsOn(page)).length).toBe(1);
+  expect(await press(page)).toBe(`focused /storm/${entry.id}`);
 });
 
 test('who has blocked notifications is told so, and where the service can’t be reached nothing is turned on', async () => {
@@ -107,7 +98,7 @@ test.each([
   },
 );
 
-test('nobody is asked for anything, and nothing is stored of those who ask for nothing', async () => {
+test('nobody is asked before they have pressed anything, and there is no cookie', async () => {
   const { address } = await liveBlog(1);
   const page = await open(address, {
     prepare: (page) =>
@@ -126,7 +117,8 @@ async function subscribable(visit: Visit = {}) {
   const push = await startPushService();
   const blog = await liveBlog(1, {}, { PUSH_HOSTS: push.origin });
   const answer = await fetch(`${blog.url}/api/v1/alerts/key`);
-  const device = push.browser(((await answer.json()) as { key: string }).key);
+  const { key } = (await answer.json()) as { key: string };
+  const device = push.browser(key);
   const page = await open(blog.address, {
     permissions: ['notifications'],
     ...visit,
@@ -139,7 +131,17 @@ async function subscribable(visit: Visit = {}) {
     await eventually(() => device.messages.length).toBe(n);
     await deliverTo(session, page, device);
   };
-  return { ...blog, page, device, deliver };
+  /** Another reader's browser, which is told of breaking news. */
+  const another = async () => {
+    const other = push.browser(key);
+    await fetch(`${blog.url}/api/v1/blogs/storm/alerts`, {
+      method: 'PUT',
+      headers: { 'Content-Type': 'application/json', 'Sec-Fetch-Site': 'same-origin' },
+      body: JSON.stringify({ subscription: other.subscription, which: 'breaking' }),
+    });
+    return other;
+  };
+  return { ...blog, page, device, deliver, another };
 }
 
 function subscribeAs(subscription: Browser['subscription']): void {
@@ -179,3 +181,31 @@ const notificationsOn = (page: Page) =>
       silent,
     }));
   });
+
+/**
+ * Presses the notification. Chromium lets a worker bring a window to the front only where somebody has really pressed,
+ * so this says what the worker wants to do.
+ */
+function press(page: Page): Promise<string> {
+  return page
+    .context()
+    .serviceWorkers()[0]!
+    .evaluate(async () => {
+      const scope = globalThis as unknown as EventTarget & {
+        registration: ServiceWorkerRegistration;
+        clients: { openWindow(url: string): Promise<null> };
+        WindowClient: { prototype: { url: string; focus(): Promise<unknown> } };
+      };
+      const [notification] = await scope.registration.getNotifications();
+      const pressed = new Promise<string>((resolve) => {
+        scope.clients.openWindow = async (url) => (resolve(`opened ${new URL(url).pathname}`), null);
+        scope.WindowClient.prototype.focus = async function () {
+          resolve(`focused ${new URL(this.url).pathname}`);
+        };
+      });
+      scope.dispatchEvent(
+        Object.assign(new Event('notificationclick'), { notification, waitUntil: () => {} }),
+      );
+      return pressed;
+    });
+}

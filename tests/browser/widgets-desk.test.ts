@@ -1,0 +1,108 @@
+/** Where the desk keeps its partners, and makes the code that they put on their pages. */
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { startPartner } from '../support/partner.ts';
+import { button, newsroom, REFUSALS } from './desk.ts';
+import { eventually, NO_OVERFLOW, overflowOn } from './sight.ts';
+import { startBrowser } from './support.ts';
+
+const open = startBrowser();
+
+const codeOn = (page: Page) => page.getByRole('textbox', { name: 'Code to copy' }).inputValue();
+
+test('a partner is registered, changed and taken off, and its pages follow within seconds', async () => {
+  const { url, api, seat } = await newsroom(open);
+  const partner = await startPartner();
+  await api.publish('flood', { headline: 'Bridge closed' });
+  await api.changeBlog('flood', { embedding: 'listed' });
+  const { page } = await seat('/desk/partners', 'admin', null, { forgive: REFUSALS });
+  await page.getByText('None yet.').waitFor();
+
+  await button(page, 'New partner').click();
+  await page.getByLabel('Name').fill('Echo');
+  await page.getByLabel('Sites').fill('echo.example/news');
+  await button(page, 'Save').click();
+  await page.getByText('Each site must be an address such as').waitFor();
+  await page.getByLabel('Sites').fill(`https://echo.example\n${partner.url}/`);
+  await button(page, 'Save').click();
+  await page.getByText(`https://echo.example, ${partner.url}`).waitFor();
+
+  const tag = `<script async src="${url}/widget.js"></script><live-blog src="${url}/flood"></live-blog>`;
+  const reader = await open(partner.page('/', tag), { forgive: REFUSALS });
+  await reader.getByText('Bridge closed').waitFor();
+
+  await button(page, 'Change: Echo').click();
+  await page.getByLabel('Only these').check();
+  await button(page, 'Save').click();
+  await page.getByText('Only:').waitFor();
+  await reader.getByText('This live blog is not shown here.').waitFor();
+
+  await button(page, 'Remove: Echo').click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+  await page.getByText('None yet.').waitFor();
+});
+
+test('the code that the desk makes works on a partner’s page as it is, and the preview shows the same', async () => {
+  const { api, seat } = await newsroom(open);
+  const partner = await startPartner();
+  await api.changeBlog('flood', { title: 'The "river" <rises>' });
+  for (const n of [1, 2, 3]) await api.publish('flood', { headline: `Headline ${n}` });
+  const { page } = await seat('/desk/flood/embed', 'editor', 'flood');
+  const preview = page.frameLocator('iframe');
+  await preview.getByText('Headline 3').waitFor();
+  const plain = await open(partner.page('/plain', await codeOn(page)));
+  await plain.getByText('Headline 1').waitFor();
+
+  await page.getByLabel('Layout').selectOption('compact');
+  await page.getByLabel('Most entries').fill('2');
+  await page.getByLabel('Height in pixels').fill('222');
+  await page.getByLabel('Language of its words').fill('uk');
+  await preview.getByText('Усі повідомлення').waitFor();
+  await eventually(() => preview.locator('article').count()).toBe(2);
+  for (const kind of ['Script', 'Frame']) {
+    await page.getByRole('radio', { name: new RegExp(`^${kind}[.]`) }).check();
+    const there = await open(partner.page(`/${kind}`, await codeOn(page)));
+    const widget =
+      kind === 'Frame' ? there.frameLocator('iframe').locator('live-blog') : there.locator('live-blog');
+    await widget.getByText('Headline 3').waitFor();
+    expect(await widget.locator('article').count()).toBe(2);
+    await widget.getByText('Усі повідомлення').waitFor();
+    const outer = there.locator(kind === 'Frame' ? 'iframe' : 'live-blog');
+    expect(await outer.evaluate((element) => element.clientHeight)).toBe(222);
+  }
+  await page.getByRole('radio', { name: /^Address\./ }).check();
+  expect(await codeOn(page)).toMatch(/^http:\/\/localhost:\d+\/flood$/);
+
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await button(page, 'Copy').click();
+  await button(page, 'Copied').waitFor();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await codeOn(page));
+});
+
+test.each([
+  ['light', 360],
+  ['dark', 1280],
+] as const)('axe finds nothing wrong with these pages: %s, %i px', async (colorScheme, width) => {
+  const { seat } = await newsroom(open);
+  const visit = { colorScheme, viewport: { width, height: 800 }, reducedMotion: 'reduce' } as const;
+  const { page } = await seat('/desk/partners', 'admin', null, visit);
+  const check = async (what: string) => {
+    const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze();
+    expect(
+      violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
+      what,
+    ).toEqual([]);
+    expect(await overflowOn(page), what).toEqual(NO_OVERFLOW);
+  };
+  await button(page, 'New partner').click();
+  await page.getByLabel('Name').fill('Echo');
+  await page.getByLabel('Sites').fill(`https://${'long-'.repeat(10)}.example`);
+  await check('the form');
+  await button(page, 'Save').click();
+  await page.getByText('Echo').waitFor();
+  await check('the list');
+  await page.goto(page.url().replace('partners', 'flood/embed'));
+  await page.frameLocator('iframe').getByText('The first update will appear here.').waitFor();
+  await check('the code');
+});
