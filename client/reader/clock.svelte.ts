@@ -34,7 +34,7 @@ export class Clock {
     const answer = await fetch('/healthz', { method: 'HEAD', cache: 'no-store' }).catch(() => null);
     const date = Date.parse(answer?.headers.get('Date') ?? '');
     if (Number.isNaN(date)) return;
-    const skew = date - (askedAt + Date.now()) / 2;
+    const skew = date + 500 - (askedAt + Date.now()) / 2;
     this.#skew = Math.abs(skew) < NO_SKEW_MS ? 0 : skew;
     this.tick();
   }

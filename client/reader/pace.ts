@@ -7,14 +7,17 @@ export interface Pace<News> {
   catchUp(): void;
 }
 
+/** Four times a second: more than that nobody can read. */
+const LEAST_MS = 250;
+
 /** Each piece of news holds all of the ones before it: of those that wait, the last is enough. */
 export function pace<News>(receive: (news: News) => void): Pace<News> {
   let waiting: News | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function take(news: News): void {
-    if (timer === undefined) receive(news);
-    else waiting = news;
+    if (timer !== undefined) waiting = news;
+    else receiveNow(news);
   }
 
   function rest(milliseconds: number): void {
@@ -26,7 +29,12 @@ export function pace<News>(receive: (news: News) => void): Pace<News> {
     rest(0);
     const news = waiting;
     waiting = null;
-    if (news !== null) receive(news);
+    if (news !== null) receiveNow(news);
+  }
+
+  function receiveNow(news: News): void {
+    receive(news);
+    if (timer === undefined) rest(LEAST_MS);
   }
 
   return { take, rest, catchUp };

@@ -13,8 +13,6 @@ import { Unread } from './unread.svelte.ts';
 
 /** Whatever came in before the last so many has long done its animation. */
 const FRESH = 50;
-/** In a storm the page takes in what came four times a second: more than that nobody can read. */
-const STORM_MS = 250;
 
 /** One open page: what is known of the blog, and how much of it the reader has been shown. */
 export class Reader {
@@ -203,10 +201,8 @@ export class Reader {
       if (isWatching || !blog.entries.some(({ id }) => this.#shown.has(id))) this.#show();
     };
     const hasNews = blog.entries.some((entry) => this.#isPending(entry));
-    let rest = STORM_MS;
-    if (isWatching && (hasNews || removals.length === 0)) rest = Math.max(rest, glide(change));
+    if (isWatching && (hasNews || removals.length === 0)) this.#paced.rest(glide(change));
     else keepSteady(change);
-    this.#paced.rest(rest);
   }
 
   /** What comes behind the last entry moves nothing, and is no news: it's there at once. */
@@ -251,5 +247,4 @@ export class Reader {
   }
 }
 
-const isHearing = (connection: Connection): boolean =>
-  connection === 'live' || connection === 'polling' || connection === 'delayed';
+const isHearing = (connection: Connection): boolean => ['live', 'polling', 'delayed'].includes(connection);

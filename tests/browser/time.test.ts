@@ -15,7 +15,7 @@ test.each([
   const page = await open(address, { prepare: (page) => page.addInitScript(shiftClock, offset) });
   await isLive(page);
   const ago = entryOn(page, entries[2]!).locator('.ago');
-  await eventually(() => ago.textContent()).toBe('3 min ago');
+  await eventually(() => ago.textContent()).toMatch(/^[23] min ago$/);
 });
 
 test('relative times go on by themselves', async () => {
