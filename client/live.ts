@@ -2,7 +2,7 @@
  * Follows a blog: joins, keeps up, comes back after a drop with its own seq, and polls where a WebSocket can't work.
  * Runs in browsers and in Node: reader, widget and tests share it.
  */
-import type { Blog, Update } from '../shared/blog.ts';
+import { type Blog, cursorAt, type Update } from '../shared/blog.ts';
 import { extend, merge } from '../shared/merge.ts';
 import type { Audience, JoinError } from '../shared/protocol.ts';
 import { type Line, openLine } from './line.ts';
@@ -19,6 +19,8 @@ export interface Follower {
   wake(): void;
   /** Puts one more page of older entries behind the others; `onBlog` hears of it. Throws where it can't be had. */
   loadOlder(): Promise<void>;
+  /** Lets go of all but the newest `most` entries; `onBlog` hears of it, and loadOlder() brings them back. */
+  keep(most: number): void;
   close(): void;
 }
 
@@ -57,7 +59,7 @@ export function follow({
   let poll: Timer;
 
   const hangUp = line.add({ opened: join, lost, update: take, audience: hear });
-  return { wake, loadOlder, close };
+  return { wake, loadOlder, keep, close };
 
   /** Asks for everything after what is held. Also how a connection that looks alive proves that it is. */
   function join(): void {
@@ -156,6 +158,11 @@ export function follow({
       const extended = blog.older === border ? extend(blog, page) : 'stale';
       if (extended !== 'stale') return hold(extended);
     }
+  }
+
+  function keep(most: number): void {
+    const entries = blog.entries.slice(0, most);
+    if (entries.length < blog.entries.length) hold({ ...blog, entries, older: cursorAt(entries.at(-1)!) });
   }
 
   function wake(): void {

@@ -13,6 +13,7 @@ import { Unread } from './unread.svelte.ts';
 
 /** Whatever came in before the last so many has long done its animation. */
 const FRESH = 50;
+const [MOST, KEPT] = [1_500, 1_000];
 
 /** One open page: what is known of the blog, and how much of it the reader has been shown. */
 export class Reader {
@@ -203,6 +204,8 @@ export class Reader {
     const hasNews = blog.entries.some((entry) => this.#isPending(entry));
     if (isWatching && (hasNews || removals.length === 0)) this.#paced.rest(glide(change));
     else keepSteady(change);
+    // A page that is open for days is no longer than a long read.
+    if (isWatching && this.order === 'newest' && blog.entries.length > MOST) this.#follower?.keep(KEPT);
   }
 
   /** What comes behind the last entry moves nothing, and is no news: it's there at once. */

@@ -109,3 +109,20 @@ test('[R7] older entries that a cache still holds as they were come without what
   expect(headlines).not.toContain('3');
   expect(reader.blog().older).toBeNull();
 });
+
+test('[R6] what it lets go of to stay small it can have back, and what is new comes all the same', async () => {
+  const { url, desk } = await liveBlog();
+  for (let n = 1; n <= 30; n += 1) await desk.publish('storm', { headline: `${n}` });
+  const reader = await openReader(url, 'storm');
+  await reader.is('live');
+  await reader.sees(({ seq }) => seq === 31);
+  reader.keep(5);
+  const kept = await reader.sees(({ entries }) => entries.length === 5);
+  expect(kept.entries.map(({ headline }) => headline)).toEqual(['30', '29', '28', '27', '26']);
+  await desk.publish('storm', { headline: '31' });
+  await reader.sees(({ entries }) => entries.length === 6);
+  while (reader.blog().older !== null) await reader.loadOlder();
+  expect(reader.blog().entries.map(({ headline }) => Number(headline))).toEqual(
+    Array.from({ length: 31 }, (_, n) => 31 - n),
+  );
+});
