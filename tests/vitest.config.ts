@@ -25,9 +25,19 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
           globalSetup: [at('support/services.ts')],
           include: ['tests/cluster/**/*.test.ts'],
-          exclude: ['tests/cluster/chaos.test.ts'],
+          exclude: ['tests/cluster/{chaos,storm}.test.ts'],
           testTimeout: 120_000,
-          fileParallelism: false,
+          maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          // Five thousand readers need the machine to themselves.
+          name: 'storm',
+          sequence: { groupOrder: 4 },
+          globalSetup: [at('support/services.ts')],
+          include: ['tests/cluster/storm.test.ts'],
+          testTimeout: 120_000,
         },
       },
       {
@@ -45,7 +55,7 @@ export default defineConfig({
           include: ['tests/browser/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          fileParallelism: false,
+          maxWorkers: 2,
         },
       },
     ],

@@ -179,6 +179,7 @@ export class DeskLive {
 
   async #sayWhoIsHere(): Promise<void> {
     const watching = [...this.#io.sockets.sockets.values()].filter(({ data }) => data.blog !== undefined);
+    if (watching.length === 0) return;
     try {
       await this.#parts.present.seen(
         watching.map(({ id }) => id),

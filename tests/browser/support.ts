@@ -104,4 +104,5 @@ export const longText = (word = 'wind'): string => `<p>${`${word} `.repeat(60).t
 export const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true };
 
 /** What the browser itself says where a test has cut its connections. */
-export const BROKEN_NETWORK = /WebSocket connection|net::ERR_(CONNECTION|INTERNET|EMPTY|SOCKET|NETWORK)/;
+export const BROKEN_NETWORK =
+  /WebSocket connection|when fetching the script|net::ERR_(CONNECTION|INTERNET|EMPTY|SOCKET|NETWORK)/;
