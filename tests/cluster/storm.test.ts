@@ -65,7 +65,6 @@ test(
         .toBe(true);
       await expect.poll(() => isLive.every(Boolean), { timeout: 90_000, interval: 200 }).toBe(true);
       const seconds = (Date.now() - droppedAt) / 1_000;
-      await pause(100);
       const byTimers = (await queriesOf(idle.url)) - idleAtStart;
       const reads = (await queriesOf(after.url)) - atStart - publishing - byTimers;
 
