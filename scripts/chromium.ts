@@ -5,7 +5,7 @@ import { type Browser, chromium } from 'playwright-core';
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const INSTALL = 'apt-get update && apt-get install -y --no-install-recommends chromium';
 /** No sandbox: it does not work for root, as in a container. Nothing that talks to the world on its own. */
-const ARGS = [
+export const CHROMIUM_ARGS = [
   ...['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-quic', '--no-first-run'],
   ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
 ];
@@ -18,5 +18,5 @@ export function chromiumPath(): string {
 }
 
 export function launchChromium(more: string[] = []): Promise<Browser> {
-  return chromium.launch({ executablePath: chromiumPath(), args: [...ARGS, ...more] });
+  return chromium.launch({ executablePath: chromiumPath(), args: [...CHROMIUM_ARGS, ...more] });
 }
