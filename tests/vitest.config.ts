@@ -27,12 +27,12 @@ export default defineConfig({
           include: ['tests/cluster/**/*.test.ts'],
           exclude: ['tests/cluster/{chaos,storm}.test.ts'],
           testTimeout: 120_000,
-          maxWorkers: 2,
+          maxWorkers: 3,
         },
       },
       {
         test: {
-          // Five thousand readers need the machine to themselves.
+          // A crowd needs the machine to itself.
           name: 'storm',
           sequence: { groupOrder: 4 },
           globalSetup: [at('support/services.ts')],
