@@ -62,7 +62,7 @@ export function zoneName(timezone: string, language = 'en'): string {
 export function ago(iso: string, now: number, { language }: Locale): string {
   const minutes = Math.max(0, Math.floor((now - Date.parse(iso)) / 60_000));
   if (minutes >= 24 * 60) return '';
-  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' });
+  const relative = relativeIn(language);
   if (minutes === 0) return relative.format(0, 'second');
   const text =
     minutes < 60 ? relative.format(-minutes, 'minute') : relative.format(-Math.floor(minutes / 60), 'hour');
@@ -73,6 +73,17 @@ export const count = (n: number, language: string): string => new Intl.NumberFor
 
 /** Making one costs more than a hundred uses of it. */
 const formatters = new Map<string, Intl.DateTimeFormat>();
+const relatives = new Map<string, Intl.RelativeTimeFormat>();
+
+function relativeIn(language: string): Intl.RelativeTimeFormat {
+  let held = relatives.get(language);
+  if (!held)
+    relatives.set(
+      language,
+      (held = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' })),
+    );
+  return held;
+}
 
 function formatter(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = `${language} ${Object.values(options).join(' ')}`;

@@ -143,7 +143,9 @@ export function openLine(origin: string, from = ''): Line {
 
   function close(): void {
     [retry, steady].forEach(clearTimeout);
-    socket?.disconnect();
+    if (!socket) return;
+    socket.disconnect();
+    isConnecting = false; // a socket that was not open yet does not tell
   }
 }
 

@@ -2,7 +2,7 @@
  * Follows a blog: joins, keeps up, comes back after a drop with its own seq, and polls where a WebSocket can't work.
  * Runs in browsers and in Node: reader, widget and tests share it.
  */
-import { type Blog, cursorAt, type Update } from '../shared/blog.ts';
+import { type Blog, cursorAt, isEntry, type Page, type Update } from '../shared/blog.ts';
 import { extend, merge } from '../shared/merge.ts';
 import type { Audience, JoinError } from '../shared/protocol.ts';
 import { type Line, openLine } from './line.ts';
@@ -13,6 +13,9 @@ import { Gone, readOlder, readUpdate } from './reads.ts';
  * `offline`: the device has no network. `gone`: there is no such blog any more.
  */
 export type Connection = 'connecting' | 'live' | 'delayed' | 'reconnecting' | 'polling' | 'offline' | 'gone';
+
+export const isHearing = (connection: Connection): boolean =>
+  ['live', 'polling', 'delayed'].includes(connection);
 
 export interface Follower {
   /** Something says that the world may have changed (tab visible, network back): check at once. */
@@ -32,6 +35,10 @@ export interface FollowOptions {
   /** What is held already, such as the blog that a page was rendered from. */
   blog: Blog;
   onBlog(blog: Blog): void;
+  /** Ids of entries that are no more, held or not, before `onBlog`. After a snapshot it is not certain of each. */
+  onRemoved?(ids: string[], isCertain: boolean): void;
+  /** What is held begins at an older entry, and stays there: a snapshot does not put the newest in its place. */
+  isOlder?: boolean;
   onConnection(connection: Connection): void;
   onReaders?(readers: number): void;
 }
@@ -46,8 +53,10 @@ export function follow({
   line = openLine(origin),
   blog,
   onBlog,
+  onRemoved = () => {},
   onConnection,
   onReaders = () => {},
+  isOlder = false,
 }: FollowOptions): Follower {
   const { slug } = blog;
   let connection: Connection = 'connecting';
@@ -57,6 +66,9 @@ export function follow({
   let isMissing = false;
   let isAsking = false;
   let poll: Timer;
+  /** What has come while older entries are on their way. */
+  let heard: Update[] | null = null;
+  let isReadingAgain = false;
 
   const hangUp = line.add({ opened: join, lost, update: take, audience: hear });
   return { wake, loadOlder, keep, close };
@@ -133,17 +145,41 @@ export function follow({
 
   function takeAnswer(answer: Update, after: number): void {
     // A snapshot that ends before what we asked from: the server's clock was set back, and what we hold is no more.
-    if (answer.from === 0 && answer.to < after) hold(merge(null, answer) as Blog);
+    if (answer.from === 0 && answer.to < after) change(merge(null, answer) as Blog, answer);
     else take(answer);
   }
 
   function take(update: Update): void {
-    if (update.blog !== slug) return;
+    if (update.blog !== slug || isReadingAgain) return;
     const merged = merge(blog, update);
     if (merged === 'gap') {
       isMissing = isJoining;
       join();
-    } else if (merged !== blog) hold(merged);
+    } else if (isOlder && update.from === 0 && isElsewhere(merged)) void readAgain(merged, update);
+    else if (merged !== blog) change(merged, update);
+  }
+
+  function isElsewhere({ entries }: Blog): boolean {
+    const there = new Set(entries.map(({ id }) => id));
+    return blog.entries.length > 0 && !blog.entries.some(({ id }) => there.has(id));
+  }
+
+  async function readAgain(snapshot: Blog, update: Update): Promise<void> {
+    const { id, publishedAt } = blog.entries[0]!;
+    isReadingAgain = true;
+    const page = await readOlder(origin, snapshot, cursorAt({ id: `${id}0`, publishedAt })).catch(() => null);
+    isReadingAgain = false;
+    if (isOver) return;
+    if (!page) return line.drop();
+    change(extend(snapshot, page) as Blog, update);
+    if (line.isOpen()) join(); // for what has come meanwhile
+  }
+
+  function change(next: Blog, update: Update): void {
+    heard?.push(update);
+    const removed = removedBy(update, blog, next);
+    if (removed.length > 0) onRemoved(removed, update.from > 0);
+    hold(next);
   }
 
   function hold(next: Blog): void {
@@ -152,11 +188,17 @@ export function follow({
   }
 
   async function loadOlder(): Promise<void> {
-    while (blog.older !== null) {
-      const border = blog.older;
-      const page = await readOlder(origin, blog, border);
+    const border = blog.older;
+    if (border === null) return;
+    heard = [];
+    try {
+      const read = await readOlder(origin, blog, border);
+      const page = heard.reduce<Page>((page, update) => merge({ ...blog, ...page }, update) as Page, read);
       const extended = blog.older === border ? extend(blog, page) : 'stale';
-      if (extended !== 'stale') return hold(extended);
+      if (extended === 'stale') throw new Error('The blog has changed too much meanwhile.');
+      hold(extended);
+    } finally {
+      heard = null;
     }
   }
 
@@ -191,6 +233,13 @@ export function follow({
     connection = next;
     onConnection(next);
   }
+}
+
+/** A snapshot tells of no removed entry: what it no longer holds may be one. */
+function removedBy({ from, entries }: Update, before: Blog, after: Blog): string[] {
+  if (from > 0) return entries.filter((entry) => !isEntry(entry)).map(({ id }) => id);
+  const there = new Set(after.entries.map(({ id }) => id));
+  return before.entries.filter(({ id }) => !there.has(id)).map(({ id }) => id);
 }
 
 type Timer = ReturnType<typeof setTimeout> | undefined;

@@ -12,10 +12,18 @@ export async function readBlog(origin: string, slug: string): Promise<Blog> {
   return merge(null, await read<Update>(`${origin}/api/v1/blogs/${slug}`)) as Blog;
 }
 
-/** Null for an entry that there isn't (any more). Throws what the network throws. */
-export async function readEntry(origin: string, slug: string, id: string): Promise<Entry | null> {
+/**
+ * Null for an entry that there isn't (any more). `seq` is the blog's clock: what a cache has kept from before is not
+ * taken. Throws what the network throws.
+ */
+export async function readEntry(
+  origin: string,
+  slug: string,
+  id: string,
+  seq: number,
+): Promise<Entry | null> {
   try {
-    return await read<Entry>(`${origin}/api/v1/blogs/${slug}/entries/${id}`);
+    return await read<Entry>(`${origin}/api/v1/blogs/${slug}/entries/${id}?seq=${seq}`);
   } catch (error) {
     if (error instanceof Gone) return null;
     throw error;
@@ -42,10 +50,15 @@ export async function readOlder(origin: string, blog: Blog, before: string): Pro
   return page;
 }
 
+/** Whoever stands between, such as a hotel's login page or a firewall, does not know what there is. */
+const isOurs = ({ headers }: Response): boolean =>
+  headers.get('Content-Type')?.startsWith('application/problem+json') === true;
+
 async function read<T>(url: string): Promise<T> {
   // The browser's cache may ask whether its copy is still good, but not answer in the server's place.
   const response = await fetch(url, { cache: 'no-cache', signal: AbortSignal.timeout(TIMEOUT_MS) });
-  if ([403, 404, 410].includes(response.status)) throw new Gone('There is no such live blog.');
+  if ([403, 404, 410].includes(response.status) && isOurs(response))
+    throw new Gone('There is no such live blog.');
   if (!response.ok) throw new Error(`The server answered ${response.status}.`);
   return (await response.json()) as T;
 }

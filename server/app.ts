@@ -98,7 +98,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   const embedding = new Embedding(store, bus, onError);
   const live = new Live({
     feeds,
-    present: store.present,
+    store,
     config,
     metrics,
     mayShow: (slug, site) => embedding.mayShow(slug, site),
@@ -108,7 +108,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   const visits = new Visits({ store, embedding, open: () => live.sites(), onError });
   const sessionOf = (request: IncomingMessage) => sessionFrom(store, request, config.PUBLIC_URL);
   const deskLive = new DeskLive({
-    present: store.present,
+    store,
     bus,
     async admit(request) {
       const session = isOwnOrigin(request, config.PUBLIC_URL) ? await sessionOf(request) : undefined;

@@ -103,7 +103,15 @@ function text(fallback: string, meaning: string): Setting<string> {
 }
 
 function list(fallback: readonly string[], meaning: string): Setting<readonly string[]> {
-  return { default: fallback, meaning, parse: (given) => given.split(',').map((item) => item.trim()) };
+  return {
+    default: fallback,
+    meaning,
+    parse: (given) =>
+      given
+        .split(',')
+        .map((item) => item.trim())
+        .filter(Boolean),
+  };
 }
 
 function whole(fallback: number, meaning: string, least: number, most: number): Setting<number> {

@@ -41,6 +41,7 @@ const RESERVED = new Set([
   'metrics',
   'feed',
   'static',
+  'widget',
   'account',
   'bylines',
   'join',
@@ -87,6 +88,10 @@ const moment = v.pipe(
   v.string('must be a time in ISO 8601, such as 2026-12-11T14:32:00Z'),
   v.isoTimestamp('must be a time in ISO 8601 with a zone, such as 2026-12-11T14:32:00Z'),
   v.check(isRealDay, 'must be a day that exists'),
+  v.check(
+    (text) => !Number.isNaN(Date.parse(text)),
+    'must be a time in ISO 8601 with minutes in its zone, such as 2026-12-11T14:32:00+02:00',
+  ),
   v.transform((text) => new Date(text).toISOString()),
 );
 

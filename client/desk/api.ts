@@ -1,4 +1,5 @@
 /** The way to the server: one call for every command and read of the desk, and the two ways in which it can fail. */
+import { ulid } from 'ulid';
 import type { FieldError } from '../../shared/commands.ts';
 
 /** What the server says when it refuses (RFC 9457). */
@@ -82,5 +83,5 @@ async function refusal(response: Response): Promise<Error> {
 /** The headers of a command that changes an entry: on which revision, and once however often it is sent. */
 export const onRevision = ({ revision }: { revision: number }): Record<string, string> => ({
   'If-Match': `"${revision}"`,
-  'Idempotency-Key': crypto.randomUUID(),
+  'Idempotency-Key': ulid(),
 });

@@ -63,7 +63,7 @@ export class DeskLive {
   /** The network is back, or somebody looks again: don't wait for the back-off. */
   wake(): void {
     this.#listeners.onChanged();
-    if (!this.#isStarted || this.#socket.active) return;
+    if (!this.#isStarted || this.#socket.connected) return;
     clearTimeout(this.#retry);
     this.#attempt = 0;
     this.#socket.connect();

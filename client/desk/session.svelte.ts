@@ -30,7 +30,10 @@ class Session {
 
   /** After signing in or joining. Somebody else on the same page starts with a clean one. */
   take(me: Me): void {
-    if (this.me && this.me.id !== me.id) return location.reload();
+    if (this.me && this.me.id !== me.id) {
+      this.me = null;
+      return location.reload();
+    }
     this.me = me;
     this.isOver = false;
     if (this.outbox) this.outbox.resume();
@@ -45,6 +48,7 @@ class Session {
   /** Leaves nothing of the account on the page but what is kept on the machine. */
   async signOut(): Promise<void> {
     await call('DELETE', '/session');
+    this.me = null;
     location.assign('/desk/sign-in');
   }
 }

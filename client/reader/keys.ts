@@ -1,20 +1,29 @@
-/** From entry to entry by keyboard: j and k from anywhere, Page Down and Page Up in a feed, as ARIA has it. */
+/**
+ * From entry to entry by keyboard: j and k while the focus is among the entries, since a single letter must do nothing
+ * for who talks to the page (WCAG 2.1.4); Page Down and Page Up on an entry, as ARIA has it.
+ */
 
-const STEPS: Record<string, number> = { j: 1, k: -1 };
-const STEPS_IN_FEED: Record<string, number> = { PageDown: 1, PageUp: -1 };
+const STEPS: Record<string, number> = { j: 1, k: -1, KeyJ: 1, KeyK: -1 };
+const STEPS_ON_ENTRY: Record<string, number> = { PageDown: 1, PageUp: -1 };
 
 export function goBetweenEntries(keyboard: KeyboardEvent): void {
   if (keyboard.ctrlKey || keyboard.metaKey || keyboard.altKey || document.querySelector('dialog[open]'))
     return;
   const target = keyboard.target as HTMLElement;
   if (target.matches('input, select, textarea, [contenteditable]')) return;
-  const isInFeed = target.matches('article:focus-visible');
-  const step = STEPS[keyboard.key] ?? (isInFeed ? STEPS_IN_FEED[keyboard.key] : undefined);
+  const isOnEntry = target.matches('article:focus-visible');
+  const step =
+    (target.closest('#feed') && STEPS[letterOf(keyboard)]) ||
+    (isOnEntry && STEPS_ON_ENTRY[keyboard.key]) ||
+    undefined;
   const next = step && neighbour(step);
   if (!next) return;
   keyboard.preventDefault();
   next.focus();
 }
+
+/** On a keyboard without Latin letters, the key where they would be. */
+const letterOf = ({ key, code }: KeyboardEvent): string => (/^\p{Script=Latin}$/u.test(key) ? key : code);
 
 /** Of the entry that has the focus; else the first that is on screen, or the last above it. */
 function neighbour(step: number): HTMLElement | undefined {

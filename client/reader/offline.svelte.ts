@@ -5,7 +5,6 @@ import { hasWorker, tellWorker } from './worker.ts';
 /** Call it while the page's component is made. */
 export function keepForOffline(reader: Reader): void {
   let keptSeq = -1;
-  let known: string[] = [];
 
   $effect(() => {
     if (!hasWorker()) return;
@@ -22,13 +21,6 @@ export function keepForOffline(reader: Reader): void {
     return () => leaving.abort();
   });
 
-  $effect(() => {
-    const ids = idsOf(reader);
-    const gone = known.filter((id) => !ids.has(id));
-    known = [...ids];
-    if (gone.length > 0 && hasWorker()) tell({ forget: gone });
-  });
-
   /** Once for each state of the blog: a crowd that leaves costs no more than it must. */
   function keep(): void {
     if (reader.seq === keptSeq) return;
@@ -37,13 +29,13 @@ export function keepForOffline(reader: Reader): void {
   }
 }
 
+/** No copy that holds one of these entries may stay [R7], whichever page it is of. */
+export function forgetOffline(entries: string[]): void {
+  if (hasWorker()) tell({ forget: entries });
+}
+
 /** Nothing depends on it: where it can't be, the page works as before. */
 const tell = (message: Parameters<typeof tellWorker>[0]): void => void tellWorker(message).catch(() => {});
-
-function idsOf({ entries, pending, head }: Reader): Set<string> {
-  const all = [...entries, ...pending, ...head.keyEvents, ...(head.pinned ? [head.pinned] : [])];
-  return new Set(all.map(({ id }) => id));
-}
 
 function ownAssets(): string[] {
   return performance

@@ -1,12 +1,13 @@
 import type { Blog, Entry } from '../../shared/blog.ts';
-import { type Connection, type Follower, follow } from '../live.ts';
+import { type Connection, type Follower, follow, isHearing } from '../live.ts';
 import { Clock } from './clock.svelte.ts';
 import { frozen } from './frozen.ts';
 import { glide } from './glide.ts';
 import { recall, remember } from './memory.ts';
 import { type Order, inOrder, isBehind } from './order.ts';
 import { pace } from './pace.ts';
-import { type Removal, removalsOnScreen } from './removals.ts';
+import { findPinned } from './pinned.ts';
+import { type Removal, removalsOnScreen, withNotes } from './removals.ts';
 import { isNearEnd, isNearTop } from './scrolled.ts';
 import { keepSteady } from './steady.ts';
 import { Unread } from './unread.svelte.ts';
@@ -53,18 +54,15 @@ export class Reader {
   locale = $derived.by(() => ({ language: this.head.language, timezone: this.head.timezone }));
   /** When the newest entry that is shown was published: what is on another day says so. */
   newestAt = $derived.by(() => this.entries[0]?.publishedAt ?? this.head.updatedAt);
-  hasBegun = $derived.by(() => this.#blog.entries.length > 0 || this.head.pinned !== null);
-  pinned = $derived.by(() => this.#findPinned());
+  pinned = $derived.by(() => findPinned(this.#blog, this.#pinnedId));
+  /** What the pinned box holds: the entry, or what is left of it. */
+  top = $derived.by(() => this.pinned ?? this.#removals.findLast(({ wasPinned }) => wasPinned));
   /** Newest first. */
   entries = $derived.by(() =>
     this.#blog.entries.filter(({ id }) => this.#shown.has(id) && id !== this.pinned?.id),
   );
   /** The entries, and what is left of removed ones, in the order that the reader wants. */
-  items: (Entry | Removal)[] = $derived.by(() => {
-    const back = new Set(this.entries.map(({ id }) => id));
-    const gone = this.#removals.filter(({ id }) => !back.has(id));
-    return inOrder([...this.entries, ...gone], this.order);
-  });
+  items = $derived.by(() => inOrder(withNotes(this.entries, this.#removals), this.order));
   /** Of the entries: what was published while the reader was away. */
   unreadEntries = $derived.by(() => this.unread.among(this.entries));
   /** All that is here is new, and there may be more of it than that. */
@@ -75,6 +73,8 @@ export class Reader {
   readonly #openedAt: string;
   #follower: Follower | null = null;
   readonly #paced = pace((blog: Blog) => this.#receive(blog));
+  /** Named as removed since the blog was last received. */
+  readonly #gone = new Set<string>();
   /** Where the page was scrolled when new entries were last brought in. */
   #top = 0;
 
@@ -88,8 +88,8 @@ export class Reader {
     this.unread = new Unread(blog.slug);
   }
 
-  /** Follows the blog until the function that it gives back is called. */
-  start(): () => void {
+  /** Follows the blog until the function that it gives back is called. `onRemoved` is given the ids of what is no more. */
+  start(onRemoved: (ids: string[]) => void): () => void {
     const stopClock = this.clock.start();
     const listening = new AbortController();
     const { signal } = listening;
@@ -97,9 +97,8 @@ export class Reader {
     for (const type of ['online', 'offline', 'pageshow'])
       window.addEventListener(type, () => this.#wake(), { signal });
     window.addEventListener('scroll', () => this.#reachEnd(), { signal, passive: true });
-    const { keptAt } = document.documentElement.dataset;
-    this.isCopy = keptAt !== undefined;
-    this.heardAt = keptAt ?? this.heardAt;
+    this.isCopy = document.documentElement.dataset.keptAt !== undefined;
+    this.heardAt = document.documentElement.dataset.keptAt ?? this.heardAt;
     this.unread.open(this.entries[0]);
     if (recall('device', 'order', this.slug) === 'oldest') this.order = 'oldest';
     if (recall('tab', 'paused', this.slug)) this.pause();
@@ -108,6 +107,11 @@ export class Reader {
       origin: location.origin,
       blog: this.#latest,
       onBlog: this.#paced.take,
+      isOlder: this.#onOlderPage,
+      onRemoved: (ids, isCertain) => {
+        if (isCertain) ids.forEach((id) => this.#gone.add(id));
+        onRemoved(ids);
+      },
       onConnection: (connection) => this.#connect(connection),
       onReaders: (readers) => void (this.isPaused || (this.readers = readers)),
     });
@@ -193,13 +197,15 @@ export class Reader {
 
   #receive(blog: Blog): void {
     const isWatching = this.#isWatching();
-    const removals = removalsOnScreen(this.entries, blog, this.clock.read());
+    const removals = removalsOnScreen(this, blog, this.#gone, this.clock.read());
+    this.#gone.clear();
     const change = (): void => {
       this.#removals = [...this.#removals, ...removals];
       this.lastRemovedAt = removals.at(-1)?.removedAt ?? this.lastRemovedAt;
       this.#hold(blog);
       // Also after too long away: nothing of what was on the page is within reach any more.
-      if (isWatching || !blog.entries.some(({ id }) => this.#shown.has(id))) this.#show();
+      if (isWatching || !(this.#onOlderPage || blog.entries.some(({ id }) => this.#shown.has(id))))
+        this.#show();
     };
     const hasNews = blog.entries.some((entry) => this.#isPending(entry));
     if (isWatching && (hasNews || removals.length === 0)) this.#paced.rest(glide(change));
@@ -241,13 +247,4 @@ export class Reader {
   #isPending({ id, publishedAt }: Entry): boolean {
     return !this.#shown.has(id) && (!this.#onOlderPage || publishedAt > this.#openedAt);
   }
-
-  /** The pinned box changes with the top of the page: an entry that someone is reading does not go there from the feed. */
-  #findPinned(): Entry | null {
-    const { pinned } = this.head;
-    if (pinned?.id === this.#pinnedId) return pinned;
-    return this.#blog.entries.find(({ id }) => id === this.#pinnedId) ?? null;
-  }
 }
-
-const isHearing = (connection: Connection): boolean => ['live', 'polling', 'delayed'].includes(connection);

@@ -19,8 +19,12 @@ export class LiveBlog extends HTMLElement {
 
   readonly #shadow = this.attachInternals().shadowRoot ?? this.attachShadow({ mode: 'open' });
   #place: Place | null = null;
+  /** Of the blog that is held. */
+  #slug: string | undefined;
   #held: Held | undefined;
   #single: Entry | null = null;
+  /** Counts the looks: only the answer to the last one is taken. */
+  #look = 0;
   #looking: ReturnType<typeof setTimeout> | undefined;
   #stop: () => void = () => {};
 
@@ -33,7 +37,7 @@ export class LiveBlog extends HTMLElement {
 
   disconnectedCallback(): void {
     this.#stop();
-    clearTimeout(this.#looking);
+    this.#stopLooking();
   }
 
   attributeChangedCallback(name: string, before: string | null, after: string | null): void {
@@ -45,10 +49,19 @@ export class LiveBlog extends HTMLElement {
   #start(): void {
     this.#stop();
     this.#stop = () => {};
+    this.#stopLooking();
     this.#single = null;
     const slug = slugFrom(this.getAttribute('src'));
+    if (this.#held && slug !== this.#slug) this.#drop();
+    this.#slug = slug;
     if (slug !== undefined) this.#stop = watch(slug, (held) => this.#take(held));
     else this.#showOwnContent();
+  }
+
+  /** Another blog is asked for: nothing of the one before may stand under its address. */
+  #drop(): void {
+    this.#held = undefined;
+    this.#showOwnContent();
   }
 
   #take(held: Held): void {
@@ -116,18 +129,29 @@ export class LiveBlog extends HTMLElement {
   #lookForSingle(blog: Blog): void {
     const { entry } = this.#options();
     if (entry === null || blog.entries.some(({ id }) => id === entry)) return;
-    clearTimeout(this.#looking);
-    const wait = this.#single ? Math.random() * LOOK_AGAIN_MS : 0;
-    this.#looking = setTimeout(() => void this.#look(blog.slug, entry), wait);
+    this.#lookIn(this.#single ? Math.random() * LOOK_AGAIN_MS : 0, blog, entry);
   }
 
-  async #look(slug: string, entry: string): Promise<void> {
+  #lookIn(milliseconds: number, blog: Blog, entry: string): void {
+    this.#stopLooking();
+    this.#looking = setTimeout(() => void this.#lookFor(blog, entry), milliseconds);
+  }
+
+  async #lookFor(blog: Blog, entry: string): Promise<void> {
+    const look = this.#look;
     try {
-      this.#single = await readEntry(HOME, slug, entry);
+      const single = await readEntry(HOME, blog.slug, entry, blog.seq);
+      if (look !== this.#look) return;
+      this.#single = single;
       this.#render();
     } catch {
-      if (this.isConnected) this.#looking = setTimeout(() => void this.#look(slug, entry), 5 * LOOK_AGAIN_MS);
+      if (look === this.#look) this.#lookIn(5 * LOOK_AGAIN_MS, blog, entry);
     }
+  }
+
+  #stopLooking(): void {
+    clearTimeout(this.#looking);
+    this.#look += 1;
   }
 }
 

@@ -38,6 +38,9 @@ export class Place {
     const before = this.#placed;
     const changed: string[] = [];
     this.#placed = new Map();
+    const wanted = new Set(items.map(({ id }) => id));
+    // First, so that what stays need not be moved: an element that is moved loses the focus.
+    for (const [id, { element }] of before) if (!wanted.has(id)) element.remove();
     items.forEach(({ id, html }, index) => {
       const known = before.get(id);
       const same = known?.html === html.text ? known : undefined;
@@ -46,13 +49,11 @@ export class Place {
       if (known && !same) keepState(known.element, placed.element);
       if (!known && !isFirst) placed.element.classList.add('fresh');
       this.#placed.set(id, placed);
-      before.delete(id);
       if (known && !same) known.element.replaceWith(placed.element);
       if (this.#list.children[index] !== placed.element) {
         this.#list.insertBefore(placed.element, this.#list.children[index] ?? null);
       }
     });
-    for (const { element } of before.values()) element.remove();
     return changed;
   }
 

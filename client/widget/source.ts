@@ -94,12 +94,14 @@ class Source {
 /** Nothing of it may be shown any more. */
 const GONE: Held = { blog: null, connection: 'gone' };
 
+const wake = (): void => sources.forEach((source) => source.wake());
+
 let wokenAt = 0;
-function wake(): void {
+function wakeOnReturn(): void {
   if (document.visibilityState === 'hidden' || Date.now() - wokenAt < WAKE_EVERY_MS) return;
   wokenAt = Date.now();
-  for (const source of sources.values()) source.wake();
+  wake();
 }
 
-document.addEventListener('visibilitychange', wake);
+document.addEventListener('visibilitychange', wakeOnReturn);
 for (const type of ['online', 'offline', 'pageshow']) window.addEventListener(type, wake);

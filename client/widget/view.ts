@@ -39,7 +39,7 @@ interface Context {
 }
 
 export function viewOf(shown: Shown, options: Options): View {
-  const { blog, origin, connection } = shown;
+  const { blog, origin } = shown;
   const { head } = blog;
   const { words, language } = wordsIn(options.language ?? head.language);
   const locale = { language: options.language ?? head.language, timezone: head.timezone };
@@ -49,7 +49,7 @@ export function viewOf(shown: Shown, options: Options): View {
   return {
     language,
     direction: directionOf(language),
-    top: markup`${headingOf(context)}${statusOf(context, connection)}`,
+    top: markup`${headingOf(context)}${statusOf(context, shown)}`,
     items,
     bottom: bottomOf(context, items.length === 0, options),
   };
@@ -69,13 +69,17 @@ function headingOf({ address, head }: Context): Markup {
   return markup`<h2 part="title" lang="${head.language}" dir="${directionOf(head.language)}"><a href="${address}">${head.title}</a></h2>`;
 }
 
-function statusOf({ head, words, locale }: Context, connection: Connection): Markup {
+function statusOf({ head, words, locale }: Context, { blog, connection }: Shown): Markup {
   const trouble = { reconnecting: words.reconnecting, offline: words.offline, delayed: words.delayed };
   const note = connection in trouble ? trouble[connection as keyof typeof trouble] : '';
   const updated = markup`${words.updated} ${time(head.updatedAt, moment(head.updatedAt, head.updatedAt, locale))}`;
-  const isOver = head.status === 'ended';
-  const state = isOver ? words.ended : head.status === 'live' && words.live;
-  return markup`<p class="status" part="status">${state && markup`<span class="${isOver ? 'ended' : 'live'}">${state}</span> `}<span>${note || updated}</span></p>`;
+  const state = stateOf(blog);
+  return markup`<p class="status" part="status"><span class="${state === 'live' ? 'live' : 'quiet'}">${words[state]}</span> <span>${note || updated}</span></p>`;
+}
+
+function stateOf({ head, entries }: Blog): 'live' | 'notStarted' | 'paused' | 'ended' {
+  if (head.status === 'ended' || head.status === 'paused') return head.status;
+  return entries.length > 0 || head.pinned ? 'live' : 'notStarted';
 }
 
 function fullItem(item: Item, context: Context): Markup {

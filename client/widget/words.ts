@@ -2,6 +2,8 @@
 
 export interface Words {
   live: string;
+  notStarted: string;
+  paused: string;
   ended: string;
   updated: string;
   breaking: string;
@@ -19,6 +21,8 @@ export interface Words {
 
 const en: Words = {
   live: 'Live',
+  notStarted: 'Live coverage hasn’t started yet.',
+  paused: 'Live coverage is paused.',
   ended: 'Live coverage has ended.',
   updated: 'Updated',
   breaking: 'Breaking',
@@ -38,6 +42,8 @@ const SPOKEN: Record<string, Words> = {
   en,
   de: {
     live: 'Live',
+    notStarted: 'Die Berichterstattung hat noch nicht begonnen.',
+    paused: 'Die Berichterstattung ist unterbrochen.',
     ended: 'Die Berichterstattung ist beendet.',
     updated: 'Aktualisiert',
     breaking: 'Eilmeldung',
@@ -54,6 +60,8 @@ const SPOKEN: Record<string, Words> = {
   },
   es: {
     live: 'En directo',
+    notStarted: 'La cobertura aún no ha comenzado.',
+    paused: 'La cobertura está en pausa.',
     ended: 'La cobertura ha terminado.',
     updated: 'Actualizado',
     breaking: 'Última hora',
@@ -70,6 +78,8 @@ const SPOKEN: Record<string, Words> = {
   },
   fr: {
     live: 'En direct',
+    notStarted: 'Le direct n’a pas encore commencé.',
+    paused: 'Le direct est en pause.',
     ended: 'Le direct est terminé.',
     updated: 'Mis à jour',
     breaking: 'Alerte',
@@ -86,6 +96,8 @@ const SPOKEN: Record<string, Words> = {
   },
   uk: {
     live: 'Наживо',
+    notStarted: 'Трансляція ще не почалася.',
+    paused: 'Трансляцію призупинено.',
     ended: 'Трансляцію завершено.',
     updated: 'Оновлено',
     breaking: 'Терміново',
@@ -102,6 +114,8 @@ const SPOKEN: Record<string, Words> = {
   },
   ar: {
     live: 'مباشر',
+    notStarted: 'لم تبدأ التغطية المباشرة بعد.',
+    paused: 'التغطية المباشرة متوقفة مؤقتًا.',
     ended: 'انتهت التغطية المباشرة.',
     updated: 'آخر تحديث',
     breaking: 'عاجل',

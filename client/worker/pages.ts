@@ -15,6 +15,8 @@ const MOST_ASSETS = 100;
 const DAY_MS = 24 * 60 * 60_000;
 /** With a network that is there but gives nothing, a reader rather has the copy. */
 const PATIENCE_MS = 3_000;
+/** Others wait behind the page that is being kept. */
+const KEEP_MS = 10_000;
 
 /** By the device's clock, wrong or not: its age must be right. The time that is shown is the server's. */
 const KEPT_AT = 'Kept-At';
@@ -31,7 +33,7 @@ export async function answerPage(request: Request): Promise<Response> {
   const answered = fetch(request, { cache: 'no-cache' });
   if (!copy) return answered;
   const fresh = answered.then(async (answer) => {
-    if (isGone(answer)) await (await caches.open(PAGES)).delete(request, { ignoreVary: true });
+    if (isGone(answer)) await forgetPage(request).catch(() => {});
     return answer.status < 500 ? answer : copy;
   });
   const late = new Promise<Response>((resolve) => setTimeout(resolve, PATIENCE_MS, copy));
@@ -39,8 +41,7 @@ export async function answerPage(request: Request): Promise<Response> {
 }
 
 export async function keptAsset(request: Request): Promise<Response> {
-  const cache = await caches.open(ASSETS);
-  return (await cache.match(request, { ignoreVary: true })) ?? fetch(request);
+  return (await kept(ASSETS, request)) ?? fetch(request);
 }
 
 /** Without a network, what was kept before stays. */
@@ -48,7 +49,9 @@ export async function keep({ path, seq, assets }: Keep['keep']): Promise<void> {
   const { pathname } = new URL(path, self.location.origin);
   if (!isKeepable(pathname)) return;
   const [pages, files] = [await caches.open(PAGES), await caches.open(ASSETS)];
-  const answer = await fetch(path, { cache: 'no-cache' }).catch(() => null);
+  const answer = await fetch(path, { cache: 'no-cache', signal: AbortSignal.timeout(KEEP_MS) }).catch(
+    () => null,
+  );
   if (!answer || answer.status >= 500) return;
   const page = await pageOf(answer, seq);
   await pages.delete(path);
@@ -62,8 +65,8 @@ export async function keep({ path, seq, assets }: Keep['keep']): Promise<void> {
 export async function forgetPagesWith(entries: string[]): Promise<void> {
   const pages = await caches.open(PAGES);
   for (const request of await pages.keys()) {
-    const html = await (await pages.match(request))!.text();
-    if (entries.some((id) => html.includes(id))) await pages.delete(request);
+    const html = await (await pages.match(request, { ignoreVary: true }))?.text();
+    if (entries.some((id) => html?.includes(id))) await pages.delete(request, { ignoreVary: true });
   }
 }
 
@@ -73,12 +76,25 @@ export async function forgetOldCaches(): Promise<void> {
   await Promise.all(old.map((name) => caches.delete(name)));
 }
 
+async function forgetPage(request: Request): Promise<void> {
+  await (await caches.open(PAGES)).delete(request, { ignoreVary: true });
+}
+
 const isGone = ({ status }: Response): boolean => status === 404 || status === 410;
 
 async function copyOf(request: Request): Promise<Response | undefined> {
-  const copy = await (await caches.open(PAGES)).match(request, { ignoreVary: true });
+  const copy = await kept(PAGES, request);
   const age = Date.now() - Number(copy?.headers.get(KEPT_AT));
   return age < DAY_MS ? copy : undefined;
+}
+
+/** Undefined also where the browser can't get at what it keeps: the site must not go down with that. */
+async function kept(name: string, request: Request): Promise<Response | undefined> {
+  try {
+    return await (await caches.open(name)).match(request, { ignoreVary: true });
+  } catch {
+    return undefined;
+  }
 }
 
 /**

@@ -8,6 +8,12 @@ declare const self: ServiceWorkerGlobalScope;
 
 let lastWork = Promise.resolve();
 
+/** One after the other: what is to be forgotten must not come back with a page that is on its way. */
+function inTurn(work: () => Promise<void>): Promise<void> {
+  lastWork = lastWork.catch(() => {}).then(work);
+  return lastWork;
+}
+
 self.addEventListener('install', () => void self.skipWaiting());
 
 self.addEventListener('activate', (event) => event.waitUntil(forgetOldCaches()));
@@ -22,15 +28,13 @@ self.addEventListener('fetch', (event) => {
 
 self.addEventListener('message', (event) => {
   const message = event.data as Message;
-  // One after the other: what is to be forgotten must not come back with a page that is on its way.
-  lastWork = lastWork.then(() => ('keep' in message ? keep(message.keep) : forgetPagesWith(message.forget)));
-  event.waitUntil(lastWork);
+  event.waitUntil(inTurn(() => ('keep' in message ? keep(message.keep) : forgetPagesWith(message.forget))));
 });
 
 self.addEventListener('push', (event) => {
   const alert = event.data?.json() as Alert | Withdrawal;
-  if ('removed' in alert) event.waitUntil(Promise.all([takeBack(alert), forgetPagesWith([alert.tag])]));
-  else event.waitUntil(showAlert(alert));
+  if (!('removed' in alert)) return event.waitUntil(showAlert(alert));
+  event.waitUntil(Promise.all([takeBack(alert), inTurn(() => forgetPagesWith([alert.tag]))]));
 });
 
 self.addEventListener('notificationclick', (event) => {

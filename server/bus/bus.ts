@@ -28,4 +28,7 @@ export const deskBell = (slug: string): Bell => ({ blog: `desk:${slug}`, seq: Da
 export const presenceBell = (slug: string): Bell => ({ blog: `presence:${slug}`, seq: Date.now() });
 
 /** The bell that rings when sessions have ended: whoever holds a socket open for one looks again. */
-export const sessionsBell = (): Bell => ({ blog: 'sessions', seq: Date.now() });
+export const sessionsBell = (): Bell => ({ blog: ':sessions', seq: Date.now() });
+
+/** The bell that rings when it may have changed which sites may show what. */
+export const partnersBell = (): Bell => ({ blog: ':partners', seq: Date.now() });

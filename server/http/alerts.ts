@@ -1,12 +1,11 @@
 /** Readers' browsers ask to be told of a blog's news, or not any more. For this service's own pages alone. */
 import { Router, type Request, type RequestHandler, type Response } from 'express';
-import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
 import * as v from 'valibot';
 import { subscribe, unsubscribe } from '../newsroom/alerts.ts';
 import type { Push } from '../newsroom/push.ts';
 import type { Store } from '../store/store.ts';
-import { HttpProblem } from './problem.ts';
-import { command, mustBeOurs } from './request.ts';
+import { perAddress } from './limits.ts';
+import { command, oursOnly } from './request.ts';
 
 /** Changes of mind from one address, a minute. */
 const CHANGES_PER_MINUTE = 20;
@@ -32,7 +31,7 @@ export function alertRoutes(
   body: RequestHandler[],
 ): Router {
   const router = Router();
-  const changes = [ours, changesLimit(), ...body];
+  const changes = [oursOnly, perAddress(CHANGES_PER_MINUTE, 'Too many changes.'), ...body];
 
   router.get('/alerts/key', (_request, response) => {
     response.set('Cache-Control', 'no-cache').json({ key: push.publicKey });
@@ -53,22 +52,3 @@ export function alertRoutes(
 }
 
 type About = Request<{ slug: string }>;
-
-const ours: RequestHandler = (request, response, next) => {
-  response.set('Cache-Control', 'no-store');
-  mustBeOurs(request);
-  next();
-};
-
-function changesLimit(): RequestHandler {
-  return rateLimit({
-    windowMs: 60_000,
-    limit: CHANGES_PER_MINUTE,
-    standardHeaders: 'draft-8',
-    legacyHeaders: false,
-    keyGenerator: ({ ip = '' }) => ipKeyGenerator(ip),
-    handler: () => {
-      throw new HttpProblem(429, 'Too many changes.', { retryAfter: 60 });
-    },
-  });
-}

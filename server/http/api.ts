@@ -1,6 +1,5 @@
 /** The JSON API: reads for everybody, commands for whoever has a token. A table of routes; the rules stand elsewhere. */
 import { Router, type Request, type Response } from 'express';
-import { placeOf } from '../../shared/blog.ts';
 import type { Blog } from '../../shared/blog.ts';
 import * as commands from '../../shared/commands.ts';
 import { type Feed, snapshotOf } from '../feeds/feed.ts';
@@ -15,8 +14,7 @@ import type { Store } from '../store/store.ts';
 import type { BlogRow, EntryRow } from '../store/tables.ts';
 import { Body, rememberedBy, sendBody, SHARED } from './cached.ts';
 import { deskRoutes } from './desk-api.ts';
-import { HttpProblem } from './problem.ts';
-import { actorFrom, by, command, revisionFrom, wholeFrom } from './request.ts';
+import { actorFrom, by, command, placeFrom, revisionFrom, wholeFrom } from './request.ts';
 
 const MOST_PER_PAGE = 100;
 const JSON_TYPE = 'application/json; charset=utf-8';
@@ -59,12 +57,8 @@ export function apiRoutes(store: Store, feeds: Feeds, newsroom: Newsroom, writes
 
   api.get('/blogs/:slug/entries', async (request, response) => {
     const { blog } = await feedOf(request);
-    const { before } = request.query;
-    const place = typeof before === 'string' ? placeOf(before) : null;
-    if (before !== undefined && !place)
-      throw new HttpProblem(400, '"before" is not a cursor that this API gave.');
     const limit = wholeFrom(request, 'limit', 1, MOST_PER_PAGE, PAGE_SIZE);
-    const page = (await store.read.page(blog.slug, place, limit))!;
+    const page = (await store.read.page(blog.slug, placeFrom(request), limit))!;
     sendBody(request, response, new Body(JSON_TYPE, `"${blog.slug}:${page.seq}"`, JSON.stringify(page)));
   });
 

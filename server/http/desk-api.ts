@@ -1,6 +1,5 @@
 /** What the desk reads of a blog beside what readers do: drafts, counts, histories. For those who work on it. */
 import { Router, type Request } from 'express';
-import { placeOf } from '../../shared/blog.ts';
 import { type EntryState, LIMITS } from '../../shared/commands.ts';
 import type { DeskBlog } from '../../shared/desk.ts';
 import { blogFacts } from '../newsroom/blogs.ts';
@@ -10,7 +9,7 @@ import { PAGE_SIZE } from '../store/reads.ts';
 import type { Store } from '../store/store.ts';
 import type { BlogRow } from '../store/tables.ts';
 import { HttpProblem } from './problem.ts';
-import { actorFrom, wholeFrom } from './request.ts';
+import { actorFrom, placeFrom, wholeFrom } from './request.ts';
 
 const HOUR_MS = 60 * 60 * 1_000;
 const MOST_PER_PAGE = 100;
@@ -80,10 +79,4 @@ function stateFrom({ query }: Request): EntryState | undefined {
 function searchFrom({ query: { q = '' } }: Request): string {
   if (typeof q === 'string' && q.length <= LIMITS.search) return q.trim();
   throw new HttpProblem(400, `"q" must be at most ${LIMITS.search} characters.`);
-}
-
-function placeFrom({ query: { before } }: Request) {
-  const place = typeof before === 'string' ? placeOf(before) : null;
-  if (before === undefined || place) return place;
-  throw new HttpProblem(400, '"before" is not a cursor that this API gave.');
 }

@@ -31,7 +31,8 @@ import { sessionRoutes, signInRoutes } from './session.ts';
 import type { Widgets } from './widgets.ts';
 
 /** At an address that stays: browsers look there for a newer one. */
-const SERVICE_WORKER = fileURLToPath(new URL('../../client/dist/worker/service-worker.js', import.meta.url));
+const SERVICE_WORKER = 'service-worker.js';
+const WORKER_FOLDER = fileURLToPath(new URL('../../client/dist/worker', import.meta.url));
 
 interface Parts {
   config: Config;
@@ -78,8 +79,9 @@ export function httpDoor({
   app.set(PUBLIC_URL, config.PUBLIC_URL);
   app.use(healthRoutes(health, metrics));
   app.use('/assets', assetRoutes(ASSETS));
-  app.get('/service-worker.js', (_request, response) => {
-    response.set('Cache-Control', 'no-cache').sendFile(SERVICE_WORKER, { cacheControl: false });
+  app.get(`/${SERVICE_WORKER}`, (_request, response) => {
+    const options = { root: WORKER_FOLDER, cacheControl: false };
+    response.set('Cache-Control', 'no-cache').sendFile(SERVICE_WORKER, options);
   });
   app.use(
     '/api/v1',

@@ -66,7 +66,9 @@ export class Pages {
       const { slug, entryId } = request.params;
       const blog = await blogOf(slug);
       const opened = this.#opened(blog);
-      const body = opened.get(entryId) ?? (await this.#openedAt(store, blog, entryId));
+      const known = opened.get(entryId);
+      if (known) return sendBody(request, response, known);
+      const body = await this.#openedAt(store, blog, entryId);
       if (opened.size >= OPENED) opened.clear();
       opened.set(entryId, body);
       sendBody(request, response, body);
@@ -85,8 +87,18 @@ export class Pages {
   sendFromMemory(request: IncomingMessage, response: ServerResponse, feeds: Feeds): boolean {
     const slug = request.method === 'GET' ? /^\/([a-z0-9-]+)$/.exec(request.url ?? '')?.[1] : undefined;
     const feed = slug === undefined ? undefined : feeds.held(slug);
-    if (feed) sendBody(request, response, this.#newest(feed.blog));
-    return feed !== undefined;
+    const body = feed && this.#newestOrNone(feed.blog);
+    if (body) sendBody(request, response, body);
+    return body !== undefined;
+  }
+
+  /** Nobody catches what is thrown past all routing: the route asks again, and fails as a request does. */
+  #newestOrNone(blog: Blog): Body | undefined {
+    try {
+      return this.#newest(blog);
+    } catch {
+      return undefined;
+    }
   }
 
   sendError(response: Response, problem: Problem): void {

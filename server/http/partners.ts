@@ -1,5 +1,5 @@
 /** Partners at the desk, and what their pages may read. The rules stand in the newsroom. */
-import { type RequestHandler, Router } from 'express';
+import { Router } from 'express';
 import * as commands from '../../shared/partners.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { Embedding } from '../newsroom/embedding.ts';
@@ -40,13 +40,18 @@ export function partnerRoutes(store: Store, bus: Bus, writes: Router): Router {
  * What is public may be read on every site, but for blogs that are for some sites or none. A browser shows none of
  * them what it got by cookie.
  */
-export function readableWhere(embedding: Embedding, visits: Visits): RequestHandler {
-  return async (request, response, next) => {
-    response.set('Access-Control-Allow-Origin', '*');
-    const [, slug, more] = /^\/blogs\/([^/]+)(\/.*)?$/.exec(request.path) ?? [];
-    const isRead = request.method === 'GET' || request.method === 'HEAD';
-    if (slug === undefined || !isRead) return next();
+export function readableWhere(embedding: Embedding, visits: Visits): Router {
+  const router = Router();
 
+  router.use((_request, response, next) => {
+    response.set('Access-Control-Allow-Origin', '*');
+    next();
+  });
+
+  router.use('/blogs/:slug', async (request, response, next) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') return next();
+
+    const { slug } = request.params;
     const site = foreignSite(request.headers, publicUrlOf(request));
     const sites = await embedding.sitesFor(slug);
     if (sites !== 'all') {
@@ -58,7 +63,9 @@ export function readableWhere(embedding: Embedding, visits: Visits): RequestHand
       if (site === undefined) response.removeHeader('Access-Control-Allow-Origin');
       else response.set('Access-Control-Allow-Origin', site);
     }
-    if (site !== undefined && more === undefined) await visits.note(site);
+    if (site !== undefined && request.path === '/') await visits.note(site);
     next();
-  };
+  });
+
+  return router;
 }

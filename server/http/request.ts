@@ -1,5 +1,6 @@
 /** What a request says: who sends it, which command, on which revision. */
 import type { Request, RequestHandler, Response } from 'express';
+import { placeOf } from '../../shared/blog.ts';
 import * as commands from '../../shared/commands.ts';
 import type { By } from '../newsroom/once.ts';
 import { Forbidden, Invalid } from '../newsroom/errors.ts';
@@ -76,6 +77,13 @@ export function mustBeOurs(request: Request): void {
   throw new HttpProblem(403, 'Only this service’s own pages may do this by cookie; programs use a token.');
 }
 
+/** Lets pass what comes from this service's own pages. */
+export const oursOnly: RequestHandler = (request, response, next) => {
+  keepPrivate(response);
+  mustBeOurs(request);
+  next();
+};
+
 /** Lets pass what is JSON or has no body: a form of another site's page can send neither. */
 export const jsonOnly: RequestHandler = (request, _response, next) => {
   const { 'content-length': length, 'transfer-encoding': chunks } = request.headers;
@@ -138,4 +146,11 @@ export function wholeFrom(
   const value = typeof given === 'string' && /^\d{1,16}$/.test(given) ? Number(given) : NaN;
   if (value >= least && value <= most) return value;
   throw new HttpProblem(400, `"${name}" must be a whole number from ${least} to ${most}.`);
+}
+
+/** The place from which a page of older entries goes on; null for the newest page. */
+export function placeFrom({ query: { before } }: Request): ReturnType<typeof placeOf> {
+  const place = typeof before === 'string' ? placeOf(before) : null;
+  if (before === undefined || place) return place;
+  throw new HttpProblem(400, '"before" is not a cursor that this API gave.');
 }

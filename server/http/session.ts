@@ -1,15 +1,14 @@
 /** Signing in and out, one's own account and sessions, and what one-time links are for. */
 import { stringifySetCookie } from 'cookie';
 import { type Request, type RequestHandler, type Response, Router } from 'express';
-import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
 import * as commands from '../../shared/people.ts';
 import type { Bus } from '../bus/bus.ts';
 import { acceptInvitation, offerOf } from '../newsroom/invitations.ts';
 import { ABSOLUTE_MS, cookieName } from '../newsroom/sessions.ts';
 import type { SignedIn, Staff } from '../newsroom/staff.ts';
 import type { Store } from '../store/store.ts';
-import { HttpProblem } from './problem.ts';
-import { command, keepPrivate, mustBeOurs, publicUrlOf, session, sessionOf, signedIn } from './request.ts';
+import { addressOf, perAddress } from './limits.ts';
+import { command, keepPrivate, oursOnly, publicUrlOf, session, sessionOf, signedIn } from './request.ts';
 
 /** Attempts to sign in or to use a link that may fail, from one address, in a minute. */
 const FAILURES_PER_MINUTE = 20;
@@ -17,17 +16,12 @@ const FAILURES_PER_MINUTE = 20;
 /** For those who are not signed in yet. `body` reads the command. */
 export function signInRoutes(store: Store, bus: Bus, staff: Staff, body: RequestHandler[]): Router {
   const router = Router();
-  const limit = failuresLimit();
-  const ours: RequestHandler = (request, response, next) => {
-    keepPrivate(response);
-    mustBeOurs(request);
-    next();
-  };
+  const limit = perAddress(FAILURES_PER_MINUTE, 'Too many attempts.', true);
 
-  router.post('/session', ours, limit, body, async (request: Request, response: Response) => {
+  router.post('/session', oursOnly, limit, body, async (request: Request, response: Response) => {
     const before = await sessionOf(store, request);
     const signIn = command(request, commands.signIn);
-    sendSignedIn(request, response, await staff.signIn(signIn, agentOf(request), before));
+    sendSignedIn(request, response, await staff.signIn(signIn, addressOf(request), agentOf(request), before));
   });
 
   router.get('/invitations/:token', limit, async (request: Request<{ token: string }>, response) => {
@@ -37,7 +31,7 @@ export function signInRoutes(store: Store, bus: Bus, staff: Staff, body: Request
 
   router.post(
     '/invitations/:token',
-    ours,
+    oursOnly,
     limit,
     body,
     async (request: Request<{ token: string }>, response: Response) => {
@@ -103,17 +97,3 @@ function setCookie(request: Request, response: Response, value: string, maxAge: 
 }
 
 const agentOf = ({ headers }: Request): string => headers['user-agent'] ?? '';
-
-function failuresLimit(): RequestHandler {
-  return rateLimit({
-    windowMs: 60_000,
-    limit: FAILURES_PER_MINUTE,
-    skipSuccessfulRequests: true,
-    standardHeaders: 'draft-8',
-    legacyHeaders: false,
-    keyGenerator: ({ ip = '' }) => ipKeyGenerator(ip),
-    handler: () => {
-      throw new HttpProblem(429, 'Too many attempts.', { retryAfter: 60 });
-    },
-  });
-}

@@ -5,7 +5,7 @@ import type { Server as Engine } from 'engine.io';
 import { Server, type Socket } from 'socket.io';
 import { DESK_LIVE_PATH, type FromDesk, type Glance, type ToDesk } from '../../shared/desk.ts';
 import { type Bus, deskBell, presenceBell, sessionsBell } from '../bus/bus.ts';
-import type { Present } from '../store/present.ts';
+import type { Store } from '../store/store.ts';
 import { Allowance } from './allowance.ts';
 import { createEngine, refuse, upgrade } from './engine.ts';
 import { parseEditing, parseWatch } from './messages.ts';
@@ -16,7 +16,7 @@ interface Person {
 }
 
 interface Parts {
-  present: Present;
+  store: Store;
   bus: Bus;
   /** Undefined without a live session, or from another site's page. */
   admit(request: IncomingMessage): Promise<Person | undefined>;
@@ -137,7 +137,8 @@ export class DeskLive {
   /** Lets all nodes know what this person does now. */
   async #tell({ id, data: { name, blog, editing } }: DeskSocket): Promise<void> {
     if (blog === undefined) return;
-    await this.#parts.present.put({ id, name, blog, editing, seen_at: new Date().toISOString() });
+    const row = { id, name, blog, editing, seen_at: new Date().toISOString() };
+    await this.#parts.store.transaction(({ present }) => present.put(row));
     this.#parts.bus.ring(presenceBell(blog));
   }
 
@@ -150,7 +151,7 @@ export class DeskLive {
       this.#watched.get(blog)?.stop();
       this.#watched.delete(blog);
     }
-    await this.#parts.present.gone(socket.id);
+    await this.#parts.store.transaction(({ present }) => present.gone(socket.id));
     this.#parts.bus.ring(presenceBell(blog));
   }
 
@@ -166,7 +167,7 @@ export class DeskLive {
 
   async #showWhoIsHere(blog: string): Promise<void> {
     try {
-      const people = (await this.#parts.present.at(blog)).map(({ id, name, editing }) => ({
+      const people = (await this.#parts.store.present.at(blog)).map(({ id, name, editing }) => ({
         id,
         name,
         editing,
@@ -181,10 +182,8 @@ export class DeskLive {
     const watching = [...this.#io.sockets.sockets.values()].filter(({ data }) => data.blog !== undefined);
     if (watching.length === 0) return;
     try {
-      await this.#parts.present.seen(
-        watching.map(({ id }) => id),
-        new Date().toISOString(),
-      );
+      const ids = watching.map(({ id }) => id);
+      await this.#parts.store.transaction(({ present }) => present.seen(ids, new Date().toISOString()));
       // Those who left without a word have expired by now.
       for (const blog of this.#watched.keys()) await this.#showWhoIsHere(blog);
     } catch (error) {

@@ -1,19 +1,21 @@
 /** How many readers a blog has on all nodes: each says now and then how many it has, and hears of the others'. */
 import { randomUUID } from 'node:crypto';
-import type { Present } from '../store/present.ts';
+import type { Store } from '../store/store.ts';
 
 export class Headcount {
   readonly #node = randomUUID();
-  readonly #present: Present;
+  readonly #store: Store;
   #others = new Map<string, number>();
 
-  constructor(present: Present) {
-    this.#present = present;
+  constructor(store: Store) {
+    this.#store = store;
   }
 
   /** Rejects where the record can't be reached; what was heard last then stands. */
   async exchange(own: Map<string, number>): Promise<void> {
-    this.#others = await this.#present.count(this.#node, own, new Date().toISOString());
+    this.#others = await this.#store.transaction(({ present }) =>
+      present.count(this.#node, own, new Date().toISOString()),
+    );
   }
 
   onOtherNodes(slug: string): number {

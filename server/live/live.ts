@@ -10,7 +10,7 @@ import type { Config } from '../config.ts';
 import type { Feeds } from '../feeds/feeds.ts';
 import type { Metrics } from '../metrics.ts';
 import { foreignSite, isForeign } from '../sites.ts';
-import type { Present } from '../store/present.ts';
+import type { Store } from '../store/store.ts';
 import { Admission } from './admission.ts';
 import { Allowance } from './allowance.ts';
 import { createEngine, refuse, upgrade } from './engine.ts';
@@ -38,7 +38,7 @@ const roomOf = (slug: string): string => `${ROOM}${slug}`;
 
 interface Parts {
   feeds: Feeds;
-  present: Present;
+  store: Store;
   config: Config;
   metrics: Metrics;
   /** Whether a page of this site may show the blog. */
@@ -60,7 +60,7 @@ export class Live {
   readonly #timers: NodeJS.Timeout[];
   #isClosing = false;
 
-  constructor({ feeds, present, config, metrics, mayShow, onError }: Parts) {
+  constructor({ feeds, store, config, metrics, mayShow, onError }: Parts) {
     this.#feeds = feeds;
     this.#config = config;
     this.#metrics = metrics;
@@ -68,7 +68,7 @@ export class Live {
     this.#onError = onError;
     this.#admission = new Admission(config);
     this.#slow = new SlowReaders(config.SLOW_READER_BYTES);
-    this.#headcount = new Headcount(present);
+    this.#headcount = new Headcount(store);
     this.#engine = createEngine(config.READER_FRAME_BYTES);
     this.#io = new Server({ adapter: FanOut, serveClient: false, connectTimeout: 10_000 });
     this.#io.bind(this.#engine as never);
@@ -184,13 +184,14 @@ export class Live {
       return join.answer({ error: 'too-many' });
     }
     try {
+      const feed = await this.#feeds.get(join.blog);
+      if (!feed) return join.answer({ error: 'not-found' });
+      await feed.catchUpTo(join.after);
+      // Asked last: who was shown out while the feed was read must not come in behind it.
       const { site } = socket.data;
       if (site !== undefined && !(await this.#mayShow(join.blog, site))) {
         return join.answer({ error: 'not-found' });
       }
-      const feed = await this.#feeds.get(join.blog);
-      if (!feed) return join.answer({ error: 'not-found' });
-      await feed.catchUpTo(join.after);
       if (!socket.connected) return;
       // Room first, then the answer, and nothing awaited from here on: no update can fall in between.
       void socket.join(room);

@@ -85,8 +85,9 @@ const tagOf = ({ slug, language }: BlogRow, entry: string) => ({
  */
 function isPushService(endpoint: string, hosts: readonly string[]): boolean {
   if (!URL.canParse(endpoint)) return false;
-  const { protocol, hostname, port, origin, username, password } = new URL(endpoint);
-  if (username || password) return false;
+  const { href, protocol, hostname, port, origin, username, password } = new URL(endpoint);
+  // One address can be written in many ways, and what seals the message reads fewer of them than URL does.
+  if (username || password || href !== endpoint) return false;
   if (hosts.includes(origin)) return true;
   return protocol === 'https:' && port === '' && hosts.some((host) => `.${hostname}`.endsWith(`.${host}`));
 }

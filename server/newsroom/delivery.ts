@@ -44,7 +44,8 @@ export class Delivery {
       await this.#hold({ is_done: 1 });
     } catch (error) {
       if (error instanceof Lost) return;
-      await this.#hold({ claimed_until: '' });
+      // What has failed waits until the claim is over; what was broken off, another node may go on with at once.
+      if (this.#over.aborted) await this.#hold({ claimed_until: '' });
       throw error;
     }
     await this.#store.transaction(({ alerts }) => alerts.forgetBefore(inMs(-REMEMBERED_MS)));

@@ -1,9 +1,6 @@
 /** On which sites each blog may be shown. Every node holds the rules in memory, by bell and by timer. */
-import type { Bell, Bus } from '../bus/bus.ts';
+import { type Bus, partnersBell } from '../bus/bus.ts';
 import type { Store } from '../store/store.ts';
-
-/** The bell that rings when partners have changed. */
-export const partnersBell = (): Bell => ({ blog: 'partners', seq: Date.now() });
 
 /** Within which taking a partner off reaches a node that has not heard the bell, in milliseconds [R5]. */
 const CHECK_EVERY_MS = 5_000;
@@ -21,15 +18,19 @@ export class Embedding {
   readonly #stopHearing: () => void;
   #rules: Promise<Rules> | undefined;
   #known = '';
-  /** What is reading the store at the moment. */
-  #working: Promise<unknown> = Promise.resolve();
+  /** The look into the store that is under way or comes next. */
+  #working: Promise<void> = Promise.resolve();
+  /** One that has not begun: it will see whatever was changed before. */
+  #next: Promise<void> | undefined;
+  /** The look after the latest bell: who asks meanwhile waits for what it sees. */
+  #heard: Promise<void> | undefined;
   #onChange: () => void = () => {};
 
   constructor(store: Store, bus: Bus, onError: (error: unknown, doing: string) => void) {
     this.#store = store;
     this.#onError = onError;
-    this.#timer = setInterval(() => this.#check(), CHECK_EVERY_MS);
-    this.#stopHearing = bus.hear('partners', () => this.#check());
+    this.#timer = setInterval(() => void this.#check(), CHECK_EVERY_MS);
+    this.#stopHearing = bus.hear(partnersBell().blog, () => void (this.#heard = this.#check()));
     this.#current().catch(() => {}); // now, while the store can be reached; who asks later hears of the trouble
   }
 
@@ -61,8 +62,14 @@ export class Embedding {
     return partners.find(({ origins }) => origins.includes(site))?.id;
   }
 
-  #check(): void {
-    this.#working = Promise.all([this.#working, this.#look()]).then(() => {});
+  /** One look after the other: an earlier one must not end later and bring old rules back. */
+  #check(): Promise<void> {
+    this.#next ??= this.#working.then(() => {
+      this.#next = undefined;
+      return this.#look();
+    });
+    this.#working = this.#next;
+    return this.#working;
   }
 
   /** Looks into the store, and tells whoever listens where the rules are others now. */
@@ -85,7 +92,8 @@ export class Embedding {
     await Promise.allSettled([this.#working, this.#rules]);
   }
 
-  #current(): Promise<Rules> {
+  async #current(): Promise<Rules> {
+    await this.#heard;
     if (this.#rules) return this.#rules;
     const reading = this.#read();
     this.#rules = reading;

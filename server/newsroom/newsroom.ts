@@ -1,7 +1,7 @@
 /** What the desk can do, with its rules. Each command is one transaction: check, change, and only then answer [R4]. */
 import { monotonicFactory } from 'ulid';
 import type { ChangeBlog, ChangeEntry, CreateBlog, CreateEntry, DeskEntry } from '../../shared/commands.ts';
-import { type Bell, type Bus, deskBell } from '../bus/bus.ts';
+import { type Bell, type Bus, deskBell, partnersBell } from '../bus/bus.ts';
 import { toDeskEntry } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
 import type { BlogRow, EntryRow } from '../store/tables.ts';
@@ -31,23 +31,28 @@ export class Newsroom {
     mustCreateBlogs(by.actor);
     const now = new Date().toISOString();
     const blog = newBlog(newId(), command, now);
-    return this.#perform(by, ['create blog', command], async (transaction) => {
+    const created = await this.#perform(by, ['create blog', command], async (transaction) => {
       if (!(await transaction.addBlog(blog))) throw new Taken(`There is a blog "${command.slug}" already.`);
       return blog;
     });
+    if (created.embedding !== 'all') this.#bus.ring(partnersBell());
+    return created;
   }
 
   async changeBlog(by: By, slug: string, change: ChangeBlog): Promise<BlogRow> {
-    return this.#perform(by, ['change blog', slug, change], async (transaction, now) => {
+    const changed = await this.#perform(by, ['change blog', slug, change], async (transaction, now) => {
       const blog = await lockBlog(transaction, slug);
       mustEdit(by.actor, blog);
       return transaction.tick(blog, changesOf(blog, change, now));
     });
+    if (change.embedding !== undefined) this.#bus.ring(partnersBell());
+    return changed;
   }
 
   async createEntry(by: By, slug: string, command: CreateEntry): Promise<DeskEntry> {
     return this.#perform(by, ['create entry', slug, command], async (transaction, now) => {
       const blog = await lockBlog(transaction, slug);
+      mustWrite(by.actor, blog);
       const entry = newEntry(newId(), blog, command, by.actor, now);
       return this.#save(transaction, by.actor, blog, undefined, entry, now);
     });

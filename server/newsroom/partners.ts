@@ -2,10 +2,9 @@
 import { ulid } from 'ulid';
 import type { AddPartner, ChangePartner, Partner } from '../../shared/partners.ts';
 import { mayCreateBlogs } from '../../shared/people.ts';
-import type { Bus } from '../bus/bus.ts';
+import { type Bus, partnersBell } from '../bus/bus.ts';
 import type { Store } from '../store/store.ts';
 import type { PartnerRow } from '../store/tables.ts';
-import { partnersBell } from './embedding.ts';
 import { Forbidden, NotFound } from './errors.ts';
 import { type By, once } from './once.ts';
 import type { Actor } from './people.ts';

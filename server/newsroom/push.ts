@@ -31,13 +31,9 @@ export class Push {
 
   /** Throws only where `over` is aborted. */
   async send(to: SubscriberRow, message: Alert | Withdrawal, over: AbortSignal): Promise<Outcome> {
-    const subscription = { endpoint: to.endpoint, keys: { p256dh: to.p256dh, auth: to.auth } };
-    const { headers, body } = webpush.generateRequestDetails(subscription, JSON.stringify(message), {
-      vapidDetails: this.#vapidDetails,
-      TTL: KEPT_SECONDS,
-      urgency: 'high',
-      topic: message.tag, // what was not delivered yet is replaced by what comes after it
-    });
+    const sealed = this.#sealed(to, message);
+    if (!sealed) return 'gone'; // no message can ever reach it
+    const { headers, body } = sealed;
     try {
       const response = await fetch(to.endpoint, {
         method: 'POST',
@@ -51,6 +47,21 @@ export class Push {
     } catch {
       over.throwIfAborted();
       return { later: 0 };
+    }
+  }
+
+  /** Undefined where the subscription is none that anything can be sealed for. */
+  #sealed(to: SubscriberRow, message: Alert | Withdrawal): webpush.RequestDetails | undefined {
+    const subscription = { endpoint: to.endpoint, keys: { p256dh: to.p256dh, auth: to.auth } };
+    try {
+      return webpush.generateRequestDetails(subscription, JSON.stringify(message), {
+        vapidDetails: this.#vapidDetails,
+        TTL: KEPT_SECONDS,
+        urgency: 'high',
+        topic: message.tag, // what was not delivered yet is replaced by what comes after it
+      });
+    } catch {
+      return undefined;
     }
   }
 }

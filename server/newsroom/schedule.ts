@@ -45,7 +45,7 @@ export function runSchedule(
       onError(error, 'publishing what is due');
     }
     const dueAt = next === undefined ? Infinity : Math.max(Date.parse(next), Date.now() + LOOK_AGAIN_MS);
-    plan(Math.min(dueAt, Date.now() + LOOK_EVERY_MS));
+    plan(Math.min(lookAt, dueAt, Date.now() + LOOK_EVERY_MS)); // something may have been scheduled meanwhile
   }
 
   async function tidy(): Promise<void> {

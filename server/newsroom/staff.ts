@@ -24,10 +24,19 @@ export interface SignedIn {
   cookie: string;
 }
 
+/** Attempts that cost no wait: for whoever guesses from one address, and for those who do from many. */
+const FREE = 5;
+const FREE_FROM_ANYWHERE = 100;
+
 export class Staff {
   readonly #store: Store;
   readonly #bus: Bus;
-  readonly #attempts = new Attempts();
+  /** By e-mail and address: who guesses a person's password keeps only themselves from signing in. */
+  readonly #fromAddress = new Attempts(FREE);
+  /** By e-mail. */
+  readonly #fromAnywhere = new Attempts(FREE_FROM_ANYWHERE);
+  /** By account. */
+  readonly #changes = new Attempts(FREE);
 
   constructor(store: Store, bus: Bus) {
     this.#store = store;
@@ -35,11 +44,18 @@ export class Staff {
   }
 
   /**
-   * `before` is the session that the same browser had; it ends. Throws NotKnown, which never tells whether it was the
+   * `address` is where it comes from; `before` is the session that the same browser had; it ends. Throws NotKnown, which never tells whether it was the
    * e-mail or the password; TooSoon; Busy.
    */
-  async signIn({ email, password }: SignIn, agent: string, before?: Session): Promise<SignedIn> {
-    this.#attempt(email);
+  async signIn(
+    { email, password }: SignIn,
+    address: string,
+    agent: string,
+    before?: Session,
+  ): Promise<SignedIn> {
+    const here = `${email} ${address}`;
+    attempt(this.#fromAddress, here);
+    attempt(this.#fromAnywhere, email);
     const account = await this.#store.accounts.byEmail(email);
     if (!(await isPassword(password, account?.password)) || !account) throw notKnown();
     const { row, cookie } = newSession(account.id, agent);
@@ -52,7 +68,8 @@ export class Staff {
       await transaction.accounts.addSession(row);
       return meOf(now, await transaction.accounts.membershipsOf(now.id));
     });
-    this.#attempts.succeeded(email);
+    this.#fromAddress.succeeded(here);
+    this.#fromAnywhere.succeeded(email);
     if (before) this.#bus.ring(sessionsBell());
     return { me, cookie };
   }
@@ -76,10 +93,10 @@ export class Staff {
   }
 
   /** A new password ends one's other sessions. */
-  async changeMe({ id, email, actor }: Session, { name, password }: ChangeMe): Promise<Me> {
+  async changeMe({ id, actor }: Session, { name, password }: ChangeMe): Promise<Me> {
     const changes = {
       ...(name !== undefined && { name }),
-      ...(password && { password: await this.#newPassword(actor.id, email, password) }),
+      ...(password && { password: await this.#newPassword(actor.id, password) }),
     };
     const me = await this.#store.transaction(async ({ accounts }) => {
       if (Object.keys(changes).length > 0) await accounts.change(actor.id, changes);
@@ -130,24 +147,20 @@ export class Staff {
     return person;
   }
 
-  async #newPassword(
-    id: string,
-    email: string,
-    { current, next }: NonNullable<ChangeMe['password']>,
-  ): Promise<string> {
-    this.#attempt(email);
+  async #newPassword(id: string, { current, next }: NonNullable<ChangeMe['password']>): Promise<string> {
+    attempt(this.#changes, id);
     const account = await this.#store.accounts.byId(id);
     if (!(await isPassword(current, account?.password))) {
       throw new Invalid([{ field: 'password.current', detail: 'is not your password' }]);
     }
-    this.#attempts.succeeded(email);
+    this.#changes.succeeded(id);
     return hashPassword(next);
   }
+}
 
-  #attempt(email: string): void {
-    const wait = this.#attempts.begin(email);
-    if (wait > 0) throw new TooSoon(Math.ceil(wait / 1_000));
-  }
+function attempt(attempts: Attempts, key: string): void {
+  const wait = attempts.begin(key);
+  if (wait > 0) throw new TooSoon(Math.ceil(wait / 1_000));
 }
 
 /** Throws Invalid where a grant names a blog that isn't there. */

@@ -35,7 +35,7 @@ export function tellSubscribers({ newsroom, store, push, onError }: Parts): () =
   function look(): void {
     if (over.signal.aborted || working.size === AT_ONCE) return;
     const work = deliverAll()
-      .catch((error: unknown) => void (over.signal.aborted || onError(error, 'telling subscribers')))
+      .catch(report)
       .then(() => void working.delete(work));
     working.add(work);
   }
@@ -44,8 +44,12 @@ export function tellSubscribers({ newsroom, store, push, onError }: Parts): () =
     for (;;) {
       const alert = over.signal.aborted ? undefined : await claim();
       if (!alert) return;
-      await new Delivery(store, push, alert, over.signal).run();
+      await new Delivery(store, push, alert, over.signal).run().catch(report);
     }
+  }
+
+  function report(error: unknown): void {
+    if (!over.signal.aborted) onError(error, 'telling subscribers');
   }
 
   function claim(): Promise<AlertRow | undefined> {

@@ -37,8 +37,14 @@ export class Visits {
     const views = this.#views;
     this.#views = new Map();
     try {
-      for (const [partner, count] of views) await store.partners.addViews(partner, dayOf(Date.now()), count);
-      await this.#saveOpen();
+      const open = await this.#openByPartner();
+      const isNews = views.size > 0 || open.size > 0 || this.#hadOpen;
+      this.#hadOpen = open.size > 0;
+      if (!isNews) return;
+      await store.transaction(async ({ partners }) => {
+        for (const [partner, count] of views) await partners.addViews(partner, dayOf(Date.now()), count);
+        await partners.setOpen(this.#node, open, new Date().toISOString());
+      });
     } catch (error) {
       onError(error, 'counting what partners show');
     }
@@ -49,15 +55,13 @@ export class Visits {
     await this.save();
   }
 
-  async #saveOpen(): Promise<void> {
-    const { store, embedding, open } = this.#parts;
+  async #openByPartner(): Promise<Map<string, number>> {
+    const { embedding, open } = this.#parts;
     const byPartner = new Map<string, number>();
     for (const [site, widgets] of open()) {
       const partner = await embedding.partnerAt(site);
       if (partner !== undefined) byPartner.set(partner, (byPartner.get(partner) ?? 0) + widgets);
     }
-    if (byPartner.size === 0 && !this.#hadOpen) return;
-    this.#hadOpen = byPartner.size > 0;
-    await store.partners.setOpen(this.#node, byPartner, new Date().toISOString());
+    return byPartner;
   }
 }

@@ -1,4 +1,5 @@
 /** What the desk asks the record: entries in every state, their history, and how many there are. */
+import { setImmediate } from 'node:timers/promises';
 import { type Kysely, sql } from 'kysely';
 import { cursorAt, type Entry } from '../../shared/blog.ts';
 import type { EntryState } from '../../shared/commands.ts';
@@ -74,6 +75,7 @@ export class DeskReads {
       const last = rows.at(-1);
       if (!last || search === '' || found.length > limit || rows.length < BATCH) break;
       place = { publishedAt: last[key]!, id: last.id };
+      await setImmediate(); // a long search lets readers have their turn: SQLite answers at once
     }
     const entries = found.slice(0, limit);
     const end = entries.at(-1);
@@ -89,7 +91,10 @@ export class DeskReads {
   /** Newest first; undefined where there is no such entry. */
   async history(blog: BlogRow, id: string): Promise<Revision[] | undefined> {
     const row = await this.#entries(blog).where('id', '=', id).executeTakeFirst();
-    return row && (await this.#revisions([id])).map((revision) => toRevision(row, revision));
+    return (
+      row &&
+      (await this.#revisions().where('entry', '=', id).execute()).map((revision) => toRevision(row, revision))
+    );
   }
 
   #rows(
@@ -110,7 +115,7 @@ export class DeskReads {
   /** Removed ones with what they last said, out of their history. */
   async #listed(rows: EntryRow[]): Promise<ListedEntry[]> {
     const removed = rows.filter(({ state }) => state === 'removed').map(({ id }) => id);
-    const revisions = removed.length > 0 ? await this.#revisions(removed) : [];
+    const revisions = removed.length > 0 ? await this.#lastTwo(removed) : [];
     return rows.map((row) => {
       const [removal, before] = revisions.filter(({ entry }) => entry === row.id);
       if (!removal || !before) return toDeskEntry(row);
@@ -127,13 +132,18 @@ export class DeskReads {
     return this.#db.selectFrom('entry').selectAll().where('blog', '=', blog.id);
   }
 
-  #revisions(entries: string[]): Promise<RevisionRow[]> {
-    return this.#db
-      .selectFrom('revision')
-      .selectAll()
-      .where('entry', 'in', entries)
-      .orderBy('revision', 'desc')
+  /** The latest revision of each of these entries, and the one before it. */
+  #lastTwo(entries: string[]): Promise<RevisionRow[]> {
+    return this.#revisions()
+      .innerJoin('entry', 'entry.id', 'revision.entry')
+      .where('revision.entry', 'in', entries)
+      .where(sql<boolean>`revision.revision >= entry.revision - 1`)
       .execute();
+  }
+
+  /** Newest first. */
+  #revisions() {
+    return this.#db.selectFrom('revision').selectAll('revision').orderBy('revision.revision', 'desc');
   }
 }
 

@@ -224,4 +224,9 @@ export const migrations: Record<string, Migration> = {
       await sql`create index alert_waiting on alert (made_at) where is_done = 0`.execute(db);
     },
   },
+  '006-desk-order': {
+    async up(db: Kysely<never>) {
+      await sql`create index entry_changed on entry (blog, changed_at, id)`.execute(db);
+    },
+  },
 };

@@ -78,9 +78,12 @@ export class Partners {
     return new Map(rows.map(({ partner, views }) => [partner, Number(views)]));
   }
 
-  /** Says how many widgets `node` has open for each partner. */
+  /** Says how many widgets `node` has open for each partner, and forgets nodes that fell silent. */
   async setOpen(node: string, open: Map<string, number>, now: string): Promise<void> {
-    await this.#db.deleteFrom('partner_open').where('node', '=', node).execute();
+    await this.#db
+      .deleteFrom('partner_open')
+      .where((e) => e.or([e('node', '=', node), e('seen_at', '<', horizon())]))
+      .execute();
     const known = new Set((await this.all()).map(({ id }) => id));
     const rows = [...open]
       .filter(([partner]) => known.has(partner))
@@ -93,9 +96,11 @@ export class Partners {
     const rows = await this.#db
       .selectFrom('partner_open')
       .select(['partner', (e) => e.fn.sum<number>('widgets').as('widgets')])
-      .where('seen_at', '>', new Date(Date.now() - GONE_AFTER_MS).toISOString())
+      .where('seen_at', '>', horizon())
       .groupBy('partner')
       .execute();
     return new Map(rows.map(({ partner, widgets }) => [partner, Number(widgets)]));
   }
 }
+
+const horizon = (): string => new Date(Date.now() - GONE_AFTER_MS).toISOString();

@@ -44,10 +44,13 @@ export class Present {
     await this.#db.deleteFrom('presence').where('seen_at', '<', horizon()).execute();
   }
 
-  /** Says how many readers `node` has of each blog, and hears how many the others have. */
+  /** Says how many readers `node` has of each blog, hears how many the others have, and forgets those that fell silent. */
   async count(node: string, own: Map<string, number>, now: string): Promise<Map<string, number>> {
     const rows = [...own].map(([blog, readers]) => ({ node, blog, readers, seen_at: now }));
-    await this.#db.deleteFrom('audience').where('node', '=', node).execute();
+    await this.#db
+      .deleteFrom('audience')
+      .where((e) => e.or([e('node', '=', node), e('seen_at', '<', horizon())]))
+      .execute();
     if (rows.length > 0) await this.#db.insertInto('audience').values(rows).execute();
     const others = await this.#db
       .selectFrom('audience')

@@ -136,8 +136,8 @@ export class Reads {
   ): Promise<(Page & { newer: number }) | 'removed' | undefined> {
     const blog = await this.blog(slug);
     const entry = await this.entry(slug, id);
-    if (!blog || !entry?.published_at) return undefined;
-    if (entry.state !== 'published') return entry.state === 'removed' ? 'removed' : undefined;
+    if (!blog || !entry || entry.seq === 0) return undefined;
+    if (entry.state !== 'published') return 'removed';
     const place = sql`(${entry.published_at}, ${id})`;
     const rows = await this.#published(blog)
       .where(sql<boolean>`(published_at, id) <= ${place}`)
@@ -160,8 +160,8 @@ export class Reads {
       .innerJoin('blog', 'blog.id', 'entry.blog')
       .select(['entry.id', 'entry.changed_at as at'])
       .where('blog.slug', '=', slug)
-      .where('entry.state', '=', 'removed')
-      .where('entry.published_at', 'is not', null)
+      .where('entry.seq', '>', 0)
+      .where('entry.state', '<>', 'published')
       .orderBy('entry.changed_at', 'desc')
       .orderBy('entry.id', 'desc')
       .limit(limit)

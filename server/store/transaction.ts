@@ -3,6 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import { Accounts } from './accounts.ts';
 import { Alerts } from './alerts.ts';
 import { Partners } from './partners.ts';
+import { Present } from './present.ts';
 import type { BlogChanges, BlogRow, CommandRow, EntryRow, RevisionRow, Tables, TokenRow } from './tables.ts';
 
 export class Transaction {
@@ -10,6 +11,7 @@ export class Transaction {
   readonly accounts: Accounts;
   readonly alerts: Alerts;
   readonly partners: Partners;
+  readonly present: Present;
   /** The blogs whose clocks this transaction has moved, and where to. */
   readonly ticks: { blog: string; seq: number }[] = [];
   /** The blogs in which it may have changed something, for readers or for the desk alone. */
@@ -20,6 +22,7 @@ export class Transaction {
     this.accounts = new Accounts(db);
     this.alerts = new Alerts(db);
     this.partners = new Partners(db);
+    this.present = new Present(db);
   }
 
   /** The blog, locked: nobody else changes it or its entries before this transaction ends. */

@@ -63,6 +63,7 @@ test('key events are put in order by buttons, and readers have them in that orde
   );
   await page.keyboard.press('Enter');
   await eventually(shown).toEqual(['First', 'Third', 'Second']);
+  await page.getByText('Moved to 1 of 3.').waitFor({ state: 'attached' });
   await button(page, 'Newest first').click();
   await eventually(shown).toEqual(['Third', 'Second', 'First']);
 });
@@ -104,6 +105,13 @@ test('the settings of a blog are kept, and what is wrong is said beside its fiel
     timezone: 'Europe/Kyiv',
     showChanges: true,
   });
+
+  await api.send('PATCH', '/blogs/flood', { title: 'The river is calm' });
+  await page.getByLabel('Standfirst').fill('All is well.');
+  await button(page, 'Save').click();
+  await page.getByText('Saved.').waitFor();
+  const after = (await (await fetch(`${url}/api/v1/blogs/flood`)).json()) as { head: object };
+  expect(after.head).toMatchObject({ title: 'The river is calm', standfirst: '<p>All is well.</p>' });
 
   await button(page, 'Unpin').click();
   await page.getByText('None. Pin one').waitFor();

@@ -1,14 +1,18 @@
 /** The page by keyboard and by ear. */
+import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { entryOn, eventually, feedOn, focusedId, isLive, scrollTo } from './sight.ts';
 import { startBrowser, liveBlog, anEntry } from './support.ts';
 
 const open = startBrowser();
 
-test('j and k go from entry to entry, from wherever the reader is', async () => {
+test('j and k go from entry to entry, from wherever the reader is among them', async () => {
   const { address, entries } = await liveBlog(12);
   const page = await open(address);
   await isLive(page);
+  await page.keyboard.press('j');
+  expect(await page.evaluate(() => document.activeElement!.tagName)).toBe('BODY');
+  await page.locator('#feed').focus();
   for (const entry of [entries[0]!, entries[1]!]) {
     await page.keyboard.press('j');
     expect(await focusedId(page)).toBe(entry.id);
@@ -18,10 +22,30 @@ test('j and k go from entry to entry, from wherever the reader is', async () => 
   await page.keyboard.press('k');
   expect(await focusedId(page)).toBe(entries[0]!.id);
 
-  await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+  await page.locator('#feed').evaluate((feed) => feed.focus({ preventScroll: true }));
   await scrollTo(page, entries[6]!);
   await page.keyboard.press('j');
   expect(await focusedId(page)).toBe(entries[6]!.id);
+});
+
+test('j and k are where they are on a keyboard without Latin letters too', async () => {
+  const { address, entries } = await liveBlog(2);
+  const page = await open(address);
+  await isLive(page);
+  await entryOn(page, entries[0]!).focus();
+  for (const [code, key, n] of [
+    ['KeyJ', 'о', 1],
+    ['KeyK', 'л', 0],
+  ] as const) {
+    await page.evaluate(
+      (init) =>
+        document.activeElement!.dispatchEvent(
+          new KeyboardEvent('keydown', { ...init, bubbles: true, cancelable: true }),
+        ),
+      { code, key },
+    );
+    expect(await focusedId(page)).toBe(entries[n]!.id);
+  }
 });
 
 test('keys that belong to a control, or to the browser, are left alone', async () => {
@@ -53,13 +77,7 @@ test('in a storm of updates what is said is little, and counts them all', async 
   const { address, publish } = await liveBlog(3);
   const page = await open(address, { prepare: (page) => page.clock.install() });
   await isLive(page);
-  const said = await page.evaluateHandle(() => {
-    const said: string[] = [];
-    const place = document.querySelector('p.heard[role=status]')!;
-    const listen = (): void => void (place.textContent && said.push(place.textContent));
-    new MutationObserver(listen).observe(place, { childList: true, subtree: true, characterData: true });
-    return said;
-  });
+  const said = await listenTo(page);
   const first = await publish(anEntry(101));
   await entryOn(page, first).waitFor();
   await eventually(() => said.evaluate((all) => all.at(-1))).toBe('1 new update');
@@ -69,3 +87,30 @@ test('in a storm of updates what is said is little, and counts them all', async 
   await eventually(() => said.evaluate((all) => all.at(-1))).toBe('5 new updates');
   expect(new Set(await said.jsonValue()).size).toBe(2);
 });
+
+test('what is said twice in the same words is said twice; so is it said when coverage pauses and ends', async () => {
+  const { address, desk, publish } = await liveBlog(3);
+  const page = await open(address, { prepare: (page) => page.clock.install() });
+  await isLive(page);
+  const said = await listenTo(page);
+  for (const n of [1, 2]) {
+    const entry = await publish(anEntry(100 + n));
+    await entryOn(page, entry).waitFor();
+    await page.clock.fastForward('00:11');
+    await eventually(() => said.jsonValue()).toEqual(Array.from({ length: n }, () => '1 new update'));
+  }
+  await desk.changeBlog('storm', { status: 'paused' });
+  await eventually(() => said.evaluate((all) => all.at(-1))).toBe('Live coverage is paused.');
+  await desk.changeBlog('storm', { status: 'ended' });
+  await eventually(() => said.evaluate((all) => all.at(-1))).toBe('Live coverage has ended.');
+});
+
+/** Everything that is said on the page from now on, in its order. */
+const listenTo = (page: Page) =>
+  page.evaluateHandle(() => {
+    const said: string[] = [];
+    const place = document.querySelector('p.heard[role=status]')!;
+    const listen = (): void => void (place.textContent && said.push(place.textContent));
+    new MutationObserver(listen).observe(place, { childList: true, subtree: true, characterData: true });
+    return said;
+  });

@@ -48,6 +48,28 @@ test('[R7] an entry that is removed while somebody reads it leaves a note in its
   await eventually(() => page.locator('.removed').count()).toBe(0);
 });
 
+test('[R7] so it is with the pinned entry, also an old one, and its removal is announced', async () => {
+  const { address, desk, entries } = await liveBlog(30);
+  const pinned = await desk.edit('storm', entries[29]!, { pinned: true });
+  const page = await open(address);
+  await isLive(page);
+  const box = page.getByRole('region', { name: 'Pinned' });
+  await entryOn(page, pinned).focus();
+  const below = entryOn(page, entries[0]!);
+  const before = await below.boundingBox();
+  await desk.remove('storm', pinned.id);
+  await box.getByRole('article', { name: /^This entry was removed at \d\d:\d\d\.$/ }).waitFor();
+  expect(await entryOn(page, pinned).count()).toBe(0);
+  expect(Math.abs((await below.boundingBox())!.y - before!.y)).toBeLessThanOrEqual(1);
+  expect(await focusedId(page)).toBe(`removed-${pinned.id}`);
+  await eventually(() => page.locator('p.heard[role=status]').textContent()).toMatch(
+    /^This entry was removed/,
+  );
+
+  await page.mouse.wheel(0, 3_000);
+  await eventually(() => box.count()).toBe(0);
+});
+
 test('time and key events lead to entries, wherever they are', async () => {
   const { address, desk, entries } = await liveBlog(45);
   const [near, far] = [entries[2]!, entries[40]!];

@@ -95,12 +95,17 @@ test('nothing is there that only a script could work', async () => {
 test('the home page lists the blogs with what they are about', async () => {
   const { url, desk } = await liveBlog(1, { standfirst: '<p>What we know.</p>' });
   await desk.createBlog({ slug: 'vote', title: 'The vote', status: 'ended' });
+  await desk.createBlog({ slug: 'match', title: 'The match' });
+  await desk.changeBlog('match', { status: 'paused' });
   await desk.createBlog({ slug: 'secret', title: 'Not yet', status: 'draft' });
   const page = await open(url, NO_SCRIPT);
   const titles = await page.getByRole('heading', { level: 2 }).allInnerTexts();
-  expect(titles.sort()).toEqual(['Storm', 'The vote']);
+  expect(titles.sort()).toEqual(['Storm', 'The match', 'The vote']);
   await page.getByText('What we know.').waitFor();
-  await page.getByText('Live coverage has ended.').waitFor();
+  const stateOf = (title: string) => page.getByRole('article').filter({ hasText: title }).locator('p span');
+  expect(await stateOf('The vote').textContent()).toBe('Live coverage has ended.');
+  expect(await stateOf('The match').textContent()).toBe('Live coverage is paused.');
+  expect(await stateOf('Storm').textContent()).toBe('Live');
   await page.getByRole('link', { name: 'Storm' }).click();
   await page.getByRole('heading', { level: 1, name: 'Storm' }).waitFor();
   await page.getByRole('link', { name: 'Dateline' }).click();

@@ -66,6 +66,31 @@ test('[R7] an entry that is removed while a page is open goes from all copies at
   await expect(page.goto(`${address}/${entries[0]!.id}`)).rejects.toThrow(NOTHING);
 });
 
+test('[R7] copies with a removed entry go though the page that is open never held it, and no others', async () => {
+  const { address, desk, entries } = await liveBlog(60);
+  const old = entries[50]!;
+  const page = await open(`${address}/${old.id}`);
+  await isKept(page, `/storm/${old.id}`);
+  await page.goto(address);
+  await isLive(page);
+  await isKept(page, '/storm');
+  await desk.remove('storm', old.id);
+  await eventually(() => kept(page)).toEqual(['/storm']);
+});
+
+test('a browser that can’t get at what it keeps shows the page all the same', async () => {
+  const { address, entries } = await liveBlog(2);
+  const page = await open(address);
+  await isKept(page, '/storm');
+  const [worker] = page.context().serviceWorkers();
+  await worker!.evaluate(() => {
+    caches.open = () => Promise.reject(new Error('The disk is full.'));
+  });
+  await page.reload();
+  await isLive(page);
+  expect(await feedOn(page)).toEqual(entries.map(({ id }) => id));
+});
+
 test('[R7] whoever comes to a removed entry by its address has no copy of it any more', async () => {
   const { address, desk, entries } = await liveBlog(2);
   const own = `${address}/${entries[0]!.id}`;

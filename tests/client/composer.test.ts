@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { itemOf, newWriting, type Writing, writingOn } from '../../client/desk/composer/draft.ts';
 import { toUtc, toZone } from '../../client/desk/composer/zoned.ts';
+import { letterOf } from '../../client/desk/keys.ts';
 import { changeEntry, check, createEntry, type DeskEntry } from '../../shared/commands.ts';
 
 describe('a time in the blog’s zone', () => {
@@ -47,6 +48,16 @@ describe('a time in the blog’s zone', () => {
 
   test('what is no time is refused', () => expect(() => toUtc('soon', 'UTC')).toThrow(RangeError));
 });
+
+test.each([
+  ['s', 'KeyS', 's', 'Latin'],
+  ['S', 'KeyS', 's', 'with Shift'],
+  ['і', 'KeyS', 's', 'Ukrainian'],
+  ['о', 'KeyJ', 'j', 'Cyrillic, though it looks Latin'],
+  ['a', 'KeyQ', 'a', 'French: its own letters count'],
+  ['é', 'Digit2', 'é', 'no letter of ours'],
+  ['?', 'Slash', '?', 'a sign'],
+])('the key %s at %s is %s (%s)', (key, code, letter) => expect(letterOf({ key, code })).toBe(letter));
 
 describe('the command', () => {
   const entry: DeskEntry = {
@@ -121,5 +132,15 @@ describe('the command', () => {
       command: { headline: 'New', breaking: true },
     });
     expect(check(createEntry, item.command).ok).toBe(true);
+  });
+
+  test.each([
+    ['draft', 'draft', 'draft'],
+    ['submitted', 'draft', 'draft'],
+    ['submitted', 'save', 'submitted'],
+    ['published', 'save', 'published'],
+  ] as const)('and its state: after what was %s, “%s” is %s', (state, aim, becomes) => {
+    const writing = { ...newWriting([]), on: { entryId: null, revision: 0, state, after: 'key' } };
+    expect(itemOf('storm', writing, aim, 0, 'UTC').command.state).toBe(becomes);
   });
 });

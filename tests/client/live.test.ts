@@ -1,6 +1,11 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
+import { openLine } from '../../client/line.ts';
 import { type Connection, follow } from '../../client/live.ts';
+import { Gone, readBlog, readOlder } from '../../client/reads.ts';
 import { Desk } from '../../scripts/desk.ts';
+import type { Blog } from '../../shared/blog.ts';
 import { freePort, spawnService } from '../support/process.ts';
 import { startProxy } from '../support/proxy.ts';
 import { openReader } from '../support/reader.ts';
@@ -125,4 +130,59 @@ test('[R6] what it lets go of to stay small it can have back, and what is new co
   expect(reader.blog().entries.map(({ headline }) => Number(headline))).toEqual(
     Array.from({ length: 31 }, (_, n) => 31 - n),
   );
+});
+
+test('[R7] a page of older entries stays one after a snapshot, without what was removed', async () => {
+  const { url, desk } = await liveBlog();
+  for (let n = 1; n <= 45; n += 1) await desk.publish('storm', { headline: `${n}` });
+  const { blog: newest } = await openReader(url, 'storm');
+  const page = await readOlder(url, newest(), newest().older!);
+  const [first, second] = page.entries;
+  await desk.remove('storm', second!.id);
+  await Promise.all(Array.from({ length: 301 }, () => desk.publish('storm', { headline: 'More' })));
+  let shown: Blog = { ...newest(), ...page };
+  const follower = follow({
+    origin: url,
+    blog: shown,
+    isOlder: true,
+    onBlog: (blog) => (shown = blog),
+    onConnection: () => {},
+  });
+  onTestFinished(() => follower.close());
+  await expect.poll(() => shown.seq, { timeout: 10_000 }).toBe(348);
+  const ids = shown.entries.map(({ id }) => id);
+  expect(ids).toContain(first!.id);
+  expect(ids).not.toContain(second!.id);
+  expect(shown.entries.at(-1)!.headline).toBe('1');
+  expect(shown.older).toBeNull();
+});
+
+test('a line that is let go of before it is open can be opened again', async () => {
+  const { url } = await liveBlog();
+  const line = openLine(url);
+  let opened = 0;
+  const listener = { opened: () => (opened += 1), lost: () => {}, update: () => {}, audience: () => {} };
+  const letGo = line.add(listener);
+  await expect.poll(() => opened, { timeout: 10_000 }).toBe(1);
+  letGo();
+  const letGoAgain = line.add(listener);
+  await Promise.resolve();
+  await Promise.resolve();
+  letGoAgain();
+  expect(opened).toBe(1);
+  onTestFinished(line.add(listener));
+  await expect.poll(() => opened, { timeout: 10_000 }).toBe(2);
+});
+
+test.each([
+  ['text/html', false],
+  ['application/problem+json', true],
+])('a blog is gone where the service says so, and not somebody between (%s)', async (type, isGone) => {
+  const between = createServer((_, response) => response.writeHead(403, { 'content-type': type }).end('{}'));
+  await new Promise<void>((resolve) => between.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void between.close());
+  const url = `http://127.0.0.1:${(between.address() as AddressInfo).port}`;
+  const error: unknown = await readBlog(url, 'storm').catch((error: unknown) => error);
+  expect(error).toBeInstanceOf(Error);
+  expect(error instanceof Gone).toBe(isGone);
 });

@@ -5,7 +5,7 @@ import type { DeskPage } from '../../shared/desk.ts';
 import { placeOf } from '../../shared/blog.ts';
 import { newBlog } from '../../server/newsroom/blogs.ts';
 import type { Listing } from '../../server/store/desk.ts';
-import { GONE_AFTER_MS } from '../../server/store/present.ts';
+import { GONE_AFTER_MS, type Present } from '../../server/store/present.ts';
 import type { Store } from '../../server/store/store.ts';
 import type { BlogRow, EntryRow } from '../../server/store/tables.ts';
 
@@ -77,27 +77,32 @@ export function storeDeskContract(open: () => Promise<Store>): void {
 
   test('who is here is told until they go, or have not been seen for a while', async () => {
     const { store } = await filled([]);
+    const write = (work: (present: Present) => Promise<void>) =>
+      store.transaction(({ present }) => work(present));
     const now = new Date().toISOString();
     const longAgo = new Date(Date.now() - GONE_AFTER_MS - 1_000).toISOString();
     const person = { id: 'a', name: 'Ann', blog: 'one', editing: null, seen_at: now };
-    await store.present.put(person);
-    await store.present.put({ ...person, id: 'b', name: 'Bea', seen_at: longAgo });
-    await store.present.put({ ...person, editing: 'x' });
+    await write((present) => present.put(person));
+    await write((present) => present.put({ ...person, id: 'b', name: 'Bea', seen_at: longAgo }));
+    await write((present) => present.put({ ...person, editing: 'x' }));
     expect(await store.present.at('one')).toMatchObject([{ name: 'Ann', editing: 'x' }]);
-    await store.present.gone('a');
+    await write((present) => present.gone('a'));
     expect(await store.present.at('one')).toEqual([]);
-    await store.present.seen(['b'], now);
+    await write((present) => present.seen(['b'], now));
     expect(await store.present.at('one')).toMatchObject([{ name: 'Bea' }]);
   });
 
   test('each node hears how many readers the others have', async () => {
     const { store } = await filled([]);
     const now = new Date().toISOString();
-    await store.present.count('node1', new Map([['one', 5], ['two', 1]]), now); // prettier-ignore
-    await store.present.count('node2', new Map([['one', 7]]), now);
-    expect(await store.present.count('node3', new Map(), now)).toEqual(new Map([['one', 12], ['two', 1]])); // prettier-ignore
-    await store.present.count('node1', new Map(), now);
-    expect(await store.present.count('node3', new Map(), now)).toEqual(new Map([['one', 7]]));
+    const count = (node: string, own: Record<string, number>, at = now) =>
+      store.transaction(({ present }) => present.count(node, new Map(Object.entries(own)), at));
+    await count('node1', { one: 5, two: 1 });
+    await count('node2', { one: 7 });
+    await count('silent', { one: 100 }, new Date(Date.now() - GONE_AFTER_MS - 1_000).toISOString());
+    expect(await count('node3', {})).toEqual(new Map(Object.entries({ one: 12, two: 1 })));
+    await count('node1', {});
+    expect(await count('node3', {})).toEqual(new Map([['one', 7]]));
   });
 }
 

@@ -23,7 +23,11 @@ export function storeLinksContract(open: () => Promise<Store>): void {
         const row = newBlog(slug, blog.value, AT);
         await transaction.addBlog(row);
         for (const [n, changes] of rows.entries())
-          await transaction.saveEntry({ ...newEntry(slug + n, row, entry.value, BY, minute(n)), ...changes });
+          await transaction.saveEntry({
+            ...newEntry(slug + n, row, entry.value, BY, minute(n)),
+            seq: n + 1,
+            ...changes,
+          });
       });
     }
     return store.read;
@@ -35,7 +39,7 @@ export function storeLinksContract(open: () => Promise<Store>): void {
         {},
         {},
         {},
-        { state: 'draft', published_at: null },
+        { state: 'draft', published_at: null, seq: 0 },
         {},
         { state: 'removed' },
       ]);
@@ -55,14 +59,16 @@ export function storeLinksContract(open: () => Promise<Store>): void {
     });
 
     test('says of what was removed that it was, and nothing of what readers never saw', async () => {
-      const never = { published_at: null } as const;
+      const never = { published_at: null, seq: 0 } as const;
       const read = await filled([
         { state: 'removed' },
         { state: 'removed', ...never },
         { state: 'draft', ...never },
         { state: 'scheduled', ...never, publish_at: minute(9) },
+        { state: 'draft', published_at: null }, // removed, then restored for the desk
       ]);
       expect(await read.pageFrom('one', 'one0', 5)).toBe('removed');
+      expect(await read.pageFrom('one', 'one4', 5)).toBe('removed');
       for (const id of ['one1', 'one2', 'one3', 'two0', 'nothing'])
         expect(await read.pageFrom('one', id, 5)).toBeUndefined();
       expect(await read.pageFrom('none', 'one0', 5)).toBeUndefined();
@@ -75,8 +81,8 @@ export function storeLinksContract(open: () => Promise<Store>): void {
       gone,
       { ...gone, changed_at: minute(9) },
       {},
-      { ...gone, published_at: null },
-      gone,
+      { ...gone, published_at: null, seq: 0 },
+      { state: 'draft', published_at: null }, // removed, then restored for the desk
     ]);
     const removed = (limit: number) => read.removedLately('one', limit);
     expect(await removed(10)).toEqual([

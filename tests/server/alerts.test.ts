@@ -100,6 +100,18 @@ test('a browser that is gone is forgotten, and one whose push service has troubl
   expect(gone.posts).toHaveLength(1);
 });
 
+test('a browser to which nothing can be sent is forgotten, and keeps nobody else from hearing', async () => {
+  const { desk, subscriber, store, push, key } = await alertable();
+  const { id: blog } = (await store.read.blog('storm'))!;
+  const { keys } = push.browser(key).subscription;
+  const broken = { id: 'broken', blog, which: 'key', endpoint: 'https:///nowhere', created_at: '' } as const;
+  await store.transaction(({ alerts }) => alerts.putSubscriber({ ...broken, ...keys }));
+  const browser = await subscriber('breaking');
+  const entry = await desk.publish('storm', BREAKING);
+  await eventually(() => tags(browser)).toEqual([entry.id]);
+  await expect.poll(() => store.transaction(({ alerts }) => alerts.subscribers(blog))).toBe(1);
+});
+
 test('who turns alerts off hears nothing more; who changes their mind hears what they want now', async () => {
   const { desk, subscriber, ask } = await alertable();
   const [off, changed] = [await subscriber('key'), await subscriber('breaking')];
@@ -139,6 +151,9 @@ const NOT_PUSH_SERVICES = [
   'http://fcm.googleapis.com/x',
   'file:///etc/passwd',
   'not an address',
+  'ht\ntps://fcm.googleapis.com/x',
+  'https:///fcm.googleapis.com/x',
+  ' https://fcm.googleapis.com/x',
 ];
 
 test.each(NOT_PUSH_SERVICES)('the service never posts to %s, whoever asks', async (endpoint) => {
@@ -185,6 +200,7 @@ test('only this service’s own pages may subscribe, with keys that are keys, to
 
 interface Alertable {
   url: string;
+  store: Service['store'];
   desk: Desk;
   push: PushService;
   /** The public key of the service. */
@@ -202,7 +218,7 @@ interface Alertable {
 async function alertable(env: Record<string, string> = {}, running?: PushService): Promise<Alertable> {
   const push = running ?? (await startPushService());
   const service = await startService({ PUSH_HOSTS: push.origin, ...env });
-  const { url, close } = service;
+  const { url, store, close } = service;
   const desk = await service.desk();
   await desk.createBlog({ slug: 'storm', title: 'Storm' });
   const key = await keyOf(service);
@@ -222,7 +238,7 @@ async function alertable(env: Record<string, string> = {}, running?: PushService
   }
 
   const { keys } = push.browser(key).subscription;
-  return { url, desk, push, key, keys, subscriber, ask, close };
+  return { url, store, desk, push, key, keys, subscriber, ask, close };
 }
 
 async function keyOf({ url }: Pick<Service, 'url'>): Promise<string> {

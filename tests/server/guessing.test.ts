@@ -44,6 +44,32 @@ test('one account’s password is refused unheard after five tries, many at once
   await expect.poll(signIn, { interval: 200, timeout: 10_000 }).toBe(200);
 });
 
+test('keeps nobody but the guesser from signing in, wherever else the owner is; from many addresses it gets slow, too', async () => {
+  const service = await startService({ TRUST_PROXY: '1' });
+  const { email } = await hire(service, 'editor');
+  const signIn = async (address: string, password = PASSWORD) => {
+    const { status } = await fetch(`${service.url}/api/v1/session`, {
+      method: 'POST',
+      headers: {
+        'Content-Type': 'application/json',
+        'Sec-Fetch-Site': 'same-origin',
+        'X-Forwarded-For': address,
+      },
+      body: JSON.stringify({ email, password }),
+    });
+    return status;
+  };
+  const guesses: number[] = [];
+  for (let n = 0; n < 12; n += 1) guesses.push(await signIn('203.0.113.1', 'wrong'));
+  expect(guesses).toContain(429);
+  expect(await signIn('198.51.100.1')).toBe(200);
+
+  const spread: number[] = [];
+  for (let n = 1; n <= 102; n += 1) spread.push(await signIn(`203.0.113.${n + 1}`, 'wrong'));
+  expect(spread.slice(0, 100)).toEqual(Array.from({ length: 100 }, () => 401));
+  expect(spread.slice(100)).toContain(429);
+});
+
 test('from one address is refused after twenty tries in a minute, links included; what succeeds is not counted', async () => {
   const service = await startService();
   const person = await hire(service, 'editor');
@@ -60,7 +86,7 @@ test('from one address is refused after twenty tries in a minute, links included
 
 test('gets slower with every try, up to fifteen minutes; a success and an hour’s rest start it anew', () => {
   let now = 1_000_000;
-  const attempts = new Attempts(() => now);
+  const attempts = new Attempts(5, () => now);
   const waits: number[] = [];
   for (let n = 0; n < 18; n += 1) {
     const wait = attempts.begin('a');

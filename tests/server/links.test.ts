@@ -132,6 +132,8 @@ test('[R7] a removed entry’s address is 410 and says nothing of it; what reade
   await desk.remove('storm', entry.id);
   await expect.poll(async () => (await get(`/storm/${entry.id}`)).status).toBe(410);
   expect((await get(`/storm/${entry.id}`)).html).not.toContain('Wrong');
+  await desk.restore('storm', { ...entry, revision: 2 }, 1);
+  expect((await get(`/storm/${entry.id}`)).status).toBe(410);
 
   const draft = await publish({ headline: 'Draft', state: 'draft' });
   const gone = await publish({ headline: 'Draft', state: 'draft' });

@@ -119,11 +119,34 @@ test('pages of other sites read what is for all; of the rest, listed partners wh
   expect((await read(url, 'for-listed/entries', OTHER)).status).toBe(403);
 });
 
+test('no way to write an address gets around whom a blog is for', async () => {
+  const { url } = await newsroom();
+  for (const path of [
+    'blogs/for-%6fff',
+    'Blogs/for-off',
+    'blogs/for-off/',
+    'BLOGS/%66or-off/updates?after=0',
+  ]) {
+    const { status } = await fetch(`${url}/api/v1/${path}`, { headers: { Origin: OTHER } });
+    expect([path, status]).toEqual([path, 403]);
+  }
+});
+
 test('our own pages and programs read everything, whatever is for other sites', async () => {
   const { url } = await newsroom();
   for (const slug of ['for-all', 'for-listed', 'for-off']) {
     expect((await read(url, slug)).status).toBe(200);
     expect((await read(url, slug, url)).status).toBe(200);
+  }
+});
+
+test('what a blog is for holds from its first moment, and from that of each change', async () => {
+  const { url, desk } = await newsroom();
+  for (let n = 0; n < 5; n += 1) {
+    await desk.createBlog({ slug: `new-${n}`, title: 'New', embedding: 'off' });
+    expect((await read(url, `new-${n}`, OTHER)).status).toBe(403);
+    await desk.changeBlog(`new-${n}`, { embedding: 'all' });
+    expect((await read(url, `new-${n}`, OTHER)).status).toBe(200);
   }
 });
 

@@ -50,6 +50,7 @@ const TABLE: Try[] = [
   ['read a draft', 'GET', (f) => `${B}/entries/${f.draft}`, undefined,                  '404 200 200 404 200 404'],
   ['publish', 'POST', () => `${B}/entries`, entry,                                      '401 403 201 no 201 401'],
   ['write a draft', 'POST', () => `${B}/entries`, { ...entry, state: 'draft' },         '401 201 201 no 201 401'],
+  ['write nothing', 'POST', () => `${B}/entries`, {},                                    '401 422 422 no 422 401'],
   ['submit', 'POST', () => `${B}/entries`, { ...entry, state: 'submitted' },            '401 201 201 no 201 401'],
   ['hold', 'POST', () => `${B}/entries`, held,                                          '401 403 201 no 201 401'],
   ['edit what readers see', 'PATCH', (f) => `${B}/entries/${f.published}`, entry,       '401 403 200 no 200 401'],

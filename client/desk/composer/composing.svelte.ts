@@ -2,8 +2,10 @@
 import type { Author } from '../../../shared/blog.ts';
 import type { DeskEntry } from '../../../shared/commands.ts';
 import { type Kept, Keeper } from '../kept.ts';
+import { alone } from '../locks.ts';
 import type { Item } from '../outbox/item.ts';
 import type { Outbox } from '../outbox/outbox.svelte.ts';
+import { isLost } from '../outbox/send.ts';
 import { Full, Shelf } from '../shelf.ts';
 import {
   type Aim,
@@ -33,7 +35,7 @@ export class Composing {
   isFull = $state(false);
 
   readonly #slug: string;
-  readonly #timezone: string;
+  readonly #timezone: () => string;
   readonly #outbox: Outbox;
   readonly #keeper: Keeper;
   readonly #bylines: Shelf<Author[]>;
@@ -41,7 +43,8 @@ export class Composing {
   /** The new entry that was put aside for an older one. */
   #aside: Kept | null = null;
 
-  constructor(accountId: string, slug: string, timezone: string, outbox: Outbox) {
+  /** `timezone` is the blog's, as it is at the time. */
+  constructor(accountId: string, slug: string, timezone: () => string, outbox: Outbox) {
     this.#slug = slug;
     this.#timezone = timezone;
     this.#outbox = outbox;
@@ -77,13 +80,13 @@ export class Composing {
   send(aim: Aim, hold: number): boolean {
     const { writing } = this;
     try {
-      this.#outbox.add(itemOf(this.#slug, writing, aim, hold, this.#timezone));
-      if (!writing.on) this.#bylines.put(this.#slug, writing.draft.authors);
+      this.#outbox.add(itemOf(this.#slug, writing, aim, hold, this.#timezone()));
     } catch (error) {
       if (!(error instanceof Full)) throw error;
       this.isFull = true;
       return false;
     }
+    if (!writing.on) this.#keepByline(writing.draft.authors);
     this.#keeper.discard(this.#id);
     this.leave();
     return true;
@@ -100,17 +103,21 @@ export class Composing {
   /** An entry from the lists, or what is on its way of it. */
   edit(entry: DeskEntry): void {
     const items = this.#outbox.items.filter((item) => (item.answer?.id ?? idOf(item)) === entry.id);
-    const last = items.at(-1);
+    const listed = items.at(-1);
+    const last = listed && this.#outbox.find(listed.key);
     if (last && last.state !== 'sent' && last.state !== 'held') return this.goOnWith(last);
     const newest = last?.answer && last.answer.revision > entry.revision ? last.answer : entry;
-    this.#open(writingOn(newest, this.#timezone));
+    this.#open(writingOn(newest, this.#timezone()));
     void this.#restore(entry.id);
   }
 
   /** Takes an item's text out of the outbox, or writes on after what may have been sent already. */
-  goOnWith(item: Item): void {
-    if (item.state === 'held') return this.#open(writingOn(item.answer!, this.#timezone));
-    const { writing, key } = item;
+  goOnWith({ key }: Item): void {
+    // Another tab may have sent it meanwhile, or let go of it.
+    const item = this.#outbox.find(key);
+    if (!item) return;
+    if (item.answer) return this.#open(writingOn(item.answer, this.#timezone()));
+    const { writing } = item;
     const theirs = item.state === 'conflict' ? (item.problem?.current as DeskEntry) : null;
     const isPending = item.state === 'waiting' || item.state === 'sending';
     if (theirs) {
@@ -122,9 +129,19 @@ export class Composing {
         ...writing,
         on: { ...(writing.on ?? { entryId: null, revision: 0 }), state, after: key },
       });
-    } else this.#open(writing);
+    } else this.#open(isLost(item, this.#before(writing)) ? { ...writing, on: null } : writing);
     this.keep();
     this.#outbox.drop(key);
+  }
+
+  /** Call it when the outbox has changed: once what this text follows has arrived, it is about that entry. */
+  follow(): void {
+    const answer = this.#before(this)?.answer;
+    if (!answer) return;
+    const { base, on } = writingOn(answer, this.#timezone());
+    this.base = base;
+    this.on = on;
+    this.keep();
   }
 
   /** Leaves the entry to somebody else's version; what was written here is kept beside it. */
@@ -136,11 +153,13 @@ export class Composing {
 
   openKept(kept: Kept): void {
     this.#putAside();
+    if (this.#aside?.id === kept.id) this.#aside = null;
     this.#adopt(kept);
   }
 
   discardKept({ id }: Kept): void {
     this.#keeper.discard(id);
+    if (this.#aside?.id === id) this.#aside = null;
     void this.#look();
   }
 
@@ -183,18 +202,33 @@ export class Composing {
   /** What was being written on this entry (null: on a new one) when the page was left, unless somebody writes already. */
   async #restore(entryId: string | null): Promise<void> {
     const { turn } = this;
-    const left = (await this.#keeper.leftOver()).find(
-      ({ writing }) => (writing.on?.entryId ?? null) === entryId,
-    );
-    if (left && turn === this.turn && !isChanged(this.writing)) {
+    await alone('dateline.restore', async () => {
+      const left = (await this.#keeper.leftOver()).find(
+        ({ writing }) => (writing.on?.entryId ?? null) === entryId,
+      );
+      if (!left || turn !== this.turn || isChanged(this.writing)) return;
       this.#adopt(left);
       this.isRestored = true;
-    } else await this.#look();
+    });
+    await this.#look();
   }
 
   async #look(): Promise<void> {
     const left = await this.#keeper.leftOver();
     this.others = left.filter(({ id }) => id !== this.#id);
+  }
+
+  /** What has to arrive before this does. */
+  #before({ on }: Pick<Writing, 'on'>): Item | undefined {
+    return on?.after === undefined ? undefined : this.#outbox.find(on.after);
+  }
+
+  #keepByline(authors: Author[]): void {
+    try {
+      this.#bylines.put(this.#slug, authors);
+    } catch (error) {
+      if (!(error instanceof Full)) throw error;
+    }
   }
 
   #lastByline(): Author[] {

@@ -58,9 +58,9 @@ export function writingOn(entry: DeskEntry, timezone: string): Writing {
   const { id, revision, state, headline, html, authors, keyEvent, breaking, pinned, correction, publishAt } =
     entry;
   const draft: Draft = {
-    ...{ headline: headline ?? '', html, authors, keyEvent, breaking, pinned },
+    ...emptyDraft(authors),
+    ...{ headline: headline ?? '', html, keyEvent, breaking, pinned },
     correction: correction ?? '',
-    minor: false,
     time: publishAt === null ? '' : toZone(publishAt, timezone),
   };
   return { draft, base: draft, on: { entryId: id, revision, state } };
@@ -116,8 +116,13 @@ function marksOf({ draft, base, on }: Writing): Pick<ChangeCommand, 'correction'
 }
 
 function stateOf({ draft, on }: Writing, aim: Aim, hold: number, timezone: string) {
-  if (aim === 'save') return {};
-  if (aim === 'draft') return on?.state === 'draft' ? {} : { state: 'draft' as const };
+  // What may have to create the entry says its state, or the entry would be published.
+  const isThere = on !== null && on.entryId !== null;
+  if (aim === 'save') {
+    if (isThere) return {};
+    return { state: on?.state === 'published' ? ('published' as const) : ('submitted' as const) };
+  }
+  if (aim === 'draft') return isThere && on.state === 'draft' ? {} : { state: 'draft' as const };
   if (aim === 'submit') return { state: 'submitted' as const };
   if (draft.time) return { state: 'scheduled' as const, publishAt: toUtc(draft.time, timezone) };
   if (hold > 0) return { state: 'scheduled' as const, hold };

@@ -1,11 +1,11 @@
 /** Commands on their way: kept on this machine first, sent one after the other, each of them once [R9]. */
 import { monotonicFactory } from 'ulid';
 import type { DeskEntry } from '../../../shared/commands.ts';
-import { call, onRevision, Refused } from '../api.ts';
+import { Refused } from '../api.ts';
 import { alone } from '../locks.ts';
 import { Full, Shelf } from '../shelf.ts';
 import { asNew, type Item, type NewItem, type Trouble, isOnItsWay, isUnsent } from './item.ts';
-import { type Outcome, send } from './send.ts';
+import { isLost, type Outcome, send, takeBack } from './send.ts';
 import { reasonOf } from './words.ts';
 
 const BACKOFF_MS = { first: 500, most: 15_000 };
@@ -24,7 +24,12 @@ export class Outbox {
   trouble: Trouble | null = $state(null);
   now = $state(Date.now());
   /** The composer on this page, for those who want to go on with an item's text. */
-  composer: { slug: string; open(item: Item): void; putAside(item: Item): void } | null = $state.raw(null);
+  composer: {
+    slug: string;
+    open(item: Item): void;
+    edit(entry: DeskEntry): void;
+    putAside(item: Item): void;
+  } | null = $state.raw(null);
 
   readonly onItsWay = $derived(this.items.filter(isOnItsWay));
   readonly hasUnsent = $derived(this.items.some(isUnsent));
@@ -62,7 +67,10 @@ export class Outbox {
   retry(key: string): void {
     const item = this.#shelf.take(key);
     if (item?.state !== 'failed') return;
-    this.add(asNew(item));
+    const again = asNew(item);
+    // Where nothing is known of what it was to follow, somebody has looked by now: it is an entry of its own.
+    if ('after' in again && isLost(item, this.find(again.after!))) delete again.after;
+    this.add(again);
     this.drop(key);
   }
 
@@ -71,8 +79,14 @@ export class Outbox {
     const item = this.#shelf.take(key);
     if (item?.state !== 'conflict' || item.kind !== 'change') return;
     const { id: entryId, revision } = item.problem!.current as DeskEntry;
-    this.add({ ...asNew(item), kind: 'change', entryId, revision });
+    const { kind, slug, writing, command } = item;
+    this.add({ kind, slug, writing, command, entryId, revision });
     this.drop(key);
+  }
+
+  /** As it is now, whichever tab has changed it last. */
+  find(key: string): Item | undefined {
+    return this.#shelf.take(key);
   }
 
   /** Forgets it. What is being sent may arrive all the same. */
@@ -86,10 +100,8 @@ export class Outbox {
     const item = this.#shelf.take(key);
     if (!item?.answer) return;
     try {
-      const path = `/blogs/${item.slug}/entries/${item.answer.id}`;
-      const options = { body: { state: 'draft' }, headers: onRevision(item.answer) };
-      const draft = await call<DeskEntry>('PATCH', path, options);
-      this.composer?.open({ ...item, answer: draft });
+      const draft = await takeBack(item, item.answer);
+      this.composer?.edit(draft);
       this.drop(key);
     } catch (error) {
       const why = error instanceof Refused ? reasonOf(error.problem) : 'The network is gone. Try again.';
@@ -145,26 +157,31 @@ export class Outbox {
         triedAt: item.triedAt ?? new Date().toISOString(),
       };
       this.#mark(sending);
-      const outcome = await send(item, (key) => this.#shelf.take(key));
+      const outcome = await send(item, (key) => this.find(key));
       this.trouble = outcome.state === 'waiting' ? outcome.trouble : null;
-      this.#failures = outcome.state === 'waiting' ? this.#failures + 1 : 0;
       if (outcome.state === 'signed-out') this.paused = 'signed-out';
-      this.#settle(sending, outcome);
-      if (outcome.state === 'waiting') return false;
+      const isSettled = this.#settle(sending, outcome);
+      this.#failures = isSettled ? 0 : this.#failures + 1;
+      if (!isSettled) return false;
     }
     return true;
   }
 
-  #settle(item: Item, outcome: Outcome): void {
+  /** False where it has to be sent again: it did not arrive, or there is no room to note what became of it. */
+  #settle(item: Item, outcome: Outcome): boolean {
     if (outcome.state === 'waiting' || outcome.state === 'signed-out') {
       // It may have been discarded meanwhile.
-      if (this.#shelf.take(item.key)) this.#mark({ ...item, state: 'waiting' });
-      return;
+      if (this.find(item.key)) this.#mark({ ...item, state: 'waiting' });
+      return outcome.state === 'signed-out';
     }
     const settled = { ...item, ...outcome, at: new Date().toISOString() };
-    this.#mark(settled);
-    if (!settled.answer) return;
-    for (const listener of this.#sentListeners) listener(settled);
+    const isMarked = this.#mark(settled);
+    if (settled.answer) {
+      for (const listener of this.#sentListeners) listener(settled);
+      return true;
+    }
+    // Without the other version there is more room; sent once more, it brings that back.
+    return isMarked || this.#mark({ ...item, state: 'failed', why: settled.why!, at: settled.at });
   }
 
   /** What is to be sent next, by this account alone, and in the order in which it was added. */
@@ -175,15 +192,19 @@ export class Outbox {
     return this.onItsWay[0];
   }
 
-  #mark(item: Item): void {
+  /** False where there is no room for it. */
+  #mark(item: Item): boolean {
     try {
       this.#shelf.put(item.key, item);
+      return true;
     } catch (error) {
       if (!(error instanceof Full)) throw error;
       // Its text is there already; only what has arrived must not be sent again.
       if (item.answer) this.#shelf.drop(item.key);
+      return false;
+    } finally {
+      this.#read();
     }
-    this.#read();
   }
 
   #read(): void {

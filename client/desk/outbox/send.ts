@@ -1,6 +1,6 @@
 /** Sends one item, and says what became of it. */
 import { type DeskEntry, KEY_DAYS } from '../../../shared/commands.ts';
-import { call, type Problem, Refused } from '../api.ts';
+import { call, type Problem, Refused, Unreachable } from '../api.ts';
 import type { Item, Trouble } from './item.ts';
 import { reasonOf } from './words.ts';
 
@@ -8,6 +8,7 @@ import { reasonOf } from './words.ts';
 const KEY_LIFETIME_MS = (KEY_DAYS - 0.5) * 24 * 60 * 60 * 1000;
 const UNKNOWN =
   'It was sent before, and no answer came for a week. Look whether it is among the entries, then try again or discard it.';
+const LOST = 'What it was to follow is no longer in the outbox. Look whether it is among the entries.';
 
 export type Outcome =
   | { state: 'sent' | 'held'; answer: DeskEntry; heldUntil?: string }
@@ -19,12 +20,18 @@ export type Outcome =
 export async function send(item: Item, find: (key: string) => Item | undefined): Promise<Outcome> {
   if (item.triedAt && Date.now() - Date.parse(item.triedAt) > KEY_LIFETIME_MS)
     return { state: 'failed', why: UNKNOWN };
+  const before = item.after === undefined ? undefined : find(item.after);
+  if (isLost(item, before)) return { state: 'failed', why: LOST };
   try {
-    return arrived(item, await request(item, item.after === undefined ? undefined : find(item.after)));
+    return arrived(item, await request(item, before));
   } catch (error) {
     return refused(error);
   }
 }
+
+/** The entry may have been created: to create it with this text might double it. */
+export const isLost = (item: Item, before: Item | undefined): boolean =>
+  item.kind === 'change' && item.entryId === undefined && item.after !== undefined && !before;
 
 function request(item: Item, before: Item | undefined): Promise<DeskEntry> {
   const path = `/blogs/${item.slug}/entries`;
@@ -55,4 +62,17 @@ function refused(error: unknown): Outcome {
   if (status >= 500) return { state: 'waiting', trouble: 'service' };
   const why = reasonOf(problem);
   return { state: status === 412 ? 'conflict' : 'failed', why, problem };
+}
+
+/** What is held becomes a draft again, once however often it is asked for. Throws Refused and Unreachable. */
+export async function takeBack({ key, slug }: Item, held: DeskEntry): Promise<DeskEntry> {
+  const headers = { 'If-Match': `"${held.revision}"`, 'Idempotency-Key': `${key}-undo` };
+  try {
+    return await call('PATCH', `/blogs/${slug}/entries/${held.id}`, { body: { state: 'draft' }, headers });
+  } catch (error) {
+    if (!(error instanceof Unreachable)) throw error;
+    const entry = await call<DeskEntry>('GET', `/blogs/${slug}/desk/entries/${held.id}`);
+    if (entry.state === 'draft') return entry;
+    throw error;
+  }
 }
