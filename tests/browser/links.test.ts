@@ -49,8 +49,8 @@ test('[R7] an entry that is removed while somebody reads it leaves a note in its
 });
 
 test('[R7] so it is with the pinned entry, also an old one, and its removal is announced', async () => {
-  const { address, desk, entries } = await liveBlog(30);
-  const pinned = await desk.edit('storm', entries[29]!, { pinned: true });
+  const { address, desk, entries } = await liveBlog(45);
+  const pinned = await desk.edit('storm', entries[44]!, { pinned: true });
   const page = await open(address);
   await isLive(page);
   const box = page.getByRole('region', { name: 'Pinned' });
