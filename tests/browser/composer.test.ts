@@ -40,8 +40,12 @@ test('by keyboard alone: from one key to a published entry with headings, lists,
   await keyboard.press('Shift+Control+ArrowLeft');
   await twoFrames(at.page); // no hand is faster than the browser tells of a selection
   await keyboard.press('Control+k');
+  await eventually(() =>
+    at.page.getByLabel('Address').evaluate((field) => field === document.activeElement),
+  ).toBe(true);
   await keyboard.type('example.org/map');
   await keyboard.press('Enter');
+  await at.page.locator('.ProseMirror:focus').waitFor();
   await keyboard.press('Control+Enter');
   await eventually(() => htmlOf(at)).toBe(
     '<p>Plain <strong>bold</strong></p><h3>Heading</h3><ul><li><p>one</p></li><li><p>two</p></li></ul>' +

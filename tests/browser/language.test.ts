@@ -44,7 +44,7 @@ test('a Ukrainian blog has no English word of ours on it, whatever happens', asy
   expect(await overflowOn(page)).toEqual(NO_OVERFLOW);
   await page.getByRole('button', { name: 'Відновити' }).click();
   await desk.changeBlog('storm', { status: 'ended' });
-  await page.getByText('Трансляцію завершено.').waitFor();
+  await page.getByRole('main').getByText('Трансляцію завершено.').waitFor();
   await noEnglish(page, 'ended, oldest first');
 
   await page.goto(`${address}/${entries[20]!.id}`);

@@ -82,11 +82,12 @@ test('title, standfirst, pinned entry, key events and the end of the coverage re
   await desk.remove('storm', key.id);
   await list.waitFor({ state: 'detached' });
   await desk.remove('storm', entries[1]!.id);
-  await pinned.waitFor({ state: 'detached' });
+  await pinned.getByText(/^This entry was removed at /).waitFor();
+  expect(await pinned.getByRole('heading', { name: entries[1]!.headline! }).count()).toBe(0);
 
   expect(await page.getByText('Live', { exact: true }).count()).toBe(1);
   await desk.changeBlog('storm', { status: 'ended' });
-  await page.getByText('Live coverage has ended.').waitFor();
+  await page.getByRole('main').getByText('Live coverage has ended.').waitFor();
   expect(await page.getByText('Live', { exact: true }).count()).toBe(0);
   expect(loads()).toBe(0);
 });
