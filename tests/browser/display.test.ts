@@ -18,6 +18,9 @@ test.each([
   const { address } = await fullBlog({ language });
   const page = await open(address, { ...device, prepare: watchShifts });
   await isLive(page);
+  // Again, with the fonts at hand: what is looked for here is what the script moves.
+  await page.reload();
+  await isLive(page);
   await page.evaluate(() => document.fonts.ready);
   expect(await overflowOn(page)).toEqual(NO_OVERFLOW);
   expect(await shiftsOn(page)).toEqual([]);
