@@ -18,7 +18,7 @@ test.each([
   const { address } = await fullBlog({ language });
   const page = await open(address, { ...device, prepare: watchShifts });
   await isLive(page);
-  // Again, with the fonts at hand: what is looked for here is what the script moves.
+  // Again, with the fonts at hand: a font that comes late moves a line of Cyrillic by some pixels, script or none.
   await page.reload();
   await isLive(page);
   await page.evaluate(() => document.fonts.ready);
