@@ -11,6 +11,8 @@ import {
 } from '../shared/protocol.ts';
 
 export interface Line {
+  /** The site around the page, where it is shown in a frame; else empty. */
+  readonly from: string;
   isOpen(): boolean;
   /** Opens the line for its first listener, until the function that it gives back is called for its last. */
   add(listener: Listener): () => void;
@@ -41,7 +43,6 @@ const MOST_BLOGS = 10;
 /** Full jitter: after a restart a crowd comes back spread out, not in waves. */
 const backOff = (attempt: number): number => Math.random() * Math.min(MOST_BACK_OFF_MS, 1_000 * 2 ** attempt);
 
-/** `from` is the site around the page, where it is shown in a frame. */
 export function openLine(origin: string, from = ''): Line {
   const listeners = new Set<Listener>();
   const joined = new Set<string>();
@@ -53,7 +54,7 @@ export function openLine(origin: string, from = ''): Line {
   let retry: Timer;
   let steady: Timer;
 
-  return { isOpen, add, hurry, join, leave, drop };
+  return { from, isOpen, add, hurry, join, leave, drop };
 
   function isOpen(): boolean {
     return socket?.connected === true;

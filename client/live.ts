@@ -127,7 +127,7 @@ export function follow({
     isAsking = true;
     const after = blog.seq;
     try {
-      takeAnswer(await readUpdate(origin, slug, after), after);
+      takeAnswer(await readUpdate(origin, slug, after, line.from), after);
       if (isPolling()) show('polling');
     } catch (error) {
       if (error instanceof Gone) return end();
@@ -167,7 +167,8 @@ export function follow({
   async function readAgain(snapshot: Blog, update: Update): Promise<void> {
     const { id, publishedAt } = blog.entries[0]!;
     isReadingAgain = true;
-    const page = await readOlder(origin, snapshot, cursorAt({ id: `${id}0`, publishedAt })).catch(() => null);
+    const place = cursorAt({ id: `${id}0`, publishedAt });
+    const page = await readOlder(origin, snapshot, place, line.from).catch(() => null);
     isReadingAgain = false;
     if (isOver) return;
     if (!page) return line.drop();
@@ -192,7 +193,7 @@ export function follow({
     if (border === null) return;
     heard = [];
     try {
-      const read = await readOlder(origin, blog, border);
+      const read = await readOlder(origin, blog, border, line.from);
       const page = heard.reduce<Page>((page, update) => merge({ ...blog, ...page }, update) as Page, read);
       const extended = blog.older === border ? extend(blog, page) : 'stale';
       if (extended === 'stale') throw new Error('The blog has changed too much meanwhile.');

@@ -1,4 +1,7 @@
-/** The public reads of the JSON API that a page needs beside its socket. */
+/**
+ * The public reads of the JSON API that a page needs beside its socket. `from` is the site around the page, where it is
+ * shown in a frame: the service asks whether that site may show the blog.
+ */
 import type { Blog, Entry, Page, Update } from '../shared/blog.ts';
 import { merge } from '../shared/merge.ts';
 
@@ -8,8 +11,8 @@ const TIMEOUT_MS = 8_000;
 export class Gone extends Error {}
 
 /** The blog's newest page. Throws Gone, or what the network throws. */
-export async function readBlog(origin: string, slug: string): Promise<Blog> {
-  return merge(null, await read<Update>(`${origin}/api/v1/blogs/${slug}`)) as Blog;
+export async function readBlog(origin: string, slug: string, from = ''): Promise<Blog> {
+  return merge(null, await read<Update>(`${origin}/api/v1/blogs/${slug}`, from)) as Blog;
 }
 
 /**
@@ -21,9 +24,10 @@ export async function readEntry(
   slug: string,
   id: string,
   seq: number,
+  from = '',
 ): Promise<Entry | null> {
   try {
-    return await read<Entry>(`${origin}/api/v1/blogs/${slug}/entries/${id}?seq=${seq}`);
+    return await read<Entry>(`${origin}/api/v1/blogs/${slug}/entries/${id}?seq=${seq}`, from);
   } catch (error) {
     if (error instanceof Gone) return null;
     throw error;
@@ -31,18 +35,18 @@ export async function readEntry(
 }
 
 /** What has changed since `after`. Throws Gone, or what the network throws. */
-export function readUpdate(origin: string, slug: string, after: number): Promise<Update> {
-  return read(`${origin}/api/v1/blogs/${slug}/updates?after=${after}`);
+export function readUpdate(origin: string, slug: string, after: number, from = ''): Promise<Update> {
+  return read(`${origin}/api/v1/blogs/${slug}/updates?after=${after}`, from);
 }
 
 /**
  * The entries before the cursor, as they were at `blog.seq` or later. A cache may give an older page: then what has
  * changed since is put on top of it, so that no path brings a removed entry back [R7].
  */
-export async function readOlder(origin: string, blog: Blog, before: string): Promise<Page> {
-  let page: Page = await read(`${origin}/api/v1/blogs/${blog.slug}/entries?before=${before}`);
+export async function readOlder(origin: string, blog: Blog, before: string, from = ''): Promise<Page> {
+  let page: Page = await read(`${origin}/api/v1/blogs/${blog.slug}/entries?before=${before}`, from);
   while (page.seq < blog.seq) {
-    const update = await readUpdate(origin, blog.slug, page.seq);
+    const update = await readUpdate(origin, blog.slug, page.seq, from);
     if (update.from === 0 || update.to <= page.seq)
       throw new Error('The older entries are not up to date yet.');
     page = merge({ ...blog, ...page }, update) as Blog;
@@ -54,9 +58,11 @@ export async function readOlder(origin: string, blog: Blog, before: string): Pro
 const isOurs = ({ headers }: Response): boolean =>
   headers.get('Content-Type')?.startsWith('application/problem+json') === true;
 
-async function read<T>(url: string): Promise<T> {
+async function read<T>(url: string, from: string): Promise<T> {
+  const address = new URL(url);
+  if (from) address.searchParams.set('from', from);
   // The browser's cache may ask whether its copy is still good, but not answer in the server's place.
-  const response = await fetch(url, { cache: 'no-cache', signal: AbortSignal.timeout(TIMEOUT_MS) });
+  const response = await fetch(address, { cache: 'no-cache', signal: AbortSignal.timeout(TIMEOUT_MS) });
   if ([403, 404, 410].includes(response.status) && isOurs(response))
     throw new Gone('There is no such live blog.');
   if (!response.ok) throw new Error(`The server answered ${response.status}.`);

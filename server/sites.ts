@@ -1,6 +1,19 @@
 /** From whose page a request comes, as browsers tell it. */
 import type { IncomingHttpHeaders } from 'node:http';
 
+/** Characters of an origin that are kept; no real one has more. */
+const MOST_SITE = 300;
+
+/**
+ * The site that shows what is asked for; undefined for our own pages and for what is no page. In a frame of ours the
+ * page is our own: on whose page the frame is, it says itself (`from`, out of the query). To lie there wins nobody
+ * anything: what may be read on some sites, a program may read.
+ */
+export function siteOf(headers: IncomingHttpHeaders, from: unknown, publicUrl: string): string | undefined {
+  const around = typeof from === 'string' && isForeign(from, headers, publicUrl) ? from : undefined;
+  return (foreignSite(headers, publicUrl) ?? around)?.slice(0, MOST_SITE);
+}
+
 /** The origin of the page, where that is not one of ours; undefined for our own pages and for what is no page. */
 export function foreignSite(headers: IncomingHttpHeaders, publicUrl: string): string | undefined {
   return isForeign(headers.origin, headers, publicUrl) ? headers.origin : undefined;
@@ -14,7 +27,7 @@ export function siteAround(headers: IncomingHttpHeaders, publicUrl: string): str
 }
 
 /** Undefined is nobody's. A page without an origin of its own says "null", and is foreign. */
-export function isForeign(
+function isForeign(
   origin: string | undefined,
   { host }: IncomingHttpHeaders,
   publicUrl: string,

@@ -1,7 +1,7 @@
 /** `<live-blog src="https://live.example.org/flood">`: a live blog on somebody else's page. */
 import type { Blog, Entry } from '../../shared/blog.ts';
 import { readEntry } from '../reads.ts';
-import { HOME, slugFrom } from './home.ts';
+import { FROM, HOME, slugFrom } from './home.ts';
 import { ATTRIBUTES, type Options, optionsFrom } from './options.ts';
 import { Place } from './place.ts';
 import { type Held, watch } from './source.ts';
@@ -67,7 +67,7 @@ export class LiveBlog extends HTMLElement {
   #take(held: Held): void {
     const before = this.#held?.blog;
     this.#held = held;
-    if (held.connection === 'gone') return this.#showOwnContent(true);
+    if (held.connection === 'gone') return this.#leave();
     const { blog } = held;
     if (!blog) return;
     const isFirst = this.#place === null;
@@ -75,6 +75,13 @@ export class LiveBlog extends HTMLElement {
     if (blog !== before) this.#lookForSingle(blog);
     if (isFirst) this.dispatchEvent(new CustomEvent('load', { detail: { blog: blog.slug, seq: blog.seq } }));
     else if (blog !== before) this.#tellUpdate(blog, changed);
+  }
+
+  /** Should it come back, then without what may have been removed meanwhile [R7]. */
+  #leave(): void {
+    this.#single = null;
+    this.#stopLooking();
+    this.#showOwnContent(true);
   }
 
   #tellUpdate({ slug, seq }: Blog, entries: string[]): void {
@@ -140,7 +147,7 @@ export class LiveBlog extends HTMLElement {
   async #lookFor(blog: Blog, entry: string): Promise<void> {
     const look = this.#look;
     try {
-      const single = await readEntry(HOME, blog.slug, entry, blog.seq);
+      const single = await readEntry(HOME, blog.slug, entry, blog.seq, FROM);
       if (look !== this.#look) return;
       this.#single = single;
       this.#render();

@@ -6,17 +6,22 @@ import { Gone, readBlog } from '../reads.ts';
 import { FROM, HOME } from './home.ts';
 
 export interface Held {
-  /** Null until it has been read. */
+  /** Null until it has been read, and while it may not be shown. */
   blog: Blog | null;
   connection: Connection;
 }
 
 type Listener = (held: Held) => void;
 
+/** Nothing of it may be shown any more, or yet. */
+const GONE: Held = { blog: null, connection: 'gone' };
+
+const LEAST_WAIT_MS = 2_000;
+/** Also what lies between two looks whether a blog that is gone is back. */
 const MOST_WAIT_MS = 60_000;
 /** An element that is moved leaves the page for a moment. */
 const LINGER_MS = 1_000;
-/** People flick through tabs; each check costs the service a join a blog. */
+/** People flick through tabs; each check costs the service a join or a read a blog. */
 const WAKE_EVERY_MS = 10_000;
 
 const line = openLine(HOME, FROM);
@@ -34,11 +39,14 @@ class Source {
   readonly #listeners = new Set<Listener>();
   #held: Held = { blog: null, connection: 'connecting' };
   #follower: Follower | undefined;
+  /** Set while it waits to be read again. */
   #retry: ReturnType<typeof setTimeout> | undefined;
+  #wait = LEAST_WAIT_MS;
+  #readAt = 0;
 
   constructor(slug: string) {
     this.#slug = slug;
-    void this.#read(0);
+    void this.#read();
   }
 
   add(listener: Listener): () => void {
@@ -52,26 +60,45 @@ class Source {
 
   wake(): void {
     this.#follower?.wake();
+    if (this.#retry !== undefined && Date.now() - this.#readAt >= WAKE_EVERY_MS) void this.#read();
   }
 
-  async #read(attempt: number): Promise<void> {
+  async #read(): Promise<void> {
+    clearTimeout(this.#retry);
+    this.#retry = undefined;
+    this.#readAt = Date.now();
     try {
-      const blog = await readBlog(HOME, this.#slug);
+      const blog = await readBlog(HOME, this.#slug, FROM);
       if (!this.#isUsed()) return;
-      this.#tell({ blog });
+      this.#wait = LEAST_WAIT_MS;
+      this.#tell({ blog, connection: 'connecting' });
       this.#follower = follow({
         origin: HOME,
         line,
         blog,
         onBlog: (blog) => this.#tell({ blog }),
-        onConnection: (connection) => this.#tell(connection === 'gone' ? GONE : { connection }),
+        onConnection: (connection) => (connection === 'gone' ? this.#end() : this.#tell({ connection })),
       });
     } catch (error) {
-      if (error instanceof Gone) return this.#tell(GONE);
       if (!this.#isUsed()) return;
-      const wait = Math.min(MOST_WAIT_MS, 2_000 * 2 ** attempt) * (0.5 + Math.random());
-      this.#retry = setTimeout(() => void this.#read(attempt + 1), wait);
+      if (error instanceof Gone) this.#end();
+      else this.#readLater();
     }
+  }
+
+  /** A partner may be put back, a blog opened again: it is looked at now and then. */
+  #end(): void {
+    this.#follower = undefined;
+    this.#tell(GONE);
+    this.#wait = MOST_WAIT_MS;
+    this.#readLater();
+  }
+
+  /** Not all of a crowd at once, and not while nobody sees the page. */
+  #readLater(): void {
+    const read = (): void => void (isHidden() ? this.#readLater() : this.#read());
+    this.#retry = setTimeout(read, this.#wait * (0.5 + Math.random()));
+    this.#wait = Math.min(MOST_WAIT_MS, 2 * this.#wait);
   }
 
   #isUsed(): boolean {
@@ -91,14 +118,13 @@ class Source {
   }
 }
 
-/** Nothing of it may be shown any more. */
-const GONE: Held = { blog: null, connection: 'gone' };
+const isHidden = (): boolean => document.visibilityState === 'hidden';
 
 const wake = (): void => sources.forEach((source) => source.wake());
 
 let wokenAt = 0;
 function wakeOnReturn(): void {
-  if (document.visibilityState === 'hidden' || Date.now() - wokenAt < WAKE_EVERY_MS) return;
+  if (isHidden() || Date.now() - wokenAt < WAKE_EVERY_MS) return;
   wokenAt = Date.now();
   wake();
 }

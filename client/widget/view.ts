@@ -1,10 +1,10 @@
 /** What a widget shows, as HTML: the element puts it on a page, and the server into a frame. Pure. */
 import type { Blog, Entry, KeyEvent } from '../../shared/blog.ts';
+import { Markup, markup } from '../../shared/markup.ts';
+import { titleOf } from '../../shared/text.ts';
 import { clock, type Locale, moment } from '../format.ts';
 import type { Connection } from '../live.ts';
-import { titleOf } from '../../shared/text.ts';
 import { fold } from '../paragraphs.ts';
-import { Markup, markup } from './markup.ts';
 import type { Options } from './options.ts';
 import { directionOf, type Words, wordsIn } from './words.ts';
 

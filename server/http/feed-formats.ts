@@ -1,7 +1,7 @@
 /** One feed in three formats: RSS 2.0, Atom (RFC 4287) and JSON Feed 1.1. */
 import type { Author } from '../../shared/blog.ts';
+import { type Markup, markup } from '../../shared/markup.ts';
 import type { Publisher } from './site.ts';
-import { xml, type Xml } from './xml.ts';
 
 /** Times are ISO 8601 in UTC, addresses absolute. */
 export interface Syndicated {
@@ -32,7 +32,7 @@ interface Item {
 
 /** RSS has no word for what was removed: it isn't there any more. */
 export function rss({ address, self, title, description, language, updated, items }: Syndicated): string {
-  return xml`<?xml version="1.0" encoding="utf-8"?>
+  return markup`<?xml version="1.0" encoding="utf-8"?>
 <rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:dc="http://purl.org/dc/elements/1.1/">
 <channel>
 <title>${title}</title>
@@ -46,15 +46,15 @@ ${items.map(rssItem)}</channel>
 `.text;
 }
 
-function rssItem({ id, address, title, html, published, updated, authors, categories }: Item): Xml {
-  return xml`<item>
+function rssItem({ id, address, title, html, published, updated, authors, categories }: Item): Markup {
+  return markup`<item>
 <title>${title}</title>
 <link>${address}</link>
 <guid isPermaLink="false">${id}</guid>
 <pubDate>${new Date(published).toUTCString()}</pubDate>
 <atom:updated>${updated}</atom:updated>
-${authors.map(({ name }) => xml`<dc:creator>${name}</dc:creator>`)}
-${categories.map((category) => xml`<category>${category}</category>`)}
+${authors.map(({ name }) => markup`<dc:creator>${name}</dc:creator>`)}
+${categories.map((category) => markup`<category>${category}</category>`)}
 <description>${html}</description>
 </item>
 `;
@@ -62,7 +62,7 @@ ${categories.map((category) => xml`<category>${category}</category>`)}
 
 /** What was removed lately is told as in RFC 6721. */
 export function atom(feed: Syndicated): string {
-  return xml`<?xml version="1.0" encoding="utf-8"?>
+  return markup`<?xml version="1.0" encoding="utf-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom" xmlns:at="http://purl.org/atompub/tombstones/1.0" xml:lang="${feed.language}">
 <id>${feed.address}</id>
 <title>${feed.title}</title>
@@ -72,27 +72,27 @@ export function atom(feed: Syndicated): string {
 <link rel="alternate" type="text/html" href="${feed.address}"/>
 <link rel="self" type="application/atom+xml" href="${feed.self}"/>
 ${feed.items.map(atomEntry)}
-${feed.removals.map(({ id, at }) => xml`<at:deleted-entry ref="${id}" when="${at}"/>\n`)}</feed>
+${feed.removals.map(({ id, at }) => markup`<at:deleted-entry ref="${id}" when="${at}"/>\n`)}</feed>
 `.text;
 }
 
-function atomEntry({ id, address, title, html, published, updated, authors, categories }: Item): Xml {
-  return xml`<entry>
+function atomEntry({ id, address, title, html, published, updated, authors, categories }: Item): Markup {
+  return markup`<entry>
 <id>${id}</id>
 <title>${title}</title>
 <link rel="alternate" type="text/html" href="${address}"/>
 <published>${published}</published>
 <updated>${updated}</updated>
 ${authors.map(atomAuthor)}
-${categories.map((category) => xml`<category term="${category}"/>`)}
+${categories.map((category) => markup`<category term="${category}"/>`)}
 <content type="html">${html}</content>
 </entry>
 `;
 }
 
-function atomAuthor({ name, contact }: Author): Xml {
-  const uri = contact?.startsWith('https:') ? xml`<uri>${contact}</uri>` : null;
-  return xml`<author><name>${name}</name>${uri}</author>`;
+function atomAuthor({ name, contact }: Author): Markup {
+  const uri = contact?.startsWith('https:') ? markup`<uri>${contact}</uri>` : null;
+  return markup`<author><name>${name}</name>${uri}</author>`;
 }
 
 export function jsonFeed(feed: Syndicated): string {

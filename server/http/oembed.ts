@@ -1,11 +1,11 @@
 /** oEmbed: whoever pastes the address of a blog or an entry into a CMS gets a frame with it. */
 import { type Request, Router } from 'express';
+import { Markup, markup } from '../../shared/markup.ts';
 import { titleOf } from '../../shared/text.ts';
 import { NotFound } from '../newsroom/errors.ts';
 import type { Store } from '../store/store.ts';
 import { SHARED } from './cached.ts';
 import { HttpProblem, problemOf, sendProblem } from './problem.ts';
-import { Xml, xml } from './xml.ts';
 
 interface Parts {
   store: Store;
@@ -41,7 +41,7 @@ export function oembedRoutes({ store, name, url }: Parts): Router {
       cache_age: CACHE_SECONDS,
       width,
       height,
-      html: xml`<iframe src="${source}" title="${shown.title}" width="${width}" height="${height}" loading="lazy" style="border: 0; max-width: 100%"></iframe>`
+      html: markup`<iframe src="${source}" title="${shown.title}" width="${width}" height="${height}" loading="lazy" style="border: 0; max-width: 100%"></iframe>`
         .text,
     };
     response.set('Access-Control-Allow-Origin', '*').set('Cache-Control', SHARED);
@@ -90,8 +90,8 @@ function within(most: unknown, usual: number): number {
 
 function toXml(answer: Record<string, string | number>): string {
   const fields = Object.entries(answer).map(([name, value]) => {
-    const tag = new Xml(name);
-    return xml`<${tag}>${value}</${tag}>`;
+    const tag = new Markup(name);
+    return markup`<${tag}>${value}</${tag}>`;
   });
-  return xml`<?xml version="1.0" encoding="utf-8" standalone="yes"?><oembed>${fields}</oembed>`.text;
+  return markup`<?xml version="1.0" encoding="utf-8" standalone="yes"?><oembed>${fields}</oembed>`.text;
 }

@@ -5,7 +5,7 @@ import type { Bus } from '../bus/bus.ts';
 import type { Embedding } from '../newsroom/embedding.ts';
 import { addPartner, changePartner, partners, removePartner } from '../newsroom/partners.ts';
 import type { Visits } from '../newsroom/visits.ts';
-import { foreignSite } from '../sites.ts';
+import { foreignSite, siteOf } from '../sites.ts';
 import type { Store } from '../store/store.ts';
 import { HttpProblem } from './problem.ts';
 import { by, command, publicUrlOf, signedIn } from './request.ts';
@@ -52,7 +52,8 @@ export function readableWhere(embedding: Embedding, visits: Visits): Router {
     if (request.method !== 'GET' && request.method !== 'HEAD') return next();
 
     const { slug } = request.params;
-    const site = foreignSite(request.headers, publicUrlOf(request));
+    const origin = foreignSite(request.headers, publicUrlOf(request));
+    const site = siteOf(request.headers, request.query.from, publicUrlOf(request));
     const sites = await embedding.sitesFor(slug);
     if (sites !== 'all') {
       response.vary('Origin');
@@ -60,10 +61,11 @@ export function readableWhere(embedding: Embedding, visits: Visits): Router {
         // Said so that the widget there can hear it.
         throw new HttpProblem(403, 'This live blog is not shown on your site.');
       }
-      if (site === undefined) response.removeHeader('Access-Control-Allow-Origin');
-      else response.set('Access-Control-Allow-Origin', site);
+      if (origin === undefined) response.removeHeader('Access-Control-Allow-Origin');
+      else response.set('Access-Control-Allow-Origin', origin);
     }
-    if (site !== undefined && request.path === '/') await visits.note(site);
+    // A frame was counted when its page was asked for.
+    if (origin !== undefined && request.path === '/') await visits.note(origin);
     next();
   });
 

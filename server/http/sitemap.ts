@@ -1,11 +1,11 @@
 /** What search engines may visit: robots.txt, and every blog in a sitemap, the latest ones marked as news. */
 import { Router } from 'express';
+import { type Markup, markup } from '../../shared/markup.ts';
 import type { Store } from '../store/store.ts';
 import type { BlogRow } from '../store/tables.ts';
 import { hashedBody, sendBody } from './cached.ts';
 import type { Html } from './html.ts';
 import { addressOf, type Publisher } from './site.ts';
-import { xml, type Xml } from './xml.ts';
 
 /** Milliseconds for which search engines take something for news. */
 const NEWS_FOR = 2 * 24 * 60 * 60_000;
@@ -29,11 +29,11 @@ export function sitemapRoutes(html: Html, store: Store): Router {
 }
 
 function sitemap(publisher: Publisher, blogs: BlogRow[], newsSince: string): string {
-  return xml`<?xml version="1.0" encoding="utf-8"?>
+  return markup`<?xml version="1.0" encoding="utf-8"?>
 <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">
 <url><loc>${publisher.url}/</loc></url>
 ${blogs.map(
-  (blog) => xml`<url>
+  (blog) => markup`<url>
 <loc>${addressOf(publisher, blog.slug)}</loc>
 <lastmod>${blog.updated_at}</lastmod>
 ${blog.updated_at >= newsSince ? news(publisher, blog) : null}</url>
@@ -42,8 +42,8 @@ ${blog.updated_at >= newsSince ? news(publisher, blog) : null}</url>
 `.text;
 }
 
-function news({ name }: Publisher, blog: BlogRow): Xml {
-  return xml`<news:news>
+function news({ name }: Publisher, blog: BlogRow): Markup {
+  return markup`<news:news>
 <news:publication><news:name>${name}</news:name><news:language>${newsLanguage(blog.language)}</news:language></news:publication>
 <news:publication_date>${blog.started_at ?? blog.created_at}</news:publication_date>
 <news:title>${blog.title}</news:title>

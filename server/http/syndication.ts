@@ -1,6 +1,7 @@
 /** A blog's newest page as RSS, Atom and JSON Feed: what they say, and where they are. */
 import { Router } from 'express';
 import type { Blog, Entry } from '../../shared/blog.ts';
+import { markup } from '../../shared/markup.ts';
 import { plainText, titleOf } from '../../shared/text.ts';
 import type { Feeds } from '../feeds/feeds.ts';
 import { NotFound } from '../newsroom/errors.ts';
@@ -9,7 +10,6 @@ import { type Body, hashedBody, rememberedBy, sendBody } from './cached.ts';
 import { atom, jsonFeed, rss, type Syndicated } from './feed-formats.ts';
 import type { Html } from './html.ts';
 import { addressOf, entryAddress } from './site.ts';
-import { xml } from './xml.ts';
 
 /** Removals that Atom tells of; whoever looks less often finds out when the entry isn't there any more. */
 const REMOVALS = 50;
@@ -70,7 +70,7 @@ export function syndicationRoutes(html: Html, store: Store, feeds: Feeds): Route
 const permanentId = (id: string): string => `urn:dateline:${id}`;
 
 function htmlOf({ html, correction }: Entry, label: string): string {
-  return correction === null ? html : html + xml`<p><strong>${label}</strong> ${correction}</p>`.text;
+  return correction === null ? html : html + markup`<p><strong>${label}</strong> ${correction}</p>`.text;
 }
 
 function categoriesOf({ breaking, keyEvent }: Entry): string[] {

@@ -12,7 +12,7 @@ import { siteAround } from '../sites.ts';
 import { toEntry } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
 import { assetRoutes } from './assets.ts';
-import { type Body, hashedBody, sendBody } from './cached.ts';
+import { type Body, hashedBody, rememberedBy, sendBody } from './cached.ts';
 import { publicUrlOf } from './request.ts';
 
 const DIST = new URL('../../client/dist/', import.meta.url);
@@ -21,6 +21,8 @@ const PARTS = new URL('widget/widget/', DIST);
 const HTML_TYPE = 'text/html; charset=utf-8';
 /** The address of a script stays, what is in it changes with a deploy: partners have the new one soon. */
 const SCRIPT_CACHING = 'public, max-age=300, stale-while-revalidate=86400';
+/** Frames kept for each state of a blog: partners ask for few kinds of it. */
+const FRAMES = 20;
 
 interface Parts {
   store: Store;
@@ -35,6 +37,8 @@ export class Widgets {
   readonly #renderer: FrameRenderer;
   /** By path. */
   readonly #scripts: Map<string, Body>;
+  /** By address, with its query. */
+  readonly #frames = rememberedBy((_blog: Blog) => new Map<string, Body>());
 
   private constructor(renderer: FrameRenderer, scripts: Map<string, Body>) {
     this.#renderer = renderer;
@@ -63,7 +67,7 @@ export class Widgets {
   }
 
   async #sendFrame(parts: Parts, request: Request<{ slug: string }>, response: Response): Promise<void> {
-    const { store, feeds, embedding, visits, url } = parts;
+    const { feeds, embedding, visits } = parts;
     const { slug } = request.params;
     const feed = await feeds.get(slug);
     if (!feed) throw new NotFound('There is no such live blog here.');
@@ -74,9 +78,18 @@ export class Widgets {
     response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
     const site = siteAround(request.headers, publicUrlOf(request));
     if (site !== undefined) await visits.note(site);
-    const single = await singleFor(store, feed.blog, this.#renderer.entryIn(request.query));
-    const html = this.#renderer.renderFrame(url(), feed.blog, single, request.query);
-    sendBody(request, response, hashedBody(HTML_TYPE, html));
+    sendBody(request, response, await this.#frameOf(parts, feed.blog, request));
+  }
+
+  async #frameOf({ store, url }: Parts, blog: Blog, { query, url: address }: Request): Promise<Body> {
+    const frames = this.#frames(blog);
+    const known = frames.get(address);
+    if (known) return known;
+    const single = await singleFor(store, blog, this.#renderer.entryIn(query));
+    const body = hashedBody(HTML_TYPE, this.#renderer.renderFrame(url(), blog, single, query));
+    if (frames.size >= FRAMES) frames.clear();
+    frames.set(address, body);
+    return body;
   }
 
   /** The styles are in the page, so that it is whole with one request; each is allowed by its hash. */

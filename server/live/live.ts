@@ -9,7 +9,7 @@ import { type Audience, type FromReader, LIVE_PATH, type ToReader } from '../../
 import type { Config } from '../config.ts';
 import type { Feeds } from '../feeds/feeds.ts';
 import type { Metrics } from '../metrics.ts';
-import { foreignSite, isForeign } from '../sites.ts';
+import { siteOf } from '../sites.ts';
 import type { Store } from '../store/store.ts';
 import { Admission } from './admission.ts';
 import { Allowance } from './allowance.ts';
@@ -31,8 +31,6 @@ const SLOW_CHECK_EVERY_MS = 1_000;
 const BURST_SECONDS = 10;
 const STEP_MS = 100;
 const COME_BACK_MS = 1_000;
-/** Characters of an origin; no real one has more. */
-const MOST_SITE = 300;
 const ROOM = 'blog:';
 const roomOf = (slug: string): string => `${ROOM}${slug}`;
 
@@ -166,13 +164,9 @@ export class Live {
     });
   }
 
-  /** In a frame of ours the page is our own; on whose page the frame is, it says itself. */
   #noteSite({ data, handshake: { headers, query } }: ReaderSocket): void {
-    const { PUBLIC_URL } = this.#config;
-    const from = typeof query.from === 'string' ? query.from.slice(0, MOST_SITE) : undefined;
-    const site =
-      foreignSite(headers, PUBLIC_URL) ?? (isForeign(from, headers, PUBLIC_URL) ? from : undefined);
-    if (site !== undefined) data.site = site.slice(0, MOST_SITE);
+    const site = siteOf(headers, query.from, this.#config.PUBLIC_URL);
+    if (site !== undefined) data.site = site;
   }
 
   async #join(socket: ReaderSocket, frame: unknown[]): Promise<void> {

@@ -14,6 +14,10 @@ export async function partnerOf(count = 0, blog: object = {}, env: Record<string
   return { ...live, partner, script, widget };
 }
 
+/** The blog in a frame; `query` begins with its question mark. */
+export const frameOf = (url: string, query = '') =>
+  `<iframe src="${url}/embed/storm${query}" title="Storm" width="400" height="150" style="border: 0"></iframe>`;
+
 /** The headlines that each widget shows, from the top. */
 export const headlinesOn = (page: Page): Promise<string[][]> =>
   page

@@ -9,6 +9,8 @@ import { startBrowser } from './support.ts';
 
 const open = startBrowser();
 
+const choose = (page: Page, kind: string) =>
+  page.getByRole('radio', { name: new RegExp(`^${kind}[.]`) }).check();
 const codeOn = (page: Page) => page.getByRole('textbox', { name: 'Code to copy' }).inputValue();
 
 test('a partner is registered, changed and taken off, and its pages follow within seconds', async () => {
@@ -43,14 +45,12 @@ test('a partner is registered, changed and taken off, and its pages follow withi
   await page.getByText('None yet.').waitFor();
 });
 
-test('the code that the desk makes works on a partner’s page as it is, and the preview shows the same', async () => {
+test('the code that the desk makes works on a partner’s page as it is', async () => {
   const { api, seat } = await newsroom(open);
   const partner = await startPartner();
   await api.changeBlog('flood', { title: 'The "river" <rises>' });
   for (const n of [1, 2, 3]) await api.publish('flood', { headline: `Headline ${n}` });
   const { page } = await seat('/desk/flood/embed', 'editor', 'flood');
-  const preview = page.frameLocator('iframe');
-  await preview.getByText('Headline 3').waitFor();
   const plain = await open(partner.page('/plain', await codeOn(page)));
   await plain.getByText('Headline 1').waitFor();
 
@@ -58,10 +58,8 @@ test('the code that the desk makes works on a partner’s page as it is, and the
   await page.getByLabel('Most entries').fill('2');
   await page.getByLabel('Height in pixels').fill('222');
   await page.getByLabel('Language of its words').fill('uk');
-  await preview.getByText('Усі повідомлення').waitFor();
-  await eventually(() => preview.locator('article').count()).toBe(2);
   for (const kind of ['Script', 'Frame']) {
-    await page.getByRole('radio', { name: new RegExp(`^${kind}[.]`) }).check();
+    await choose(page, kind);
     const there = await open(partner.page(`/${kind}`, await codeOn(page)));
     const widget =
       kind === 'Frame' ? there.frameLocator('iframe').locator('live-blog') : there.locator('live-blog');
@@ -71,13 +69,67 @@ test('the code that the desk makes works on a partner’s page as it is, and the
     const outer = there.locator(kind === 'Frame' ? 'iframe' : 'live-blog');
     expect(await outer.evaluate((element) => element.clientHeight)).toBe(222);
   }
-  await page.getByRole('radio', { name: /^Address\./ }).check();
+  await choose(page, 'Address');
   expect(await codeOn(page)).toMatch(/^http:\/\/localhost:\d+\/flood$/);
 
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await button(page, 'Copy').click();
   await button(page, 'Copied').waitFor();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await codeOn(page));
+});
+
+test('the preview is the very widget, live, and takes each look at once', async () => {
+  const { url, api, seat } = await newsroom(open);
+  const entries = [];
+  for (const n of [1, 2, 3]) entries.push(await api.publish('flood', { headline: `Headline ${n}` }));
+  const { page } = await seat('/desk/flood/embed', 'editor', 'flood');
+  const element = page.locator('live-blog');
+  const headlines = () => element.locator('[part=headline]').allTextContents();
+  const look = () =>
+    element.evaluate(({ clientHeight, shadowRoot }) => {
+      const { backgroundColor, fontFamily } = getComputedStyle(shadowRoot!.querySelector('.root')!);
+      return { height: clientHeight, paper: backgroundColor, font: fontFamily };
+    });
+  const font = await page.locator('body').evaluate((body) => getComputedStyle(body).fontFamily);
+  await eventually(headlines).toEqual(['Headline 3', 'Headline 2', 'Headline 1']);
+  expect(await look()).toMatchObject({ font, paper: 'rgba(0, 0, 0, 0)' });
+  await api.publish('flood', { headline: 'Headline 4', keyEvent: true });
+  await eventually(async () => (await headlines())[0]).toBe('Headline 4');
+
+  await page.getByLabel('Most entries').fill('2');
+  await eventually(headlines).toEqual(['Headline 4', 'Headline 3']);
+  await page.getByLabel('Colours', { exact: true }).selectOption('dark');
+  await page.getByLabel('Height in pixels').fill('222');
+  await eventually(look).toMatchObject({ height: 222, paper: 'rgb(18, 20, 23)' });
+  await page.getByLabel('Language of its words').fill('uk');
+  await element.getByText('Усі повідомлення').waitFor();
+  await page.getByLabel('Key events only').check();
+  await eventually(headlines).toEqual(['Headline 4']);
+  await page.getByLabel('Key events only').uncheck();
+  await eventually(headlines).toEqual(['Headline 4', 'Headline 3']);
+  const popup = page.context().waitForEvent('page');
+  await element.getByRole('link', { name: 'Headline 3' }).click();
+  expect((await popup).url()).toBe(`${url}/flood/${entries[2]!.id}`);
+  await (await popup).close();
+
+  await choose(page, 'Frame');
+  const frame = page.frameLocator('iframe');
+  const paper = () => frame.locator('.root').evaluate((root) => getComputedStyle(root).backgroundColor);
+  await frame.getByText('Усі повідомлення').waitFor();
+  expect(await page.locator('iframe').evaluate(({ clientHeight }) => clientHeight)).toBe(222);
+  expect(await frame.locator('article').count()).toBe(2);
+  expect(await paper()).toBe('rgb(18, 20, 23)');
+  await page.getByLabel('Colours', { exact: true }).selectOption('light');
+  await eventually(paper).toBe('rgb(255, 253, 249)');
+  await choose(page, 'Address');
+  await frame.getByText('All updates').waitFor();
+  await eventually(() => frame.locator('article').count()).toBe(4);
+
+  await page.getByRole('link', { name: 'settings', exact: true }).click();
+  await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
+  await page.goBack();
+  await page.getByRole('heading', { level: 1, name: 'Widget' }).waitFor();
+  await eventually(headlines).toHaveLength(4);
 });
 
 test.each([
@@ -103,6 +155,12 @@ test.each([
   await page.getByText('Echo').waitFor();
   await check('the list');
   await page.goto(page.url().replace('partners', 'flood/embed'));
+  await page.getByText('The first update will appear here.').waitFor();
+  await check('the code, and the element');
+  await page.getByLabel('Colours', { exact: true }).selectOption('dark');
+  await page.getByLabel('Layout').selectOption('ticker');
+  await check('another look');
+  await choose(page, 'Frame');
   await page.frameLocator('iframe').getByText('The first update will appear here.').waitFor();
-  await check('the code');
+  await check('the frame');
 });

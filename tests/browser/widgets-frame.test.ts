@@ -2,20 +2,15 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { createToken } from '../../server/newsroom/people.ts';
-import { startService } from '../support/service.ts';
-import { startPartner } from '../support/partner.ts';
 import { eventually } from './sight.ts';
 import { startBrowser } from './support.ts';
-import { partnerOf } from './widget.ts';
+import { frameOf, partnerOf } from './widget.ts';
 
 const open = startBrowser();
 
 /** What axe asks of a page that stands alone. */
 const PART_OF_A_PAGE = ['page-has-heading-one'];
 
-const frameOf = (url: string, query = '') =>
-  `<iframe src="${url}/embed/storm${query}" title="Storm" width="400" height="150" style="border: 0"></iframe>`;
 const snippetOf = (url: string) => `<script async src="${url}/embed.js"></script>`;
 const heights = (page: Page) =>
   page.locator('iframe').evaluateAll((frames) => frames.map((frame) => frame.getBoundingClientRect().height));
@@ -139,34 +134,6 @@ test('neither side believes anybody but the other', async () => {
     await heard;
   }, spoof);
   expect(await heights(page)).toEqual([before, 80]);
-});
-
-test('a frame is only on listed partners’ pages, and ends within seconds when the partner is taken off', async () => {
-  const { url, store } = await startService();
-  const token = await createToken(store, 'test', 'admin', null);
-  const api = async (method: string, path: string, body?: object) => {
-    const response = await fetch(`${url}/api/v1${path}`, {
-      method,
-      headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
-      ...(body && { body: JSON.stringify(body) }),
-    });
-    return response.status === 204 ? null : ((await response.json()) as { id: string });
-  };
-  await api('POST', '/blogs', { slug: 'storm', title: 'Storm', embedding: 'listed' });
-  await api('POST', '/blogs/storm/entries', { headline: 'Headline 1' });
-  const [listed, stranger] = [await startPartner(), await startPartner()];
-  const { id } = (await api('POST', '/partners', { name: 'Listed', origins: [listed.url] }))!;
-
-  const refused = await open(stranger.page('/', frameOf(url)), {
-    forgive: /frame-ancestors|ERR_BLOCKED_BY_RESPONSE/,
-  });
-  await eventually(() => refused.frames().at(-1)!.url()).toMatch(/^chrome-error:/);
-  const page = await open(listed.page('/', frameOf(url)), { forgive: /status of 40[34]/ });
-  const frame = page.frameLocator('iframe');
-  await frame.getByText('Headline 1').waitFor();
-  await api('DELETE', `/partners/${id}`);
-  await frame.getByText('This live blog is not shown here.').waitFor();
-  expect(await frame.locator('article').count()).toBe(0);
 });
 
 test.each(['light', 'dark'] as const)('axe finds nothing wrong with it: %s', async (colorScheme) => {

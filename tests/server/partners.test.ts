@@ -119,6 +119,31 @@ test('pages of other sites read what is for all; of the rest, listed partners wh
   expect((await read(url, 'for-listed/entries', OTHER)).status).toBe(403);
 });
 
+test('a frame reads what the site around it may show, and wins nothing by naming another', async () => {
+  const { url, api, desk } = await newsroom();
+  await addEcho(api);
+  const { id } = await desk.publish('for-listed', { headline: 'Bridge closed' });
+  const within = (path: string, from: string, site?: string) =>
+    read(url, `${path}${path.includes('?') ? '&' : '?'}from=${encodeURIComponent(from)}`, site);
+  const reads = ['', '/updates?after=0', '/entries', '/entries?limit=5', `/entries/${id}`];
+  for (const path of reads.map((each) => `for-listed${each}`)) {
+    for (const [from, expected] of [
+      [ECHO, 200],
+      [url, 200],
+      [OTHER, 403],
+      ['null', 403],
+      ['x'.repeat(2_000), 403],
+    ] as const) {
+      const { status, allowed } = await within(path, from);
+      expect([path, from, status]).toEqual([path, from, expected]);
+      if (status === 200) expect(allowed).toBeNull();
+    }
+    expect((await within(path, ECHO, OTHER)).status).toBe(403);
+  }
+  expect((await within('for-off', ECHO)).status).toBe(403);
+  expect(await within('for-all', OTHER)).toMatchObject({ status: 200, allowed: '*' });
+});
+
 test('no way to write an address gets around whom a blog is for', async () => {
   const { url } = await newsroom();
   for (const path of [
@@ -211,6 +236,7 @@ test('what partners open is counted without cookies, and for nobody else', { tim
   await read(url, 'for-all', OTHER);
   await read(url, 'for-all');
   await fetch(`${url}/embed/for-all`, { headers: { Referer: `${ECHO}/page` } });
+  await read(url, `for-all?from=${ECHO}`); // by that frame, and no visit of its own
   const widget = openSocket(url, ECHO);
   await widget.join('for-all');
   const counts = async () => ((await api('GET', '/partners')).body as { partners: Partner[] }).partners;

@@ -67,6 +67,39 @@ test('[R8] neither the desk’s texts nor the query get anything into a frame', 
   }
 });
 
+test('a frame is made once for each query and state of its blog, and never shown for another', async () => {
+  const { url, desk: newDesk } = await startService();
+  const desk = await newDesk();
+  await desk.createBlog({ slug: 'storm', title: 'Storm' });
+  await desk.createBlog({ slug: 'calm', title: 'Calm' });
+  const entries = [];
+  for (let n = 1; n <= 45; n += 1) entries.push(await desk.publish('storm', { headline: `Headline ${n}.` }));
+  const frame = async (path: string) => (await fetch(`${url}/embed/${path}`)).text();
+  const queries = ['', '?limit=1?limit=', '?limit=1', '?limit=2', '?language=uk', `?entry=${entries[0]!.id}`];
+  // More of them than are kept.
+  const many = Array.from({ length: 30 }, (_, n) => `?page=${n}&limit=${3 + (n % 9)}`);
+  for (const query of [...queries, ...many, ...queries, ...queries]) {
+    const count = Number(/limit=(\d+)$/.exec(query)?.[1] ?? (query.includes('entry') ? 1 : 10));
+    const html = await frame(`storm${query}`);
+    expect([query, html.match(/<article/g)!.length]).toEqual([query, count]);
+    expect(html).toContain(query.includes('uk') ? 'Наживо' : 'Live');
+    expect(html.includes('>Headline 1.<')).toBe(query.includes('entry'));
+    expect(await frame(`calm${query}`)).not.toContain('Headline');
+  }
+  const [first, , third] = entries;
+  const asked = async () =>
+    Number(/^dateline_store_queries_total (\d+)/m.exec(await (await fetch(`${url}/metrics`)).text())![1]);
+  const before = await asked();
+  for (let n = 0; n < 50; n += 1) await frame(`storm?entry=${first!.id}`);
+  expect((await asked()) - before).toBeLessThan(20); // the timers’ own among them
+  await desk.edit('storm', first!, { headline: 'Changed' });
+  for (const query of queries.slice(0, 5)) expect(await frame(`storm${query}`)).not.toContain('Changed');
+  await expect.poll(() => frame(`storm?entry=${first!.id}`)).toContain('>Changed<');
+  expect(await frame(`storm?entry=${third!.id}`)).toContain('>Headline 3.<');
+  await desk.remove('storm', first!.id);
+  await expect.poll(() => frame(`storm?entry=${first!.id}`)).not.toContain('<article');
+});
+
 test('a frame is answered from what a browser holds already, until something changes', async () => {
   const { url, desk: newDesk } = await startService();
   const desk = await newDesk();

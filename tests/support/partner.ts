@@ -2,12 +2,20 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
+import type { Desk } from '../../scripts/desk.ts';
 
 export interface Partner {
   /** Its origin; another host than the service's, too. */
   url: string;
   /** Serves `body` at this path from now on, and gives its address. */
   page(path: string, body: string, headers?: Record<string, string>): string;
+}
+
+/** Puts whoever has these sites among the partners. The function takes them off again. */
+export async function enlist(desk: Desk, ...origins: string[]): Promise<() => Promise<void>> {
+  const partner = { name: 'A partner', origins };
+  const { id } = await desk.send<{ id: string }>('POST', '/partners', partner);
+  return () => desk.send('DELETE', `/partners/${id}`);
 }
 
 export async function startPartner(): Promise<Partner> {

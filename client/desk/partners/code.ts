@@ -1,4 +1,5 @@
 /** The code that a partner puts on a page, as the desk chose it. */
+import { Markup, markup } from '../../../shared/markup.ts';
 
 export interface Choices {
   kind: 'script' | 'frame' | 'address';
@@ -23,8 +24,8 @@ export const USUAL: Choices = {
   height: '',
 };
 
-/** Until a frame has told how high it is, and for pages on which it can't. */
-const FRAME_HEIGHT = '600';
+/** Of a frame, in CSS pixels, until it has told how high it is, and for pages on which it can't. */
+export const FRAME_HEIGHT = '600';
 
 /** `origin` is where the service is. */
 export function codeFor(
@@ -36,14 +37,12 @@ export function codeFor(
   if (choices.kind === 'address') return address;
   if (choices.kind === 'frame') return frameCode(origin, slug, title, choices);
   const attributes = attributesOf(choices).map(
-    ([name, value]) => ` ${name}${value && `="${escape(value)}"`}`,
+    ([name, value]) => markup` ${new Markup(name)}${value && markup`="${value}"`}`,
   );
   // Before the script has come it is no block, and would have no height.
-  const style = choices.height && ` style="display: block; height: ${choices.height}px"`;
-  return [
-    `<script async src="${origin}/widget.js"></script>`,
-    `<live-blog src="${address}"${attributes.join('')}${style}><a href="${address}">${escape(title)}</a></live-blog>`,
-  ].join('\n');
+  const style = choices.height && markup` style="display: block; height: ${choices.height}px"`;
+  return markup`<script async src="${origin}/widget.js"></script>
+<live-blog src="${address}"${attributes}${style}><a href="${address}">${title}</a></live-blog>`.text;
 }
 
 /** The address of the frame, from the service's root. */
@@ -61,13 +60,15 @@ export function policyFor(origin: string, { kind, height }: Choices): string {
 }
 
 function frameCode(origin: string, slug: string, title: string, choices: Choices): string {
-  const address = escape(origin + frameAddress(slug, choices));
+  const address = origin + frameAddress(slug, choices);
   const height = choices.height || FRAME_HEIGHT;
-  const frame = `<iframe src="${address}" title="${escape(title)}" width="100%" height="${height}" style="border: 0"></iframe>`;
-  return choices.height ? frame : `${frame}\n<script async src="${origin}/embed.js"></script>`;
+  const grows = !choices.height && markup`\n<script async src="${origin}/embed.js"></script>`;
+  return markup`<iframe src="${address}" title="${title}" width="100%" height="${height}" style="border: 0"></iframe>${grows}`
+    .text;
 }
 
-function attributesOf({ layout, theme, language, limit, keyEventsOnly }: Choices): [string, string][] {
+/** Of the element, and in the query of the frame. */
+export function attributesOf({ layout, theme, language, limit, keyEventsOnly }: Choices): [string, string][] {
   const all: [string, string][] = [
     ['layout', layout === USUAL.layout ? '' : layout],
     ['theme', theme === USUAL.theme ? '' : theme],
@@ -79,6 +80,3 @@ function attributesOf({ layout, theme, language, limit, keyEventsOnly }: Choices
     ...(keyEventsOnly ? [['key-events-only', ''] as [string, string]] : []),
   ];
 }
-
-const escape = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
