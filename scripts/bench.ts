@@ -1,8 +1,9 @@
-/** `npm run bench [-- delivery page long size memory desk widget feel lighthouse]`: what Dateline costs, beside peers that are measured in the same run. */
+/** `npm run bench [-- delivery page long size memory desk widget feel hour lighthouse]`: what Dateline costs, beside peers that are measured in the same run. */
 import { cpus, loadavg } from 'node:os';
 import { delivery } from './bench/delivery.ts';
 import { desk } from './bench/desk.ts';
 import { feel } from './bench/feel.ts';
+import { hour } from './bench/hour.ts';
 import { lighthouse } from './bench/lighthouse.ts';
 import { long } from './bench/long.ts';
 import { memory } from './bench/memory.ts';
@@ -20,6 +21,7 @@ const PARTS: Record<string, () => Promise<Result>> = {
   desk,
   widget,
   feel,
+  hour,
   lighthouse,
 };
 

@@ -8,21 +8,30 @@ const LANGUAGES = readdirSync(FOLDER)
   .filter((file) => file.endsWith('.json'))
   .map((file) => file.replace('.json', ''));
 const NAME = 'virtual:messages';
+/** Each language has its own copy of the few lines that it needs of the library: one request less for the page. */
+const OF_A_LANGUAGE = /(?:virtual:messages\/|\?messages=)(.+)/;
 
 /**
  * `import languages from 'virtual:messages'` gives a function for each language that loads its messages. A browser loads
- * the one it needs. A plural form that a language doesn't have stops the build.
+ * the one it needs, without what is said of the site. A plural form that a language doesn't have stops the build.
+ * @param {{ forServer: boolean }} options
  * @returns {import('vite').Plugin}
  */
-export const messages = () => ({
+export const messages = ({ forServer }) => ({
   name: 'messages',
-  resolveId: (id) => (id.startsWith(NAME) ? `\0${id}` : undefined),
+  // Before Vite finds the library itself.
+  enforce: 'pre',
+  async resolveId(id, importer) {
+    if (id.startsWith(NAME)) return `\0${id}`;
+    const language = OF_A_LANGUAGE.exec(importer)?.[1];
+    return language && `${(await this.resolve(id, importer, { skipSelf: true })).id}?messages=${language}`;
+  },
   load(id) {
     if (id === `\0${NAME}`) return `export default { ${LANGUAGES.map(loader).join(', ')} }`;
     if (!id.startsWith(`\0${NAME}/`)) return undefined;
     const language = id.slice(NAME.length + 2);
-    const source = readFileSync(new URL(`${language}.json`, FOLDER), 'utf8');
-    return compileModule(new MessageFormat(language), JSON.parse(source));
+    const { site, ...ofBlogs } = JSON.parse(readFileSync(new URL(`${language}.json`, FOLDER), 'utf8'));
+    return compileModule(new MessageFormat(language), forServer ? { ...ofBlogs, site } : ofBlogs);
   },
 });
 

@@ -77,6 +77,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
 
   const pages = await Pages.load(() => ({
     name: config.SITE_NAME,
+    language: config.SITE_LANGUAGE,
     url,
     logo: config.SITE_LOGO,
     image: config.SITE_IMAGE,

@@ -23,6 +23,7 @@ const SETTINGS = {
   ),
   PUBLIC_URL: origin('', 'Where readers find the service; http://localhost:PORT if not set.'),
   SITE_NAME: text('Dateline', 'The newsroom’s name, in the masthead.'),
+  SITE_LANGUAGE: language('en', 'Language of the home page and of errors, as a tag such as uk or pt-BR.'),
   SITE_LOGO: address(
     '',
     'The newsroom’s logo for search engines, as https://…; our icon if not set.',
@@ -100,6 +101,22 @@ export function readConfig(env: Record<string, string | undefined> = process.env
 
 function text(fallback: string, meaning: string): Setting<string> {
   return { default: fallback, meaning, parse: (given) => given };
+}
+
+function language(fallback: string, meaning: string): Setting<string> {
+  return {
+    default: fallback,
+    meaning,
+    parse(given) {
+      try {
+        const locale = new Intl.Locale(given);
+        if (locale.language.length <= 3) return locale.toString();
+      } catch {
+        // It isn't even of the form.
+      }
+      throw new Error('must be a language tag, such as en, uk or pt-BR');
+    },
+  };
 }
 
 function list(fallback: readonly string[], meaning: string): Setting<readonly string[]> {

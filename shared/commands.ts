@@ -20,6 +20,8 @@ export const LIMITS = {
   authorName: 100,
   authorBio: 500,
   address: 500,
+  /** X shows no longer ones. */
+  imageAlt: 420,
 } as const;
 
 /** For so many days a command that is repeated with its Idempotency-Key gets the first one's answer [R9]. */
@@ -102,6 +104,10 @@ export const author = v.strictObject({
   contact: v.exactOptional(address(['https:', 'mailto:'])),
 });
 
+/** Whether a picture may be there: on the web, or at a path of the service's own address. */
+export const isImageAddress = (text: string): boolean =>
+  text.startsWith('/') ? /^\/[^/\\]/.test(text) : text.startsWith('https://') && URL.canParse(text);
+
 const blogFields = {
   title: v.pipe(line(LIMITS.title), filled),
   standfirst: html(LIMITS.standfirst),
@@ -112,6 +118,15 @@ const blogFields = {
   showChanges: flag,
   /** On which sites the blog may be shown as a widget: any, those of listed partners, none. */
   embedding: v.picklist(['all', 'listed', 'off'], 'must be all, listed or off'),
+  /** The picture in previews of links; null for the newsroom's own. */
+  image: v.nullable(
+    v.pipe(
+      line(LIMITS.address),
+      v.check(isImageAddress, 'must be an address that starts with https:// or, for one of our own, with /'),
+    ),
+  ),
+  /** What that picture shows, in words. */
+  imageAlt: v.nullable(v.pipe(line(LIMITS.imageAlt), filled)),
 };
 
 const entryFields = {
@@ -152,6 +167,8 @@ export const createBlog = v.strictObject({
   status: v.optional(blogFields.status, 'live'),
   showChanges: v.optional(flag, false),
   embedding: v.optional(blogFields.embedding, 'all'),
+  image: v.optional(blogFields.image, null),
+  imageAlt: v.optional(blogFields.imageAlt, null),
 });
 
 export const changeBlog = v.strictObject({

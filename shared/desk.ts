@@ -13,6 +13,10 @@ export interface BlogFacts {
   timezone: string;
   showChanges: boolean;
   embedding: 'all' | 'listed' | 'off';
+  /** The picture in previews of links, as https://… or /…; null for the newsroom's own. */
+  image: string | null;
+  /** What that picture shows, in words. */
+  imageAlt: string | null;
   seq: number;
   createdAt: string;
   updatedAt: string;

@@ -3,6 +3,12 @@ import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 
+/** What is written at the desk comes after its page, in any alphabet: there a late font takes its place all the same. */
+const lateFonts = {
+  postcssPlugin: 'late fonts',
+  Declaration: { 'font-display': (declaration: { value: string }) => void (declaration.value = 'swap') },
+};
+
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({
@@ -10,6 +16,7 @@ export default defineConfig({
   appType: 'custom',
   publicDir: false,
   plugins: [svelte({ configFile: false, compilerOptions: { runes: true } })],
+  css: { postcss: { plugins: [lateFonts] } },
   build: {
     outDir: at('../dist/browser'),
     emptyOutDir: false,

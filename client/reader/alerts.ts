@@ -8,7 +8,9 @@ export const canNotify = (): boolean => hasWorker() && 'PushManager' in window &
 
 /** What this device is to be told of, as far as it knows. */
 export function wanted(slug: string): Which | null {
-  return Notification.permission === 'granted' ? (remembered(slug)?.which ?? null) : null;
+  const which = remembered(slug)?.which ?? null;
+  // Asked last: the browser takes its time to say.
+  return which && Notification.permission === 'granted' ? which : null;
 }
 
 /** Asks for permission where it must. False where it isn't given; throws where anything else fails. */

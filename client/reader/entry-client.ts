@@ -3,7 +3,9 @@ import '../styles/fonts.css';
 import '../styles/base.css';
 import '../styles/plain-pages.css';
 import { hydrate } from 'svelte';
+import { clock } from '../format.ts';
 import ReaderPage from './ReaderPage.svelte';
+import { recall } from './memory.ts';
 import type { ReaderProps } from './props.ts';
 import { loadWords } from './words.ts';
 
@@ -13,6 +15,22 @@ const target = document.getElementById('app');
 
 if (props && target) {
   const given = JSON.parse(props) as ReaderProps;
-  const words = await loadWords(given.blog.head.language);
+  const { head } = given.blog;
+  const loading = loadWords(head.language);
+  for (const slowAtFirst of [
+    () => clock(head.updatedAt, head),
+    () => recall('device', '', ''),
+    () => recall('tab', '', ''),
+  ]) {
+    await nextTask();
+    slowAtFirst();
+  }
+  const words = await loading;
+  await nextTask();
   hydrate(ReaderPage, { target, props: { ...given, words } });
+}
+
+/** Long work in pieces: a press or a scroll gets its turn in between. */
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
 }

@@ -6,6 +6,8 @@ import ReaderPage from './ReaderPage.svelte';
 import type { ErrorProps, HomeProps, PageHeadProps, ReaderProps } from './props.ts';
 import { loadAllWords } from './words.ts';
 
+export { directionOf } from './words.ts';
+
 const wordsFor = await loadAllWords();
 
 /** What stands before a correction, in the blog's language where we have it. */
@@ -24,11 +26,11 @@ export function renderReader(props: ReaderProps, headProps: PageHeadProps): Rend
 }
 
 export function renderHome(props: HomeProps): Rendered {
-  const { head, body } = render(HomePage, { props });
+  const { head, body } = render(HomePage, { props: { ...props, words: wordsFor(props.language) } });
   return { head, body };
 }
 
 export function renderError(props: ErrorProps): Rendered {
-  const { head, body } = render(ErrorPage, { props });
+  const { head, body } = render(ErrorPage, { props: { ...props, words: wordsFor(props.language) } });
   return { head, body };
 }

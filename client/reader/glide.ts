@@ -1,4 +1,5 @@
 import { flushSync } from 'svelte';
+import { onScreen } from './scrolled.ts';
 
 const DURATION = 200;
 /** A slow device begins a frame or two late. */
@@ -11,9 +12,10 @@ const MOTION: KeyframeAnimationOptions = { duration: DURATION, easing: 'ease-out
  * milliseconds: until then no other should begin.
  */
 export function glide(change: () => void): number {
-  const before = [...document.querySelectorAll('#feed :is(article, h2)')]
-    .map((element) => ({ element, box: element.getBoundingClientRect() }))
-    .filter(({ box }) => box.bottom > 0 && box.top < window.innerHeight);
+  const before = onScreen('#feed :is(article, h2)').map((element) => ({
+    element,
+    box: element.getBoundingClientRect(),
+  }));
   flushSync(change);
   if (window.matchMedia('(prefers-reduced-motion: reduce)').matches) return 0;
   const moved = before

@@ -9,3 +9,6 @@ export interface Page {
 }
 
 export const [usePage, setPage] = createContext<Page>();
+
+/** For pages that no script brings to life: they follow no blog, and their parts may use nothing but the words. */
+export const setWords = (words: Words): Page => setPage({ words } as Page);

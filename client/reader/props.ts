@@ -29,6 +29,8 @@ export interface PageHeadProps {
   /** Plain text, or empty. */
   description: string;
   image: string | null;
+  /** What the picture shows. */
+  imageAlt: string | null;
   publishedAt: string;
   updatedAt: string;
 }
@@ -40,12 +42,13 @@ export type BlogCard = Pick<
 
 export interface HomeProps {
   site: Site;
+  /** The page's own (BCP 47); each blog has one of its own. */
+  language: string;
   blogs: BlogCard[];
 }
 
 export interface ErrorProps {
   site: Site;
+  language: string;
   status: number;
-  title: string;
-  detail: string;
 }

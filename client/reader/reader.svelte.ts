@@ -1,4 +1,5 @@
 import type { Blog, Entry } from '../../shared/blog.ts';
+import type { Locale } from '../format.ts';
 import { type Connection, type Follower, follow, isHearing } from '../live.ts';
 import { Clock } from './clock.svelte.ts';
 import { frozen } from './frozen.ts';
@@ -45,13 +46,16 @@ export class Reader {
   isReady = $state(false);
   readonly clock = new Clock();
   readonly unread: Unread;
+  readonly slug: string;
+  // Set and not derived: while they stay the same, no entry is looked at again.
+  #language = $state('');
+  #timezone = $state('');
+  showsChanges = $state(false);
 
   head = $derived.by(() => this.#blog.head);
-  slug = $derived.by(() => this.#blog.slug);
   /** The blog's clock, as the service told it last. */
   seq = $derived.by(() => this.#latest.seq);
   older = $derived.by(() => this.#blog.older);
-  locale = $derived.by(() => ({ language: this.head.language, timezone: this.head.timezone }));
   /** When the newest entry that is shown was published: what is on another day says so. */
   newestAt = $derived.by(() => this.entries[0]?.publishedAt ?? this.head.updatedAt);
   pinned = $derived.by(() => findPinned(this.#blog, this.#pinnedId));
@@ -81,11 +85,17 @@ export class Reader {
   constructor(blog: Blog, older: boolean) {
     this.#onOlderPage = older;
     this.#openedAt = blog.head.updatedAt;
-    this.#latest = this.#blog = blog;
+    this.slug = blog.slug;
+    this.#latest = blog;
+    this.#put(blog);
     this.#shown = new Set(blog.entries.map(({ id }) => id));
     this.#pinnedId = older ? null : (blog.head.pinned?.id ?? null);
     this.heardAt = blog.head.updatedAt;
     this.unread = new Unread(blog.slug);
+  }
+
+  get locale(): Locale {
+    return { language: this.#language, timezone: this.#timezone };
   }
 
   /** Follows the blog until the function that it gives back is called. `onRemoved` is given the ids of what is no more. */
@@ -220,14 +230,19 @@ export class Reader {
     const behind = blog.entries.filter(isBehind(this.#latest.entries.at(-1))).map(({ id }) => id);
     if (behind.length > 0) this.#shown = new Set([...this.#shown, ...behind]);
     this.#latest = blog;
-    this.#blog = this.isPaused ? frozen(this.#blog, blog) : blog;
+    this.#put(this.isPaused ? frozen(this.#blog, blog) : blog);
     if (!this.isPaused)
       this.arrived += blog.entries.filter((entry) => !known.has(entry.id) && this.#isPending(entry)).length;
   }
 
+  #put(blog: Blog): void {
+    this.#blog = blog;
+    ({ language: this.#language, timezone: this.#timezone, showChanges: this.showsChanges } = blog.head);
+  }
+
   #show(): void {
     this.fresh = new Set([...this.pending.map(({ id }) => id), ...this.fresh].slice(0, FRESH));
-    this.#blog = this.#latest;
+    this.#put(this.#latest);
     this.#shown = new Set(this.#blog.entries.map(({ id }) => id));
     if (!this.#onOlderPage) this.#pinnedId = this.head.pinned?.id ?? null;
     this.unread.see(this.#blog.entries[0]);

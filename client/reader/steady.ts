@@ -1,4 +1,5 @@
 import { flushSync } from 'svelte';
+import { onScreen } from './scrolled.ts';
 
 /**
  * Makes a change while the entries on screen stay where they are, whatever grows, shrinks or goes above them: the
@@ -6,7 +7,10 @@ import { flushSync } from 'svelte';
  * or else the first one, gets its focus.
  */
 export function keepSteady(change: () => void): void {
-  const before = onScreen().map((article) => ({ article, top: article.getBoundingClientRect().top }));
+  const before = onScreen('article').map((article) => ({
+    article,
+    top: article.getBoundingClientRect().top,
+  }));
   const focused = document.activeElement?.closest('article');
   flushSync(change);
   const anchor = before.find(({ article }) => article.isConnected);
@@ -18,10 +22,3 @@ export function keepSteady(change: () => void): void {
 
 const instead = (article: HTMLElement): HTMLElement | null =>
   document.getElementById(`removed-${article.id}`);
-
-function onScreen(): HTMLElement[] {
-  return [...document.querySelectorAll('article')].filter((article) => {
-    const { top, bottom } = article.getBoundingClientRect();
-    return bottom > 0 && top < window.innerHeight;
-  });
-}

@@ -3,6 +3,7 @@
  * with.
  */
 import { defineConfig, type Plugin } from 'vite';
+import { webSocketOnly } from '../websocket-only.ts';
 
 const at = (path: string): string => decodeURIComponent(new URL(path, import.meta.url).pathname);
 
@@ -29,7 +30,7 @@ export default defineConfig(({ isSsrBuild }) => ({
   appType: 'custom',
   publicDir: false,
   ssr: { noExternal: true },
-  plugins: isSsrBuild ? [] : [plainScripts],
+  plugins: isSsrBuild ? [] : [webSocketOnly, plainScripts],
   build: {
     emptyOutDir: true,
     modulePreload: false,

@@ -1,9 +1,10 @@
-/** How an open page feels: what moves by itself, how long frames take, and what an hour of updates leaves in memory. */
-import type { Browser, Page } from 'playwright-core';
+/** How an open page feels while the desk writes: what moves by itself, and how long frames take. */
+import type { Browser } from 'playwright-core';
 import { launchChromium } from '../chromium.ts';
 import { Desk } from '../desk.ts';
 import { entryOf } from './entries.ts';
 import { fill } from './folder.ts';
+import { goTo, heapOf, openPage, type Place } from './open-page.ts';
 import { startDateline } from './processes.ts';
 import { number, quantile, type Result } from './table.ts';
 
@@ -11,8 +12,7 @@ const ARRIVING = 100;
 const LOADED = 1_000;
 const PER_SECOND = 20;
 const SECONDS = 30;
-const PLACES = ['top', 'middle', 'bottom'] as const;
-type Place = (typeof PLACES)[number];
+const PLACES: Place[] = ['top', 'middle', 'bottom'];
 
 export async function feel(): Promise<Result> {
   const folder = await fill({ feel: LOADED, shift: 40 });
@@ -40,15 +40,6 @@ export async function feel(): Promise<Result> {
       'Frames as requestAnimationFrame sees them; memory is the JavaScript heap after a collection.',
     ],
   };
-}
-
-async function openPage(browser: Browser, address: string): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-  await page.addInitScript(watch);
-  await page.goto(address);
-  await page.locator('.readers').waitFor();
-  await page.evaluate(() => document.fonts.ready);
-  return page;
 }
 
 async function shiftAt(browser: Browser, url: string, desk: Desk, place: Place): Promise<number> {
@@ -100,43 +91,4 @@ async function write(desk: Desk): Promise<void> {
     else latest = await desk.publish('feel', entryOf(`Storm ${n}`));
     await new Promise((go) => setTimeout(go, Math.max(0, start + (n * 1_000) / PER_SECOND - Date.now())));
   }
-}
-
-async function goTo(page: Page, place: Place): Promise<void> {
-  const share = { top: 0, middle: 0.5, bottom: 1 }[place];
-  await page.evaluate((share) => {
-    window.scrollTo({ top: share * document.documentElement.scrollHeight, behavior: 'instant' });
-  }, share);
-  await page.waitForTimeout(500);
-}
-
-async function heapOf(page: Page): Promise<number> {
-  const devtools = await page.context().newCDPSession(page);
-  await devtools.send('HeapProfiler.collectGarbage');
-  const { usedSize } = await devtools.send('Runtime.getHeapUsage');
-  await devtools.detach();
-  return usedSize;
-}
-
-declare global {
-  interface Window {
-    seen: { shift: number; frames: number[] };
-  }
-}
-
-/** Runs in the page before all else. */
-function watch(): void {
-  const seen = { shift: 0, frames: [] as number[] };
-  Object.assign(window, { seen });
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries())
-      seen.shift += (entry as PerformanceEntry & { value: number }).value;
-  }).observe({ type: 'layout-shift', buffered: true });
-  let last = performance.now();
-  const frame = (now: number): void => {
-    seen.frames.push(now - last);
-    last = now;
-    requestAnimationFrame(frame);
-  };
-  requestAnimationFrame(frame);
 }

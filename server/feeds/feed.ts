@@ -1,12 +1,16 @@
 /** One node's copy of one blog: its newest page, and what has changed lately. All readers are answered from it. */
 import { type Blog, type Entry, type Tombstone, type Update, cursorAt, placeOf } from '../../shared/blog.ts';
+import type { BlogFacts } from '../../shared/desk.ts';
 import { extend, merge } from '../../shared/merge.ts';
 import { CATCH_UP_LIMIT, PAGE_SIZE, type Reads } from '../store/reads.ts';
+
+/** With the picture for previews: pages that are made here tell it, and no reader's browser is sent it. */
+export type PicturedBlog = Blog & Pick<BlogFacts, 'image' | 'imageAlt'>;
 
 export class Feed {
   readonly #read: Reads;
   readonly #emit: (update: Update) => void;
-  #blog: Blog;
+  #blog: PicturedBlog;
   /** The last change of each entry since `#horizon`, oldest change first. */
   #recent = new Map<string, Entry | Tombstone>();
   /** Who holds this seq or a later one can be told what changed since. */
@@ -15,7 +19,7 @@ export class Feed {
   #stale = false;
   #catching: Promise<void> | undefined;
 
-  private constructor(read: Reads, snapshot: Blog, emit: (update: Update) => void) {
+  private constructor(read: Reads, snapshot: PicturedBlog, emit: (update: Update) => void) {
     this.#read = read;
     this.#emit = emit;
     this.#blog = snapshot;
@@ -27,13 +31,14 @@ export class Feed {
   static async load(read: Reads, slug: string, emit: (update: Update) => void): Promise<Feed | undefined> {
     const snapshot = await read.updateSince(slug, 0);
     if (!snapshot?.head || snapshot.head.status === 'draft') return undefined;
-    const feed = new Feed(read, merge(null, snapshot) as Blog, emit);
+    const blog = await withPicture(read, merge(null, snapshot) as Blog);
+    const feed = new Feed(read, blog, emit);
     await feed.#remember(snapshot.to);
     return feed;
   }
 
   /** The newest page. A new object with each change, and only then: whatever is made from it can be kept beside it. */
-  get blog(): Blog {
+  get blog(): PicturedBlog {
     return this.#blog;
   }
 
@@ -74,7 +79,7 @@ export class Feed {
   async #apply(update: Update): Promise<void> {
     const isSnapshot = update.from === 0;
     const merged = merge(isSnapshot ? null : this.#blog, update) as Blog;
-    this.#blog = await this.#withWholePage(merged);
+    this.#blog = await this.#pictured(await this.#withWholePage(merged), update);
     if (update.head) this.#headSeq = update.to;
     if (isSnapshot) this.#recent.clear();
     for (const entry of isSnapshot ? [] : update.entries) this.#note(entry);
@@ -88,8 +93,14 @@ export class Feed {
     if (!update || update.from === 0) return;
     for (const entry of update.entries) this.#note(entry);
     this.#horizon = update.from;
-    this.#blog = merge(this.#blog, update) as Blog;
+    this.#blog = await this.#pictured(merge(this.#blog, update) as Blog, update);
     this.#headSeq = this.#blog.seq;
+  }
+
+  /** The picture changes only where the head does. */
+  async #pictured(blog: Blog, { head }: Update): Promise<PicturedBlog> {
+    const { image, imageAlt } = this.#blog;
+    return head ? withPicture(this.#read, blog) : { ...blog, image, imageAlt };
   }
 
   #note(entry: Entry | Tombstone): void {
@@ -113,6 +124,12 @@ export class Feed {
     const extended = page ? extend(blog, page) : blog;
     return extended === 'stale' ? blog : extended;
   }
+}
+
+/** The blog was read before: its picture may be newer, and is never older. */
+async function withPicture(read: Reads, blog: Blog): Promise<PicturedBlog> {
+  const { image, image_alt } = (await read.blog(blog.slug))!;
+  return { ...blog, image, imageAlt: image_alt };
 }
 
 /** The update that replaces all that is held. */

@@ -14,6 +14,8 @@ export interface Syndicated {
   /** Plain text. */
   description: string;
   language: string;
+  /** For Atom alone: its logo is about twice as wide as high, RSS takes 144 pixels at most, JSON Feed a square. */
+  image: string | null;
   updated: string;
   items: Item[];
   removals: { id: string; at: string }[];
@@ -69,6 +71,7 @@ export function atom(feed: Syndicated): string {
 <subtitle>${feed.description}</subtitle>
 <updated>${feed.updated}</updated>
 <author><name>${feed.publisher.name}</name></author>
+${feed.image && markup`<logo>${feed.image}</logo>`}
 <link rel="alternate" type="text/html" href="${feed.address}"/>
 <link rel="self" type="application/atom+xml" href="${feed.self}"/>
 ${feed.items.map(atomEntry)}

@@ -3,15 +3,17 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type * as Renderer from '../../client/reader/entry-server.ts';
 import type { BlogCard, ReaderProps, Site } from '../../client/reader/props.ts';
+import type { PicturedBlog } from '../feeds/feed.ts';
+import { withFontsFor } from './fonts.ts';
 import { liveBlogPosting } from './jsonld.ts';
 import { previewOf } from './preview.ts';
-import type { Problem } from './problem.ts';
 import { type Publisher, publisherOf, type SiteSettings } from './site.ts';
 
 const DIST = new URL('../../client/dist/', import.meta.url);
 export const ASSETS = new URL('browser/assets/', DIST);
 
-export type Shown = Omit<ReaderProps, 'site'> & {
+export type Shown = Omit<ReaderProps, 'site' | 'blog'> & {
+  blog: PicturedBlog;
   /** The cursor of a page of older entries. */
   before?: string;
 };
@@ -48,16 +50,18 @@ export class Html {
   }
 
   home(blogs: BlogCard[]): string {
-    return this.#fill(this.#renderer.renderHome({ site: this.#site(), blogs }), 'en');
+    const { language } = this.#settings();
+    return this.#fill(this.#renderer.renderHome({ site: this.#site(), language, blogs }), language);
   }
 
-  error({ status, title, detail }: Problem): string {
-    return this.#fill(this.#renderer.renderError({ site: this.#site(), status, title, detail }), 'en');
+  error(status: number, language = this.#settings().language): string {
+    return this.#fill(this.#renderer.renderError({ site: this.#site(), language, status }), language);
   }
 
   reader({ before, ...shown }: Shown): string {
     const publisher = this.publisher();
-    const props: ReaderProps = { site: this.#site(), ...shown };
+    const { image: _, imageAlt: __, ...blog } = shown.blog;
+    const props: ReaderProps = { site: this.#site(), ...shown, blog };
     const rendered = this.#renderer.renderReader(props, previewOf(publisher, shown, before));
     const data =
       dataScript('application/json', 'props', props) +
@@ -73,9 +77,9 @@ export class Html {
 
   #fill({ head, body }: Renderer.Rendered, language: string, data = ''): string {
     // Functions, since in a plain replacement `$&` and its kin in somebody's text would mean something.
-    return this.#template
+    return withFontsFor(body, this.#template)
       .replace('%lang%', () => language)
-      .replace('%dir%', () => directionOf(language))
+      .replace('%dir%', () => this.#renderer.directionOf(language))
       .replace('<!--app-head-->', () => head)
       .replace('<!--app-body-->', () => body)
       .replace('<!--app-props-->', () => data);
@@ -85,9 +89,4 @@ export class Html {
 /** A block that no browser runs. `<` is the one character that could end it early [R8]. */
 function dataScript(type: string, id: string, data: unknown): string {
   return `<script type="${type}" id="${id}">${JSON.stringify(data).replaceAll('<', '\\u003c')}</script>`;
-}
-
-function directionOf(language: string): string {
-  const locale = new Intl.Locale(language) as Intl.Locale & { getTextInfo?(): { direction?: string } };
-  return locale.getTextInfo?.().direction ?? 'ltr';
 }

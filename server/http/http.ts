@@ -104,7 +104,7 @@ export function httpDoor({
   );
   app.use(widgets.routes({ store, feeds, embedding, visits, url }));
   app.use(pages.routes(store, feeds), nothingHere);
-  app.use(errorHandler(onError, (response, problem) => pages.sendError(response, problem)));
+  app.use(errorHandler(onError, (response, problem) => pages.sendError(response, problem, feeds)));
 
   const headers = securityHeaders(isHttps);
   return (request, response) => {

@@ -1,14 +1,14 @@
 /** A page of a blog as search engines read it: a schema.org LiveBlogPosting of what is on that page, and no more. */
 import type { BlogPosting, LiveBlogPosting, Organization, Person, WithContext } from 'schema-dts';
-import type { ReaderProps } from '../../client/reader/props.ts';
 import type { Author, Entry } from '../../shared/blog.ts';
 import { plainText, titleOf } from '../../shared/text.ts';
-import { addressOf, type Publisher } from './site.ts';
+import type { Shown } from './html.ts';
+import { addressOf, imageOf, type Publisher } from './site.ts';
 
 /** `datePublished` never changes, as the blog's start doesn't; that it goes on shows in `dateModified`. */
 export function liveBlogPosting(
   publisher: Publisher,
-  { blog, older }: Pick<ReaderProps, 'blog' | 'older'>,
+  { blog, older }: Pick<Shown, 'blog' | 'older'>,
 ): WithContext<LiveBlogPosting> {
   const { slug, head } = blog;
   // The pinned entry stands on top of the newest page, however old it is.
@@ -17,6 +17,7 @@ export function liveBlogPosting(
   const address = addressOf(publisher, slug);
   const organization = organizationOf(publisher);
   const description = plainText(head.standfirst);
+  const { image } = imageOf(publisher, blog);
   return {
     '@context': 'https://schema.org',
     '@type': 'LiveBlogPosting',
@@ -30,7 +31,7 @@ export function liveBlogPosting(
     dateModified: head.updatedAt,
     coverageStartTime: head.startedAt,
     ...(head.endedAt && { coverageEndTime: head.endedAt }),
-    ...(publisher.image && { image: publisher.image }),
+    ...(image && { image }),
     author: organization,
     publisher: organization,
     liveBlogUpdate: entries.map((entry) => blogPosting(entry, address, organization)),

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Router, type Response } from 'express';
 import { type Blog, placeOf } from '../../shared/blog.ts';
+import type { PicturedBlog } from '../feeds/feed.ts';
 import type { Feeds } from '../feeds/feeds.ts';
 import { NotFound, Removed } from '../newsroom/errors.ts';
 import { PAGE_SIZE } from '../store/reads.ts';
@@ -20,7 +21,7 @@ const OPENED = 20;
 
 export class Pages {
   readonly #html: Html;
-  readonly #newest = rememberedBy((blog: Blog) =>
+  readonly #newest = rememberedBy((blog: PicturedBlog) =>
     this.#body(
       `${blog.slug}:${blog.seq}`,
       this.#html.reader({ blog, older: false, entryId: null, newer: 0 }),
@@ -76,7 +77,7 @@ export class Pages {
 
     return pages;
 
-    async function blogOf(slug: string): Promise<Blog> {
+    async function blogOf(slug: string): Promise<PicturedBlog> {
       const feed = await feeds.get(slug);
       if (!feed) throw new NotFound('There is no such live blog here.');
       return feed.blog;
@@ -93,7 +94,7 @@ export class Pages {
   }
 
   /** Nobody catches what is thrown past all routing: the route asks again, and fails as a request does. */
-  #newestOrNone(blog: Blog): Body | undefined {
+  #newestOrNone(blog: PicturedBlog): Body | undefined {
     try {
       return this.#newest(blog);
     } catch {
@@ -101,16 +102,19 @@ export class Pages {
     }
   }
 
-  sendError(response: Response, problem: Problem): void {
+  /** In the language of the blog at whose address it is, where this node holds that one. */
+  sendError(response: Response, { status }: Problem, feeds: Feeds): void {
+    const slug = /^\/(?:embed\/)?([a-z0-9-]+)/.exec(response.req.originalUrl)?.[1];
+    const language = slug === undefined ? undefined : feeds.held(slug)?.blog.head.language;
     response
-      .status(problem.status)
+      .status(status)
       .set('Cache-Control', 'no-store')
       .type('html')
-      .send(this.#html.error(problem));
+      .send(this.#html.error(status, language));
   }
 
   /** The page that begins with this entry. Throws NotFound or Removed. */
-  async #openedAt(store: Store, blog: Blog, entryId: string): Promise<Body> {
+  async #openedAt(store: Store, blog: PicturedBlog, entryId: string): Promise<Body> {
     const page = await store.read.pageFrom(blog.slug, entryId, PAGE_SIZE);
     if (page === undefined) throw new NotFound('There is no such update in this live blog.');
     if (page === 'removed') throw new Removed('This update was removed.');
@@ -127,6 +131,9 @@ export class Pages {
 }
 
 /** The head and the entries may be of two moments; the browser asks for what came after the earlier one. */
-function withPage(blog: Blog, { seq, entries, older }: Pick<Blog, 'seq' | 'entries' | 'older'>): Blog {
+function withPage(
+  blog: PicturedBlog,
+  { seq, entries, older }: Pick<Blog, 'seq' | 'entries' | 'older'>,
+): PicturedBlog {
   return { ...blog, seq: Math.min(blog.seq, seq), entries, older };
 }

@@ -1,7 +1,8 @@
 /** What a page tells those who link to it: its address, and the title, words and picture of a preview. */
-import type { PageHeadProps, ReaderProps } from '../../client/reader/props.ts';
+import type { PageHeadProps } from '../../client/reader/props.ts';
 import { firstWords, plainText, titleOf } from '../../shared/text.ts';
-import { addressOf, entryAddress, type Publisher } from './site.ts';
+import type { Shown } from './html.ts';
+import { addressOf, entryAddress, imageOf, type Publisher } from './site.ts';
 
 /** Characters. Longer ones are cut off by whoever shows them. */
 const DESCRIPTION = 160;
@@ -9,13 +10,13 @@ const DESCRIPTION = 160;
 /** `before` is the cursor of a page of older entries. */
 export function previewOf(
   publisher: Publisher,
-  { blog, entryId }: Pick<ReaderProps, 'blog' | 'entryId'>,
+  { blog, entryId }: Pick<Shown, 'blog' | 'entryId'>,
   before?: string,
 ): PageHeadProps {
   const { slug, head, entries } = blog;
   const blogAddress = addressOf(publisher, slug);
   const entry = entries.find(({ id }) => id === entryId);
-  const all = { site: publisher, blogAddress, image: publisher.image };
+  const all = { site: publisher, blogAddress, ...imageOf(publisher, blog) };
   if (entry) {
     return {
       ...all,

@@ -3,13 +3,14 @@ import { Router } from 'express';
 import type { Blog, Entry } from '../../shared/blog.ts';
 import { markup } from '../../shared/markup.ts';
 import { plainText, titleOf } from '../../shared/text.ts';
+import type { PicturedBlog } from '../feeds/feed.ts';
 import type { Feeds } from '../feeds/feeds.ts';
 import { NotFound } from '../newsroom/errors.ts';
 import type { Store } from '../store/store.ts';
 import { type Body, hashedBody, rememberedBy, sendBody } from './cached.ts';
 import { atom, jsonFeed, rss, type Syndicated } from './feed-formats.ts';
 import type { Html } from './html.ts';
-import { addressOf, entryAddress } from './site.ts';
+import { addressOf, entryAddress, imageOf } from './site.ts';
 
 /** Removals that Atom tells of; whoever looks less often finds out when the entry isn't there any more. */
 const REMOVALS = 50;
@@ -36,7 +37,7 @@ export function syndicationRoutes(html: Html, store: Store, feeds: Feeds): Route
   }
   return router;
 
-  async function syndicated(blog: Blog, name: string): Promise<Syndicated> {
+  async function syndicated(blog: PicturedBlog, name: string): Promise<Syndicated> {
     const { slug, head, entries } = blog;
     const publisher = html.publisher();
     const address = addressOf(publisher, slug);
@@ -49,6 +50,7 @@ export function syndicationRoutes(html: Html, store: Store, feeds: Feeds): Route
       title: head.title,
       description: plainText(head.standfirst),
       language: head.language,
+      ...imageOf(publisher, blog),
       updated: head.updatedAt,
       items: entries.map((entry) => ({
         id: permanentId(entry.id),

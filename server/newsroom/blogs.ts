@@ -8,7 +8,8 @@ import { Invalid } from './errors.ts';
 import { sanitise } from './sanitise.ts';
 
 export function newBlog(id: string, command: CreateBlog, now: string): BlogRow {
-  const { slug, title, standfirst, language, timezone, status, showChanges, embedding } = command;
+  const { slug, title, standfirst, language, timezone, status, showChanges, embedding, image, imageAlt } =
+    command;
   return {
     id,
     slug,
@@ -19,6 +20,8 @@ export function newBlog(id: string, command: CreateBlog, now: string): BlogRow {
     timezone,
     embedding,
     show_changes: showChanges ? 1 : 0,
+    image,
+    image_alt: imageAlt,
     key_order: '[]',
     seq: 1,
     head_seq: 1,
@@ -32,7 +35,7 @@ export function newBlog(id: string, command: CreateBlog, now: string): BlogRow {
 
 /** Throws Invalid where readers have seen the blog and would not any more. */
 export function changesOf(blog: BlogRow, change: ChangeBlog, now: string): BlogChanges {
-  const { showChanges, keyEventOrder, standfirst, status = blog.status, ...plain } = change;
+  const { showChanges, imageAlt, keyEventOrder, standfirst, status = blog.status, ...plain } = change;
   if (status === 'draft' && blog.status !== 'draft') {
     throw new Invalid([
       { field: 'status', detail: 'cannot go back to draft once readers have seen the blog' },
@@ -42,6 +45,7 @@ export function changesOf(blog: BlogRow, change: ChangeBlog, now: string): BlogC
     ...plain,
     ...(standfirst !== undefined && { standfirst: sanitise(standfirst) }),
     ...(showChanges !== undefined && { show_changes: showChanges ? 1 : 0 }),
+    ...(imageAlt !== undefined && { image_alt: imageAlt }),
     ...(keyEventOrder !== undefined && { key_order: JSON.stringify(keyEventOrder) }),
     status,
     started_at: blog.started_at ?? (status === 'draft' ? null : now),
@@ -53,7 +57,7 @@ export function changesOf(blog: BlogRow, change: ChangeBlog, now: string): BlogC
 
 /** A blog as the API shows it to this actor. */
 export function blogFacts(blog: BlogRow, actor: Actor | undefined): BlogFacts {
-  const { slug, title, standfirst, status, language, timezone, embedding, seq } = blog;
+  const { slug, title, standfirst, status, language, timezone, embedding, image, seq } = blog;
   return {
     slug,
     title,
@@ -63,6 +67,8 @@ export function blogFacts(blog: BlogRow, actor: Actor | undefined): BlogFacts {
     timezone,
     showChanges: blog.show_changes === 1,
     embedding,
+    image,
+    imageAlt: blog.image_alt,
     seq,
     createdAt: blog.created_at,
     updatedAt: blog.updated_at,

@@ -229,4 +229,10 @@ export const migrations: Record<string, Migration> = {
       await sql`create index entry_changed on entry (blog, changed_at, id)`.execute(db);
     },
   },
+  '007-blog-image': {
+    async up(db: Kysely<never>) {
+      await sql`alter table blog add column image text`.execute(db);
+      await sql`alter table blog add column image_alt text`.execute(db);
+    },
+  },
 };

@@ -30,6 +30,9 @@ export interface Tables {
     ended_at: string | null;
     show_changes: Flag;
     embedding: BlogFacts['embedding'];
+    /** The picture in previews of links; null for the newsroom's own. */
+    image: string | null;
+    image_alt: string | null;
     /** JSON: ids of key events, in the desk's order. */
     key_order: string;
   };

@@ -73,6 +73,21 @@ test('who has blocked notifications is told so, and where the service can’t be
   expect(await page.getByRole('button', { pressed: true }).textContent()).toContain('Nothing');
 });
 
+test('of a blog that has ended they can be turned off; the bell says that they are, and is gone on the next visit', async () => {
+  const { page, desk } = await subscribable();
+  await bell(page).click();
+  await choose(page, 'Breaking news');
+  await page.getByText('Notifications on').waitFor();
+  await desk.changeBlog('storm', { status: 'ended' });
+  await page.getByRole('main').getByText('Live coverage has ended.').waitFor();
+  await choose(page, 'Nothing');
+  await page.getByRole('status').getByText('Notifications are off.').waitFor();
+  expect(await page.getByRole('button', { pressed: true }).textContent()).toContain('Nothing');
+  await page.reload();
+  await isLive(page);
+  expect(await bell(page).count()).toBe(0);
+});
+
 test.each([
   ['en', 'light', { viewport: { width: 1280, height: 800 } }],
   ['uk', 'dark', PHONE],

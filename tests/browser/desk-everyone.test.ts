@@ -70,6 +70,8 @@ async function busyNewsroom() {
 
 test.each([
   ['light', 1280],
+  ['dark', 1280],
+  ['light', 360],
   ['dark', 360],
 ] as const)(
   'axe finds nothing wrong with the desk, and nothing sticks out, %s and %i px wide',

@@ -1,10 +1,17 @@
 /** Blogs are made and steered at the desk, and readers see it. */
 import { expect, test } from 'vitest';
+import { headOf } from '../support/markup.ts';
 import { button, listed, newsroom, REFUSALS, tab } from './desk.ts';
 import { eventually } from './sight.ts';
 import { startBrowser } from './support.ts';
 
 const open = startBrowser();
+
+/** A picture of one point. */
+const PIXEL = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
+  'base64',
+);
 
 test('a blog is created with an address made of its title, and goes live', async () => {
   const { seat, url } = await newsroom(open);
@@ -116,6 +123,50 @@ test('the settings of a blog are kept, and what is wrong is said beside its fiel
   await button(page, 'Unpin').click();
   await page.getByText('None. Pin one').waitFor();
   expect((await (await fetch(`${url}/api/v1/blogs/flood`)).json()).head.pinned).toBeNull();
+});
+
+test('a blog is given a picture that is seen at the desk first; one that can’t be loaded is said to be so', async () => {
+  const { seat, url } = await newsroom(open);
+  const [river, gone] = ['https://pictures.test/river.png', 'https://pictures.test/gone.png'];
+  const { page } = await seat('/desk/flood/settings', 'editor', 'flood', {
+    forgive: /status of 422|gone\.png|net::ERR_FAILED/,
+    prepare: async (page) => {
+      await page.route(river, (route) => route.fulfill({ contentType: 'image/png', body: PIXEL }));
+      await page.route(gone, (route) => route.abort());
+    },
+  });
+  const preview = async () => headOf(await (await fetch(`${url}/flood`)).text());
+  const field = page.getByLabel('Picture for previews');
+  const picture = page.locator('form img');
+  const broken = page.getByText('This picture can’t be loaded. Look at its address.');
+
+  await field.fill(gone);
+  await broken.waitFor();
+  expect(await picture.count()).toBe(0);
+  await field.fill(` ${river} `);
+  await broken.waitFor({ state: 'detached' });
+  await page.getByLabel('What the picture shows').fill('A river & a bridge');
+  await eventually(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(1);
+  expect(await picture.getAttribute('alt')).toBe('A river & a bridge');
+  await button(page, 'Save').click();
+  await page.getByText('Saved.').waitFor();
+  await eventually(async () => (await preview())['og:image']).toBe(river);
+  expect(await preview()).toMatchObject({ 'twitter:image': river, 'og:image:alt': 'A river & a bridge' });
+
+  await page.reload();
+  await eventually(() => picture.getAttribute('src')).toBe(river);
+  expect(await page.getByLabel('What the picture shows').inputValue()).toBe('A river & a bridge');
+  await field.fill('http://pictures.test/river.png');
+  await picture.waitFor({ state: 'detached' });
+  await button(page, 'Save').click();
+  const wrong =
+    'Picture for previews must be an address that starts with https:// or, for one of our own, with /.';
+  await page.getByText(wrong, { exact: true }).waitFor();
+  expect(await field.getAttribute('aria-invalid')).toBe('true');
+  await field.fill('');
+  await button(page, 'Save').click();
+  await page.getByText('Saved.').waitFor();
+  await eventually(async () => 'og:image' in (await preview())).toBe(false);
 });
 
 test('a contributor of one blog finds that one, and nothing to steer', async () => {

@@ -10,6 +10,8 @@ const open = startBrowser();
 
 test.each([
   ['light', 1280],
+  ['dark', 1280],
+  ['light', 360],
   ['dark', 360],
 ] as const)('axe finds nothing wrong with any page, %s and %i px wide', async (colorScheme, width) => {
   const { url, address, publish, desk, entries } = await fullBlog();

@@ -1,4 +1,5 @@
 /** The page speaks the language of its blog; where it can't, it says in which one it speaks. */
+import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { NO_OVERFLOW, entryOn, eventually, isLive, overflowOn, pillOn, scrollTo } from './sight.ts';
@@ -82,6 +83,81 @@ test.each([false, true])(
     expect(await page.getByRole('heading', { level: 2 }).textContent()).toMatch(/يناير/);
   },
 );
+
+test('when the desk changes the blog’s language, a page that is open speaks it from then on', async () => {
+  const blog = { title: 'Шторм', timezone: 'Europe/Kyiv' };
+  const { address, desk, publish, entries } = await liveBlog(0, blog);
+  for (let n = 1; n <= 21; n += 1) entries.unshift(await publish({ headline: `Порт ${n}` }));
+  const authors = [{ name: 'Олена Коваль', contact: 'mailto:desk@example.org' }];
+  const html = longText('вітер');
+  const full = await publish({ headline: 'Порти', html, authors, keyEvent: true, breaking: true });
+  await desk.edit('storm', full, { correction: 'Порт один.', pinned: true });
+  const page = await open(address);
+  await isLive(page);
+  await page.locator('[popovertarget=alerts]').waitFor();
+  await scrollTo(page, entries[9]!);
+  await publish({ headline: 'Ще' });
+  await eventually(() => pillOn(page).textContent()).toMatch('1 new update');
+
+  await desk.changeBlog('storm', { language: 'uk' });
+  await eventually(() => pillOn(page).textContent()).toMatch('1 нове оновлення');
+  await noEnglish(page, 'once it is Ukrainian');
+  expect(await languageOf(page)).toEqual(['uk', 'ltr']);
+  await entryOn(page, full).getByText('Терміново').waitFor();
+  expect(await page.getByRole('heading', { level: 2 }).last().textContent()).toMatch(/^[^a-z]+$/i);
+
+  await desk.changeBlog('storm', { language: 'ar' });
+  await eventually(() => languageOf(page)).toEqual(['ar', 'rtl']);
+  const label = entryOn(page, full).getByText('Breaking');
+  expect(await label.evaluate((element) => element.closest('[lang]')!.getAttribute('lang'))).toBe('en');
+  expect(await overflowOn(page)).toEqual(NO_OVERFLOW);
+});
+
+test('words that can’t be loaded are loaded when next something changes', async () => {
+  const { address, desk } = await liveBlog(1);
+  let isCut = true;
+  const page = await open(address, {
+    forgive: /ERR_FAILED/,
+    prepare: (page) =>
+      page.route(/\/uk-[\w-]+\.js$/, (route) => (isCut ? route.abort('failed') : route.continue())),
+  });
+  await isLive(page);
+  const failed = page.waitForEvent('requestfailed');
+  await desk.changeBlog('storm', { language: 'uk' });
+  await failed;
+  await page.locator('main').getByText('Live', { exact: true }).waitFor();
+  isCut = false;
+  await desk.changeBlog('storm', { title: 'Шторм' });
+  await page.locator('main').getByText('Наживо').waitFor();
+});
+
+test.each([
+  ['uk', 'ltr', 'Трансляції наживо', 'Наживо', 'uk'],
+  ['ar', 'rtl', 'Live coverage', 'Live', 'en'],
+])(
+  'the home page of a newsroom that writes %s is laid out %s, with “%s”',
+  async (language, direction, heading, live, spoken) => {
+    const { url, desk } = await liveBlog(1, {}, { SITE_LANGUAGE: language });
+    await desk.createBlog({ slug: 'asifa', title: 'العاصفة', language: 'ar' });
+    for (const width of [320, 1280]) {
+      const page = await open(url, { viewport: { width, height: 800 } });
+      await page.getByRole('heading', { level: 1, name: heading }).waitFor();
+      expect(await languageOf(page)).toEqual([language, direction]);
+      const state = page.getByText(live, { exact: true }).first();
+      expect(await state.evaluate((element) => element.closest('[lang]')!.getAttribute('lang'))).toBe(spoken);
+      const { x } = (await page.getByRole('link', { name: 'Storm' }).boundingBox())!;
+      const { x: end, width: size } = (await page.getByRole('link', { name: 'العاصفة' }).boundingBox())!;
+      expect(x).toBeLessThan(width / 2);
+      expect(end + size).toBeGreaterThan(width / 2);
+      expect(await overflowOn(page)).toEqual(NO_OVERFLOW);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+    }
+  },
+);
+
+const languageOf = (page: Page) =>
+  page.evaluate(() => [document.documentElement.lang, document.documentElement.dir]);
 
 /** Words in Latin letters, also those that only a screen reader says. Names of ours and of the zone are no words. */
 async function noEnglish(page: Page, where: string): Promise<void> {

@@ -3,8 +3,19 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
 const FOLDER = 'client/messages';
-const read = (file: string) =>
-  JSON.parse(readFileSync(`${FOLDER}/${file}`, 'utf8')) as Record<string, string>;
+const read = (file: string) => flat(JSON.parse(readFileSync(`${FOLDER}/${file}`, 'utf8')) as Messages);
+
+interface Messages {
+  [name: string]: string | Messages;
+}
+
+/** Groups of messages as single ones: `site.coverage`. */
+function flat(messages: Messages, group = ''): Record<string, string> {
+  const all = Object.entries(messages).map(([name, said]) =>
+    typeof said === 'string' ? { [group + name]: said } : flat(said, `${group}${name}.`),
+  );
+  return Object.assign({}, ...all) as Record<string, string>;
+}
 
 const english = read('en.json');
 const languages = readdirSync(FOLDER).map((file) => [file.replace('.json', ''), read(file)] as const);

@@ -221,6 +221,8 @@ export function storeContract(open: (beside?: Store) => Promise<Store>): void {
     await publish(store, 'one', 'a', { headline });
     const blog = merge(null, (await store.read.updateSince('one', 0))!);
     expect(blog).toMatchObject({ entries: [{ headline }] });
+    await tick(store, 'one', () => ({ image: '/river.jpg', image_alt: headline }));
+    expect(await store.read.blog('one')).toMatchObject({ image: '/river.jpg', image_alt: headline });
   });
 }
 
@@ -241,6 +243,8 @@ async function addBlog(store: Store, slug: string): Promise<void> {
     ended_at: null,
     show_changes: 0,
     embedding: 'all',
+    image: null,
+    image_alt: null,
     key_order: '[]',
   };
   await store.transaction((transaction) => transaction.addBlog(blog));

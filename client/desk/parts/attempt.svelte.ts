@@ -70,6 +70,8 @@ const NAMES: Record<string, string> = {
   html: 'The text',
   publishAt: 'The time',
   timezone: 'The time zone',
+  image: 'The picture for previews',
+  imageAlt: 'What the picture shows',
   'password.current': 'The password until now',
   'password.next': 'The new password',
   'grant.blog': 'The blog',

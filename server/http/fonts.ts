@@ -1,0 +1,13 @@
+/** Which fonts a page asks for before anything else: one that comes later than its first moment is not used on it. */
+
+/** What is set in the serif: titles of blogs, on the home page too, and headlines. */
+const HEADINGS = /<(?:h[13]\b|h2 lang=).*?<\/h[123]>/gs;
+const CONDITIONAL = /<link\s[^>]*data-if-(text|headings)="([^"]+)"[^>]*>\s*/g;
+
+/** The template, without the fonts that have no letter to show in this body. */
+export function withFontsFor(body: string, template: string): string {
+  const text = { headings: body.match(HEADINGS)?.join('') ?? '', text: body.replace(HEADINGS, '') };
+  return template.replace(CONDITIONAL, (link, where: keyof typeof text, letters: string) =>
+    new RegExp(letters, 'u').test(text[where]) ? link : '',
+  );
+}

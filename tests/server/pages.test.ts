@@ -1,0 +1,141 @@
+/** What belongs to no blog speaks the newsroom's language; and every page asks at once for the fonts of its letters. */
+import { parseDocument } from 'htmlparser2';
+import { expect, test } from 'vitest';
+import { clock } from '../../client/format.ts';
+import { readConfig } from '../../server/config.ts';
+import { all, attribute, headOf, one, text } from '../support/markup.ts';
+import { startService } from '../support/service.ts';
+
+async function newsroom(SITE_LANGUAGE?: string) {
+  const service = await startService(SITE_LANGUAGE === undefined ? {} : { SITE_LANGUAGE });
+  const desk = await service.desk();
+  await desk.createBlog({ slug: 'storm', title: 'Storm', standfirst: '<p>What we know.</p>' });
+  return { ...service, desk, get: (path: string) => get(service.url + path) };
+}
+
+async function get(url: string) {
+  const response = await fetch(url);
+  const html = await response.text();
+  const page = parseDocument(html);
+  const [root] = all(page, 'html');
+  return {
+    status: response.status,
+    language: attribute(root, 'lang'),
+    direction: attribute(root, 'dir'),
+    title: one(page, 'h1'),
+    said: all(page, 'main').map(text).join().replace(/\s+/g, ' '),
+    html,
+    page,
+  };
+}
+
+test('the home page is in the newsroom’s language, and each blog’s title in its own', async () => {
+  const { desk, get } = await newsroom('uk');
+  await desk.createBlog({ slug: 'asifa', title: 'العاصفة', language: 'ar', status: 'ended' });
+  const { language, direction, title, said, html, page } = await get('/');
+  expect({ language, direction, title }).toEqual({
+    language: 'uk',
+    direction: 'ltr',
+    title: 'Трансляції наживо',
+  });
+  expect(headOf(html).description).toBe('Трансляції наживо від Dateline.');
+  const titles = all(page, 'h2').map((each) => [text(each), attribute(each, 'lang'), attribute(each, 'dir')]);
+  expect(titles.sort()).toEqual([
+    ['Storm', 'en', 'ltr'],
+    ['العاصفة', 'ar', 'rtl'],
+  ]);
+  const times = all(page, 'time').map((time) => attribute(time, 'datetime')!);
+  for (const [state, time] of [
+    ['Наживо', times[0]!],
+    ['Трансляцію завершено.', times[1]!],
+  ] as const) {
+    expect([said.includes(state), said.includes(`Оновлено ${clock(time, KYIV)}`)]).toEqual([true, true]);
+  }
+});
+
+const KYIV = { language: 'uk', timezone: 'UTC' };
+
+test('times on the home page are written as its language does', async () => {
+  const { get } = await newsroom('ar-EG');
+  expect((await get('/')).said).toMatch(/Updated [٠-٩]{2}:[٠-٩]{2}/);
+});
+
+test('without a blog there is a word for that', async () => {
+  const { url } = await startService({ SITE_LANGUAGE: 'uk' });
+  expect((await get(url)).said).toContain('Зараз трансляцій немає.');
+});
+
+test('an error is in the newsroom’s language, or in that of the blog at whose address it is', async () => {
+  const { desk, get } = await newsroom('uk');
+  const { id } = await desk.publish('storm', { headline: 'Wrong' });
+  await desk.remove('storm', id);
+  await desk.changeBlog('storm', { embedding: 'off' });
+  for (const [path, status, language, title, detail] of [
+    ['/nothing', 404, 'uk', 'Не знайдено', 'За цією адресою нічого немає.'],
+    ['/%', 400, 'uk', 'Не вдалося', 'З цією адресою щось не так.'],
+    ['/storm/nothing', 404, 'en', 'Not found', 'There is nothing at this address.'],
+    [`/storm/${id}`, 410, 'en', 'Removed', 'This update was removed.'],
+    ['/embed/storm', 403, 'en', 'Not allowed', 'This live blog is not shown on other sites.'],
+  ] as const) {
+    const answer = await get(path);
+    expect({ path, ...answer }).toMatchObject({ path, status, language, title });
+    expect(answer.said).toContain(detail);
+    expect(headOf(answer.html)).toMatchObject({ title: `${title} – Dateline`, robots: 'noindex' });
+  }
+});
+
+test('a language that we don’t speak has English words that say so, in its own direction', async () => {
+  const { get } = await newsroom('ar');
+  for (const [path, words] of [
+    ['/', 'Live coverage'],
+    ['/nothing', 'Not found'],
+  ] as const) {
+    const { language, direction, page } = await get(path);
+    expect({ language, direction }).toEqual({ language: 'ar', direction: 'rtl' });
+    const [heading] = all(all(page, 'h1')[0]!, 'span');
+    expect([text(heading!), attribute(heading, 'lang'), attribute(heading, 'dir')]).toEqual([
+      words,
+      'en',
+      'ltr',
+    ]);
+  }
+});
+
+test.each([
+  ['he', 'rtl'],
+  ['fa-AF', 'rtl'],
+  ['ckb', 'rtl'],
+  ['az-Arab', 'rtl'],
+  ['az', 'ltr'],
+  ['zh-Hant', 'ltr'],
+])('%s is written %s', async (language, direction) => {
+  const { get } = await newsroom(language);
+  expect((await get('/')).direction).toBe(direction);
+});
+
+test.each(['ukrainian', 'uk_UA', 'x', '%'])('the language "%s" stops the start with one line', (given) => {
+  expect(() => readConfig({ SITE_LANGUAGE: given })).toThrow(
+    `SITE_LANGUAGE must be a language tag, such as en, uk or pt-BR, not "${given}"`,
+  );
+});
+
+test('a page asks first for the fonts of the letters that are on it, and for no others', async () => {
+  const { desk, get } = await newsroom();
+  const fontsOf = async (path: string) =>
+    all((await get(path)).page, 'link')
+      .filter((link) => attribute(link, 'rel') === 'preload')
+      .map((link) => /source-(sans|serif)-\d-([a-z-]+)-wght/.exec(attribute(link, 'href')!)!)
+      .map(([, face, letters]) => `${face} ${letters}`);
+  const latin = ['sans latin', 'serif latin'];
+  expect(await fontsOf('/storm')).toEqual(latin);
+
+  await desk.createBlog({ slug: 'shtorm', title: 'Шторм', language: 'uk' });
+  expect(await fontsOf('/shtorm')).toEqual([...latin, 'sans cyrillic', 'serif cyrillic']);
+  expect(await fontsOf('/')).toEqual([...latin, 'serif cyrillic']);
+  await desk.publish('storm', { headline: 'Œuvre', html: '<p>Łódź, Київ.</p>' });
+  await expect.poll(() => fontsOf('/storm')).toEqual([...latin, 'sans latin-ext', 'sans cyrillic']);
+  await desk.publish('storm', { headline: 'Łódź' });
+  await expect
+    .poll(() => fontsOf('/storm'))
+    .toEqual([...latin, 'sans latin-ext', 'serif latin-ext', 'sans cyrillic']);
+});
