@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 
 const MARK = 'client/dist/.built-from';
-const SOURCES = ['client', 'shared', 'package-lock.json'];
+const SOURCES = ['client', 'shared', 'scripts/messages.mjs', 'package-lock.json'];
 
 const sources = fingerprint();
 if (process.argv.includes('--force') || !existsSync(MARK) || readFileSync(MARK, 'utf8') !== sources) {

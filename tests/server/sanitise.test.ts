@@ -1,6 +1,14 @@
 import fc from 'fast-check';
+import { Parser } from 'htmlparser2';
 import { describe, expect, test } from 'vitest';
 import { isBlank, sanitise } from '../../server/newsroom/sanitise.ts';
+
+const ALLOWED: Record<string, string[]> = {
+  ...Object.fromEntries(['br', 'strong', 'em', 's', 'ul', 'ol', 'li', 'h3', 'h4'].map((name) => [name, []])),
+  a: ['href', 'rel'],
+  p: ['lang', 'dir'],
+  blockquote: ['lang', 'dir'],
+};
 
 describe('[R8] the sanitiser', () => {
   test.each([
@@ -70,12 +78,10 @@ describe('[R8] the sanitiser', () => {
       fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
         const safe = sanitise(pieces.join(''));
         expect(sanitise(safe)).toBe(safe);
-        for (const [, tag] of safe.matchAll(/<\/?([^\s>/]*)/g)) {
-          expect(['p', 'br', 'a', 'strong', 'em', 's', 'ul', 'ol', 'li', 'blockquote', 'h3', 'h4']).toContain(
-            tag,
-          );
+        for (const { name, attributes } of elementsOf(safe)) {
+          expect(Object.keys(ALLOWED)).toContain(name);
+          for (const attribute of Object.keys(attributes)) expect(ALLOWED[name]).toContain(attribute);
         }
-        expect(safe).not.toMatch(/<[^>]*\s(on\w+|style|src|class|id)=/i);
       }),
       { numRuns: 2_000 },
     );
@@ -86,3 +92,11 @@ describe('[R8] the sanitiser', () => {
     expect(isBlank('<p>.</p>')).toBe(false);
   });
 });
+
+/** As a browser would find them: what stands in the value of an attribute is no attribute. */
+function elementsOf(html: string) {
+  const elements: { name: string; attributes: Record<string, string> }[] = [];
+  const parser = new Parser({ onopentag: (name, attributes) => void elements.push({ name, attributes }) });
+  parser.end(html);
+  return elements;
+}
