@@ -5,7 +5,6 @@ import '../styles/plain-pages.css';
 import { hydrate } from 'svelte';
 import { clock } from '../format.ts';
 import ReaderPage from './ReaderPage.svelte';
-import { recall } from './memory.ts';
 import type { ReaderProps } from './props.ts';
 import { loadWords } from './words.ts';
 
@@ -17,14 +16,8 @@ if (props && target) {
   const given = JSON.parse(props) as ReaderProps;
   const { head } = given.blog;
   const loading = loadWords(head.language);
-  for (const slowAtFirst of [
-    () => clock(head.updatedAt, head),
-    () => recall('device', '', ''),
-    () => recall('tab', '', ''),
-  ]) {
-    await nextTask();
-    slowAtFirst();
-  }
+  await nextTask();
+  clock(head.updatedAt, head); // the first time that a browser writes takes it as long as half of the page
   const words = await loading;
   await nextTask();
   hydrate(ReaderPage, { target, props: { ...given, words } });

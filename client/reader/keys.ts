@@ -1,15 +1,16 @@
 /**
  * From entry to entry by keyboard: j and k while the focus is among the entries, since a single letter must do nothing
- * for who talks to the page (WCAG 2.1.4); Page Down and Page Up on an entry, as ARIA has it.
+ * for who talks to the page (WCAG 2.1.4); Page Down and Page Up on an entry, and out of the feed with Ctrl+End and
+ * Ctrl+Home, as ARIA has it.
  */
 
 const STEPS: Record<string, number> = { j: 1, k: -1, KeyJ: 1, KeyK: -1 };
 const STEPS_ON_ENTRY: Record<string, number> = { PageDown: 1, PageUp: -1 };
 
 export function goBetweenEntries(keyboard: KeyboardEvent): void {
-  if (keyboard.ctrlKey || keyboard.metaKey || keyboard.altKey || document.querySelector('dialog[open]'))
-    return;
+  if (keyboard.metaKey || keyboard.altKey || document.querySelector('dialog[open]')) return;
   const target = keyboard.target as HTMLElement;
+  if (keyboard.ctrlKey) return target.closest('[role=feed]') ? leaveFeed(keyboard) : undefined;
   if (target.matches('input, select, textarea, [contenteditable]')) return;
   const isOnEntry = target.matches('article:focus-visible');
   const step =
@@ -17,6 +18,25 @@ export function goBetweenEntries(keyboard: KeyboardEvent): void {
     (isOnEntry && STEPS_ON_ENTRY[keyboard.key]) ||
     undefined;
   const next = step && neighbour(step);
+  if (!next) return;
+  keyboard.preventDefault();
+  next.focus();
+}
+
+/** To the first control behind the entries, or the last before them. */
+function leaveFeed(keyboard: KeyboardEvent): void {
+  const feeds = [...document.querySelectorAll('[role=feed]')];
+  const controls = [...document.querySelectorAll<HTMLElement>('a[href], button, select')].filter(
+    (control) => !control.closest('[role=feed]') && control.checkVisibility(),
+  );
+  const isAt = (feed: Element, side: number) => (control: HTMLElement) =>
+    (feed.compareDocumentPosition(control) & side) > 0;
+  const next =
+    keyboard.key === 'End'
+      ? controls.find(isAt(feeds.at(-1)!, Node.DOCUMENT_POSITION_FOLLOWING))
+      : keyboard.key === 'Home'
+        ? controls.findLast(isAt(feeds[0]!, Node.DOCUMENT_POSITION_PRECEDING))
+        : undefined;
   if (!next) return;
   keyboard.preventDefault();
   next.focus();

@@ -51,4 +51,6 @@ export interface ErrorProps {
   site: Site;
   language: string;
   status: number;
+  /** The blog at whose address it is. */
+  slug: string | null;
 }

@@ -1,6 +1,7 @@
 import type { Blog, Entry } from '../../shared/blog.ts';
 import type { Locale } from '../format.ts';
 import { type Connection, type Follower, follow, isHearing } from '../live.ts';
+import { attend } from './attend.ts';
 import { Clock } from './clock.svelte.ts';
 import { frozen } from './frozen.ts';
 import { glide } from './glide.ts';
@@ -13,8 +14,6 @@ import { isNearEnd, isNearTop } from './scrolled.ts';
 import { keepSteady } from './steady.ts';
 import { Unread } from './unread.svelte.ts';
 
-/** Whatever came in before the last so many has long done its animation. */
-const FRESH = 50;
 const [MOST, KEPT] = [1_500, 1_000];
 
 /** One open page: what is known of the blog, and how much of it the reader has been shown. */
@@ -33,8 +32,8 @@ export class Reader {
   heardAt: string = $state('');
   /** The page is a copy from this device, and nothing has been heard since. */
   isCopy = $state(false);
-  /** Entries that came in while the page was open. */
-  fresh: ReadonlySet<string> = $state.raw(new Set());
+  /** The entries that come in at this moment. */
+  fresh: ReadonlySet<string> = new Set();
   /** How many have come since this was last announced. */
   arrived = $state(0);
   /** When an entry went that was on screen; empty before that. */
@@ -47,6 +46,8 @@ export class Reader {
   readonly clock = new Clock();
   readonly unread: Unread;
   readonly slug: string;
+  /** It begins at an older entry than the newest. */
+  readonly isOlderPage: boolean;
   // Set and not derived: while they stay the same, no entry is looked at again.
   #language = $state('');
   #timezone = $state('');
@@ -73,7 +74,6 @@ export class Reader {
   isMoreUnread = $derived.by(() => this.older !== null && this.unreadEntries.length === this.entries.length);
   pending = $derived.by(() => this.#latest.entries.filter((entry) => this.#isPending(entry)));
 
-  readonly #onOlderPage: boolean;
   readonly #openedAt: string;
   #follower: Follower | null = null;
   readonly #paced = pace((blog: Blog) => this.#receive(blog));
@@ -83,7 +83,7 @@ export class Reader {
   #top = 0;
 
   constructor(blog: Blog, older: boolean) {
-    this.#onOlderPage = older;
+    this.isOlderPage = older;
     this.#openedAt = blog.head.updatedAt;
     this.slug = blog.slug;
     this.#latest = blog;
@@ -101,23 +101,24 @@ export class Reader {
   /** Follows the blog until the function that it gives back is called. `onRemoved` is given the ids of what is no more. */
   start(onRemoved: (ids: string[]) => void): () => void {
     const stopClock = this.clock.start();
-    const listening = new AbortController();
-    const { signal } = listening;
-    document.addEventListener('visibilitychange', () => this.#comeOrGo(), { signal });
-    for (const type of ['online', 'offline', 'pageshow'])
-      window.addEventListener(type, () => this.#wake(), { signal });
-    window.addEventListener('scroll', () => this.#reachEnd(), { signal, passive: true });
+    const stopAttending = attend({
+      leave: () => this.unread.leave(),
+      comeBack: () => void this.clock.set(),
+      wake: () => this.#wake(),
+      scroll: () => this.#reachEnd(),
+    });
     this.isCopy = document.documentElement.dataset.keptAt !== undefined;
     this.heardAt = document.documentElement.dataset.keptAt ?? this.heardAt;
     this.unread.open(this.entries[0]);
-    if (recall('device', 'order', this.slug) === 'oldest') this.order = 'oldest';
+    // A page that begins at an entry stays there.
+    if (!this.isOlderPage && recall('device', 'order', this.slug) === 'oldest') this.order = 'oldest';
     if (recall('tab', 'paused', this.slug)) this.pause();
     this.isReady = true;
     this.#follower = follow({
       origin: location.origin,
       blog: this.#latest,
       onBlog: this.#paced.take,
-      isOlder: this.#onOlderPage,
+      isOlder: this.isOlderPage,
       onRemoved: (ids, isCertain) => {
         if (isCertain) ids.forEach((id) => this.#gone.add(id));
         onRemoved(ids);
@@ -126,7 +127,7 @@ export class Reader {
       onReaders: (readers) => void (this.isPaused || (this.readers = readers)),
     });
     return () => {
-      listening.abort();
+      stopAttending();
       stopClock();
       this.#paced.rest(0);
       this.#follower?.close();
@@ -144,6 +145,7 @@ export class Reader {
     remember('tab', 'paused', this.slug, '');
     this.clock.tick();
     this.#paced.catchUp();
+    this.arrived += this.pending.length;
     this.#receive(this.#latest);
   }
 
@@ -192,15 +194,9 @@ export class Reader {
     if (isHearing(connection)) this.isCopy = false;
   }
 
-  #comeOrGo(): void {
-    if (document.visibilityState === 'hidden') return this.unread.leave();
-    void this.clock.set();
-    this.#wake();
-  }
-
   #wake(): void {
-    if (document.visibilityState === 'hidden') return;
     this.unread.comeBack(this.clock.read());
+    this.unread.see(this.entries[0]);
     this.clock.tick();
     this.#follower?.wake();
   }
@@ -214,11 +210,13 @@ export class Reader {
       this.lastRemovedAt = removals.at(-1)?.removedAt ?? this.lastRemovedAt;
       this.#hold(blog);
       // Also after too long away: nothing of what was on the page is within reach any more.
-      if (isWatching || !(this.#onOlderPage || blog.entries.some(({ id }) => this.#shown.has(id))))
+      if (isWatching || !(this.isOlderPage || blog.entries.some(({ id }) => this.#shown.has(id))))
         this.#show();
     };
     const hasNews = blog.entries.some((entry) => this.#isPending(entry));
-    if (isWatching && (hasNews || removals.length === 0)) this.#paced.rest(glide(change));
+    // With the newest last, what grows or goes above must not push away what is read at the end.
+    if (isWatching && this.order === 'newest' && (hasNews || removals.length === 0))
+      this.#paced.rest(glide(change));
     else keepSteady(change);
     // A page that is open for days is no longer than a long read.
     if (isWatching && this.order === 'newest' && blog.entries.length > MOST) this.#follower?.keep(KEPT);
@@ -241,25 +239,26 @@ export class Reader {
   }
 
   #show(): void {
-    this.fresh = new Set([...this.pending.map(({ id }) => id), ...this.fresh].slice(0, FRESH));
+    this.fresh = new Set(this.pending.map(({ id }) => id));
     this.#put(this.#latest);
     this.#shown = new Set(this.#blog.entries.map(({ id }) => id));
-    if (!this.#onOlderPage) this.#pinnedId = this.head.pinned?.id ?? null;
+    if (!this.isOlderPage) this.#pinnedId = this.head.pinned?.id ?? null;
     this.unread.see(this.#blog.entries[0]);
   }
 
   #isWatching(): boolean {
-    if (this.#onOlderPage || this.isPaused || document.visibilityState !== 'visible') return false;
+    if (this.isOlderPage || this.isPaused || document.visibilityState !== 'visible') return false;
     return this.order === 'newest' ? isNearTop(this.#top) : isNearEnd();
   }
 
   /** With the newest last, who reads on finds them there. */
   #reachEnd(): void {
-    if (this.order === 'oldest' && this.pending.length > 0 && this.#isWatching()) this.#show();
+    if (this.order === 'oldest' && this.pending.length > 0 && this.#isWatching())
+      keepSteady(() => this.#show());
   }
 
   /** A page of older entries doesn't hold what lies between: an edit there is no new entry. */
   #isPending({ id, publishedAt }: Entry): boolean {
-    return !this.#shown.has(id) && (!this.#onOlderPage || publishedAt > this.#openedAt);
+    return !this.#shown.has(id) && (!this.isOlderPage || publishedAt > this.#openedAt);
   }
 }

@@ -20,7 +20,8 @@ export class Unread {
   open(newest: Place | undefined): void {
     const cursor = recall('device', 'seen', this.#slug);
     this.#seen = this.#left = cursor === null ? null : placeOf(cursor);
-    if (!newest) return;
+    // In a tab that nobody looks at yet, nobody has seen it.
+    if (!newest || document.visibilityState === 'hidden') return;
     this.#returnedAt = newest.publishedAt;
     this.see(newest);
   }

@@ -3,7 +3,10 @@
 /** The words of the page itself, in the language of the blog where we have it, else in English. */
 import languages from 'virtual:messages';
 import type english from '../messages/en.json';
+import { directionOf } from '../../shared/language.ts';
 import { Spoken } from './spoken.svelte.ts';
+
+export { directionOf };
 
 /** A function for each message, in the groups of the file. */
 type Said<Messages> = {
@@ -17,7 +20,7 @@ export interface Words {
   /** They are not in the blog's language, and must be marked so. */
   isForeign: boolean;
   /** How an element says so that holds nothing but such words. */
-  mark: { lang?: string; dir?: 'ltr' };
+  mark: { lang?: string; dir?: 'ltr' | 'rtl' };
   say: Said<Omit<typeof english, 'site'>>;
 }
 
@@ -27,7 +30,6 @@ export interface ServerWords extends Words {
 }
 
 const FALLBACK = 'en';
-const RIGHT_TO_LEFT = /Adlm|Ara|Hebr|Nkoo|Rohg|Syrc|Thaa/;
 
 /** The words for the page of a blog in this language (BCP 47), which can change. Throws what the network throws. */
 export const loadWords = async (blogLanguage: string): Promise<Words> =>
@@ -35,26 +37,28 @@ export const loadWords = async (blogLanguage: string): Promise<Words> =>
 
 /** The same, as they are. */
 export async function readWords(blogLanguage: string): Promise<ServerWords> {
-  const chosen = choose(blogLanguage);
-  return { ...chosen, say: (await languages[chosen.language]!()).default as ServerWords['say'] };
+  const language = wordsLanguage(blogLanguage);
+  const say = (await languages[language]!()).default as ServerWords['say'];
+  return { language, ...markingOf(language, blogLanguage), say };
 }
 
 /** For the server: loads every language, and gives what finds a blog's. */
 export async function loadAllWords(): Promise<(blogLanguage: string) => ServerWords> {
   const all = await Promise.all(Object.keys(languages).map(readWords));
   return (blogLanguage) => {
-    const chosen = choose(blogLanguage);
-    return { ...chosen, say: all.find(({ language }) => language === chosen.language)!.say };
+    const words = all.find(({ language }) => language === wordsLanguage(blogLanguage))!;
+    return { ...words, ...markingOf(words.language, blogLanguage) };
   };
 }
 
-/** By the script: not every browser knows the direction itself. */
-export const directionOf = (language: string): 'ltr' | 'rtl' =>
-  RIGHT_TO_LEFT.test(new Intl.Locale(language).maximize().script ?? '') ? 'rtl' : 'ltr';
+/** In which of our languages a blog has its words. */
+export const wordsLanguage = (blogLanguage: string): string =>
+  tagsOf(blogLanguage).find((tag) => Object.hasOwn(languages, tag)) ?? FALLBACK;
 
-function choose(blogLanguage: string): Omit<Words, 'say'> {
-  const tags = [blogLanguage, new Intl.Locale(blogLanguage).language];
-  const own = tags.find((tag) => Object.hasOwn(languages, tag));
-  if (own !== undefined) return { language: own, isForeign: false, mark: {} };
-  return { language: FALLBACK, isForeign: true, mark: { lang: FALLBACK, dir: 'ltr' } };
+/** How words in one language stand on the page of a blog in another, or in the same. */
+export function markingOf(language: string, blogLanguage: string): Pick<Words, 'isForeign' | 'mark'> {
+  if (tagsOf(blogLanguage).includes(language)) return { isForeign: false, mark: {} };
+  return { isForeign: true, mark: { lang: language, dir: directionOf(language) } };
 }
+
+const tagsOf = (language: string): string[] => [language, new Intl.Locale(language).language];

@@ -1,5 +1,5 @@
 /** How an open page feels while the desk writes: what moves by itself, and how long frames take. */
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../chromium.ts';
 import { Desk } from '../desk.ts';
 import { entryOf } from './entries.ts';
@@ -46,8 +46,9 @@ async function shiftAt(browser: Browser, url: string, desk: Desk, place: Place):
   const page = await openPage(browser, `${url}/shift`);
   await goTo(page, place);
   await page.evaluate(() => (window.seen.shift = 0));
-  for (let n = 0; n < ARRIVING; n += 1) await desk.publish('shift', entryOf(`Arriving ${n}`));
-  await page.waitForTimeout(1_000);
+  let last: { id: string } | undefined;
+  for (let n = 0; n < ARRIVING; n += 1) last = await desk.publish('shift', entryOf(`Arriving ${n}`));
+  await hasArrived(page, place, last!.id, ARRIVING);
   const shift = await page.evaluate(() => window.seen.shift);
   await page.close();
   return shift;
@@ -67,7 +68,8 @@ async function storm(browser: Browser, url: string, desk: Desk, place: Place): P
   await goTo(page, place);
   const before = await heapOf(page);
   await page.evaluate(() => (window.seen.frames = []));
-  await write(desk);
+  const { newest, published } = await write(desk);
+  await hasArrived(page, place, newest, published);
   const frames = await page.evaluate(() => window.seen.frames);
   const after = await heapOf(page);
   await page.close();
@@ -81,8 +83,15 @@ async function storm(browser: Browser, url: string, desk: Desk, place: Place): P
   ];
 }
 
+/** At the top the entry itself is there in the end, elsewhere the pill counts them all. */
+async function hasArrived(page: Page, place: Place, newest: string, entries: number): Promise<void> {
+  if (place === 'top') await page.locator(`[id="${newest}"]`).waitFor({ state: 'attached' });
+  else await page.getByRole('button', { name: `${entries} new updates` }).waitFor();
+  await page.waitForTimeout(500); // and its animation is over
+}
+
 /** At an even pace, whatever the answers take. */
-async function write(desk: Desk): Promise<void> {
+async function write(desk: Desk): Promise<{ newest: string; published: number }> {
   let latest = await desk.publish('feel', entryOf('The storm begins'));
   const start = Date.now();
   for (let n = 1; n <= PER_SECOND * SECONDS; n += 1) {
@@ -91,4 +100,5 @@ async function write(desk: Desk): Promise<void> {
     else latest = await desk.publish('feel', entryOf(`Storm ${n}`));
     await new Promise((go) => setTimeout(go, Math.max(0, start + (n * 1_000) / PER_SECOND - Date.now())));
   }
+  return { newest: latest.id, published: 1 + (PER_SECOND * SECONDS) / 2 };
 }

@@ -114,3 +114,34 @@ const listenTo = (page: Page) =>
     new MutationObserver(listen).observe(place, { childList: true, subtree: true, characterData: true });
     return said;
   });
+
+test('Ctrl+End leaves the entries for what stands behind them, Ctrl+Home for what stands before', async () => {
+  const { address, entries } = await liveBlog(45);
+  const page = await open(address);
+  await isLive(page);
+  await entryOn(page, entries[3]!).focus();
+  await page.keyboard.press('Control+End');
+  expect(await page.evaluate(() => document.activeElement!.textContent!.trim())).toBe('Show more');
+  await entryOn(page, entries[3]!).focus();
+  await page.keyboard.press('Control+Home');
+  expect(await page.evaluate(() => document.activeElement!.tagName)).toBe('SELECT');
+});
+
+test('each entry says its place among those of its day, also when one comes or goes', async () => {
+  const { address, desk, entries, publish } = await liveBlog(4);
+  const page = await open(address);
+  await isLive(page);
+  const numbered = () =>
+    page.locator('[role=feed]').evaluateAll((feeds) => {
+      const days = feeds.map((feed) => [...feed.querySelectorAll('article')]);
+      const isRight = (article: Element, n: number, all: Element[]) =>
+        article.ariaPosInSet === `${n + 1}` && article.ariaSetSize === `${all.length}`;
+      return days.every((day) => day.every(isRight)) ? days.flat().length : 'wrong';
+    });
+  await eventually(numbered).toBe(4);
+  await publish(anEntry(101));
+  await eventually(numbered).toBe(5);
+  await page.setViewportSize({ width: 1280, height: 300 });
+  await desk.remove('storm', entries[3]!.id);
+  await eventually(numbered).toBe(4);
+});

@@ -60,3 +60,17 @@ test('who reads on to the end finds there what is new', async () => {
   expect((await feedOn(page)).at(-1)).toBe(entry.id);
   expect(await pillOn(page).count()).toBe(0);
 });
+
+test('at the end of a story, what grows above the screen moves nothing of what is read there', async () => {
+  const { address, desk, entries } = await liveBlog(20);
+  const page = await open(address);
+  await isLive(page);
+  await orderOn(page).selectOption('Oldest first');
+  await eventually(async () => (await feedOn(page))[0]).toBe(entries.at(-1)!.id);
+  await page.evaluate(() => window.scrollTo({ top: 1e6, behavior: 'instant' }));
+  const strayed = await watchPlace(page, entries[0]!);
+  const longer = `<p>${'More of it. '.repeat(80)}</p>`;
+  await desk.edit('storm', entries[15]!, { html: longer });
+  await entryOn(page, entries[15]!).getByText('More of it.').first().waitFor();
+  expect(await strayed()).toBeLessThanOrEqual(1);
+});

@@ -62,6 +62,25 @@ test('the same for a tab that was in the background, and the line moves nothing'
   expect(Math.abs(line!.y + line!.height / 2 - below!.y)).toBeLessThan(2);
 });
 
+test('a tab that was opened in the background and not looked at has shown nothing to anybody', async () => {
+  const { address, publish } = await liveBlog(3);
+  const page = await open(address);
+  await isLive(page);
+  await page.goto('about:blank');
+  const unread = await publish(anEntry(101));
+  // All that a page in the background knows of it.
+  await page.addInitScript(() => {
+    if (!sessionStorage.isSeen)
+      Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
+  });
+  await page.goto(address);
+  await isLive(page);
+  await page.evaluate(() => (sessionStorage.isSeen = 'yes'));
+  await page.reload();
+  await isLive(page);
+  await entryOn(page, unread).getByText('New since you left').waitFor();
+});
+
 test('where all that is loaded is new it says that there is more', async () => {
   const { address, publish } = await liveBlog(2);
   const page = await open(address);
