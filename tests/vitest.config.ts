@@ -9,6 +9,7 @@ export default defineConfig({
     reporters: ['default', at('support/reporter.ts')],
     testTimeout: 20_000,
     hookTimeout: 30_000,
+    // Of each, more workers than a small machine has cores: a test waits most of its time.
     projects: [
       {
         test: {
@@ -17,6 +18,7 @@ export default defineConfig({
           globalSetup: [at('support/services.ts')],
           include: ['tests/{shared,server,contracts,client,scripts,rules}/**/*.test.ts'],
           testTimeout: 20_000,
+          maxWorkers: 3,
         },
       },
       {
@@ -27,7 +29,7 @@ export default defineConfig({
           include: ['tests/cluster/**/*.test.ts'],
           exclude: ['tests/cluster/{chaos,storm}.test.ts'],
           testTimeout: 120_000,
-          maxWorkers: 3,
+          maxWorkers: 4,
         },
       },
       {
@@ -55,7 +57,7 @@ export default defineConfig({
           include: ['tests/browser/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          maxWorkers: 2,
+          maxWorkers: 3,
         },
       },
     ],

@@ -1,7 +1,7 @@
 /** Which fonts a page asks for before anything else: one that comes later than its first moment is not used on it. */
 
-/** What is set in the serif: titles of blogs, on the home page too, and headlines. */
-const HEADINGS = /<(?:h[13]\b|h2 lang=).*?<\/h[123]>/gs;
+/** What is set in the serif: titles of blogs, on the home page too, headlines, and headings inside of entries. */
+const HEADINGS = /<(?:h[134]\b|h2\b[^>]* class="title").*?<\/h[1-4]>/gs;
 const CONDITIONAL = /<link\s[^>]*data-if-(text|headings)="([^"]+)"[^>]*>\s*/g;
 
 /** The template, without the fonts that have no letter to show in this body. */

@@ -1,8 +1,8 @@
 /** The HTML of every page: the built template, filled with what the client's own components render. */
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type * as Renderer from '../../client/reader/entry-server.ts';
 import type { BlogCard, ReaderProps, Site } from '../../client/reader/props.ts';
+import type { Blog } from '../../shared/blog.ts';
 import type { PicturedBlog } from '../feeds/feed.ts';
 import { withFontsFor } from './fonts.ts';
 import { liveBlogPosting } from './jsonld.ts';
@@ -23,15 +23,12 @@ export class Html {
   readonly #template: string;
   readonly #settings: () => SiteSettings;
   readonly #icon: string;
-  /** Another one with each build of the client. */
-  readonly build: string;
 
   private constructor(renderer: typeof Renderer, template: string, settings: () => SiteSettings) {
     this.#renderer = renderer;
     this.#template = template;
     this.#settings = settings;
     this.#icon = /<link rel="icon" href="([^"]+)"/.exec(template)![1]!;
-    this.build = createHash('sha256').update(template).digest('hex').slice(0, 8);
   }
 
   /** Throws where the client has not been built. */
@@ -54,8 +51,11 @@ export class Html {
     return this.#fill(this.#renderer.renderHome({ site: this.#site(), language, blogs }), language);
   }
 
-  error(status: number, language = this.#settings().language): string {
-    return this.#fill(this.#renderer.renderError({ site: this.#site(), language, status }), language);
+  /** `blog` is the one at whose address it is. */
+  error(status: number, blog?: Blog): string {
+    const language = blog?.head.language ?? this.#settings().language;
+    const props = { site: this.#site(), language, status, slug: blog?.slug ?? null };
+    return this.#fill(this.#renderer.renderError(props), language);
   }
 
   reader({ before, ...shown }: Shown): string {

@@ -1,5 +1,4 @@
 /** The pages that readers open: rendered here, complete without script, then brought to life in the browser. */
-import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Router, type Response } from 'express';
 import { type Blog, placeOf } from '../../shared/blog.ts';
@@ -8,7 +7,7 @@ import type { Feeds } from '../feeds/feeds.ts';
 import { NotFound, Removed } from '../newsroom/errors.ts';
 import { PAGE_SIZE } from '../store/reads.ts';
 import type { Store } from '../store/store.ts';
-import { Body, rememberedBy, sendBody } from './cached.ts';
+import { type Body, hashedBody, rememberedBy, sendBody } from './cached.ts';
 import { Html } from './html.ts';
 import type { Problem } from './problem.ts';
 import type { SiteSettings } from './site.ts';
@@ -22,10 +21,7 @@ const OPENED = 20;
 export class Pages {
   readonly #html: Html;
   readonly #newest = rememberedBy((blog: PicturedBlog) =>
-    this.#body(
-      `${blog.slug}:${blog.seq}`,
-      this.#html.reader({ blog, older: false, entryId: null, newer: 0 }),
-    ),
+    hashedBody(HTML_TYPE, this.#html.reader({ blog, older: false, entryId: null, newer: 0 })),
   );
   readonly #opened = rememberedBy((_blog: Blog) => new Map<string, Body>());
 
@@ -46,8 +42,7 @@ export class Pages {
       const blogs = (await store.read.blogs())
         .filter(({ status }) => status !== 'draft')
         .map(({ updated_at, ...blog }) => ({ ...blog, updatedAt: updated_at }));
-      const clocks = blogs.map(({ slug, seq }) => `${slug}:${seq}`).join(' ');
-      sendBody(request, response, this.#body(clocks, this.#html.home(blogs)));
+      sendBody(request, response, hashedBody(HTML_TYPE, this.#html.home(blogs)));
     });
 
     pages.get('/:slug', async (request, response) => {
@@ -57,10 +52,10 @@ export class Pages {
 
       const place = typeof before === 'string' ? placeOf(before) : null;
       const page = place && (await store.read.page(blog.slug, place, PAGE_SIZE));
-      if (!page) throw new NotFound('There is no such page of this live blog.');
+      if (!page || page.entries.length === 0) throw new NotFound('There is no such page of this live blog.');
       const shown = { blog: withPage(blog, page), older: true, entryId: null, newer: 0 };
       const html = this.#html.reader({ ...shown, before: before as string });
-      sendBody(request, response, this.#body(`${blog.slug}:${blog.seq}:${page.seq}`, html));
+      sendBody(request, response, hashedBody(HTML_TYPE, html));
     });
 
     pages.get('/:slug/:entryId', async (request, response) => {
@@ -102,15 +97,15 @@ export class Pages {
     }
   }
 
-  /** In the language of the blog at whose address it is, where this node holds that one. */
+  /** In the language of the blog at whose address it is, and with a way there, where this node holds that one. */
   sendError(response: Response, { status }: Problem, feeds: Feeds): void {
     const slug = /^\/(?:embed\/)?([a-z0-9-]+)/.exec(response.req.originalUrl)?.[1];
-    const language = slug === undefined ? undefined : feeds.held(slug)?.blog.head.language;
+    const blog = slug === undefined ? undefined : feeds.held(slug)?.blog;
     response
       .status(status)
       .set('Cache-Control', 'no-store')
       .type('html')
-      .send(this.#html.error(status, language));
+      .send(this.#html.error(status, blog));
   }
 
   /** The page that begins with this entry. Throws NotFound or Removed. */
@@ -119,14 +114,8 @@ export class Pages {
     if (page === undefined) throw new NotFound('There is no such update in this live blog.');
     if (page === 'removed') throw new Removed('This update was removed.');
     const { newer } = page;
-    const html = this.#html.reader({ blog: withPage(blog, page), older: newer > 0, entryId, newer });
-    return this.#body(`${blog.slug}/${entryId}:${blog.seq}:${page.seq}`, html);
-  }
-
-  /** A page changes with what it shows and with the build of its script. */
-  #body(clocks: string, html: string): Body {
-    const tag = createHash('sha256').update(clocks).digest('base64url').slice(0, 22);
-    return new Body(HTML_TYPE, `"${tag}:${this.#html.build}"`, html);
+    const shown = { blog: withPage(blog, page), older: newer > 0, entryId, newer };
+    return hashedBody(HTML_TYPE, this.#html.reader(shown));
   }
 }
 

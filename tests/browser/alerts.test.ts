@@ -1,6 +1,6 @@
 /** A reader asks for notifications, gets them, is told when they are no longer true, and turns them off. */
 import AxeBuilder from '@axe-core/playwright';
-import type { CDPSession, Page } from 'playwright-core';
+import type { CDPSession, Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { type Browser, startPushService } from '../support/push.ts';
 import { shiftsOn, watchShifts } from './shifts.ts';
@@ -61,9 +61,17 @@ test('a notification that is pressed brings the entry’s page, the one that is 
 test('who has blocked notifications is told so, and where the service can’t be reached nothing is turned on', async () => {
   const { address } = await liveBlog(1);
   const blocked = await open(address, { permissions: [] });
+  const told = blocked.locator('#alerts [role=status]');
+  const roomOf = (region: Locator) =>
+    region.evaluate((element) => [getComputedStyle(element).display, element.getBoundingClientRect().height]);
   await bell(blocked).click();
+  expect(await roomOf(told)).toEqual(['block', 0]);
   await choose(blocked, 'Breaking news');
-  await blocked.getByText('Your browser blocks notifications from this site.').waitFor();
+  await told.getByText('Your browser blocks notifications from this site.').waitFor();
+  await blocked.keyboard.press('Escape');
+  await bell(blocked).click();
+  await told.waitFor({ state: 'attached' });
+  expect(await told.textContent()).toBe('');
 
   const { page } = await subscribable({ forgive: /ERR_FAILED/ });
   await page.route('**/api/v1/blogs/storm/alerts', (route) => route.abort('failed'));
@@ -73,7 +81,23 @@ test('who has blocked notifications is told so, and where the service can’t be
   expect(await page.getByRole('button', { pressed: true }).textContent()).toContain('Nothing');
 });
 
-test('of a blog that has ended they can be turned off; the bell says that they are, and is gone on the next visit', async () => {
+test('what is said in English in an Arabic blog stands where the choices do', async () => {
+  const { address } = await liveBlog(1, { language: 'ar' });
+  const page = await open(address, { permissions: [] });
+  await bell(page).click();
+  await choose(page, 'Breaking news');
+  const outcome = page.locator('#alerts .outcome [lang=en]');
+  expect(await outcome.evaluate((words) => getComputedStyle(words).direction)).toBe('ltr');
+  const edgeOf = (selector: string) =>
+    page.locator(selector).evaluate((paragraph) => {
+      const words = document.createRange();
+      words.selectNodeContents(paragraph);
+      return Math.round(words.getBoundingClientRect().right);
+    });
+  expect(await edgeOf('#alerts .outcome')).toBe(await edgeOf('#alerts p:first-child'));
+});
+
+test('of a blog that has ended they can be turned off; the bell says that they are, and goes once that is read', async () => {
   const { page, desk } = await subscribable();
   await bell(page).click();
   await choose(page, 'Breaking news');
@@ -83,9 +107,8 @@ test('of a blog that has ended they can be turned off; the bell says that they a
   await choose(page, 'Nothing');
   await page.getByRole('status').getByText('Notifications are off.').waitFor();
   expect(await page.getByRole('button', { pressed: true }).textContent()).toContain('Nothing');
-  await page.reload();
-  await isLive(page);
-  expect(await bell(page).count()).toBe(0);
+  await page.keyboard.press('Escape');
+  await eventually(() => bell(page).count()).toBe(0);
 });
 
 test.each([

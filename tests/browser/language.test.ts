@@ -113,22 +113,49 @@ test('when the desk changes the blog’s language, a page that is open speaks it
   expect(await overflowOn(page)).toEqual(NO_OVERFLOW);
 });
 
-test('words that can’t be loaded are loaded when next something changes', async () => {
-  const { address, desk } = await liveBlog(1);
+test('words that can’t be loaded are loaded when next something changes; till then the old ones say what they are', async () => {
+  const { address, desk } = await liveBlog(1, { language: 'uk' });
   let isCut = true;
   const page = await open(address, {
     forgive: /ERR_FAILED/,
     prepare: (page) =>
-      page.route(/\/uk-[\w-]+\.js$/, (route) => (isCut ? route.abort('failed') : route.continue())),
+      page.route(/\/en-[\w-]+\.js$/, (route) => (isCut ? route.abort('failed') : route.continue())),
   });
   await isLive(page);
+  const saying = (word: string) => page.locator('main').getByText(word, { exact: true });
+  const markOf = (word: string) =>
+    saying(word).evaluate((element) => [
+      element.closest('[lang]')!.getAttribute('lang'),
+      getComputedStyle(element).direction,
+    ]);
+  expect(await markOf('Наживо')).toEqual(['uk', 'ltr']);
   const failed = page.waitForEvent('requestfailed');
-  await desk.changeBlog('storm', { language: 'uk' });
+  await desk.changeBlog('storm', { language: 'ar' });
   await failed;
-  await page.locator('main').getByText('Live', { exact: true }).waitFor();
+  expect(await languageOf(page)).toEqual(['ar', 'rtl']);
+  expect(await markOf('Наживо')).toEqual(['uk', 'ltr']);
   isCut = false;
-  await desk.changeBlog('storm', { title: 'Шторм' });
-  await page.locator('main').getByText('Наживо').waitFor();
+  await desk.changeBlog('storm', { title: 'العاصفة' });
+  await saying('Live').waitFor();
+  expect(await markOf('Live')).toEqual(['en', 'ltr']);
+});
+
+test('another language has nothing said again, and what comes with it is said', async () => {
+  const { address, desk, entries } = await liveBlog(3);
+  const page = await open(address);
+  await isLive(page);
+  const told = page.locator('p.heard[role=status]');
+  await desk.remove('storm', entries[0]!.id);
+  await eventually(() => told.textContent()).toMatch('This entry was removed at');
+
+  await desk.changeBlog('storm', { language: 'uk' });
+  await page.getByRole('main').getByText('Наживо').waitFor();
+  expect(await told.textContent()).toBe('');
+
+  await desk.changeBlog('storm', { language: 'en', status: 'ended' });
+  await page.getByRole('main').getByText('Live coverage has ended.').waitFor();
+  expect(await told.textContent()).toBe('Трансляцію завершено.');
+  expect(await told.locator('span').getAttribute('lang')).toBe('uk');
 });
 
 test.each([

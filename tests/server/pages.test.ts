@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import { clock } from '../../client/format.ts';
 import { readConfig } from '../../server/config.ts';
 import { all, attribute, headOf, one, text } from '../support/markup.ts';
-import { startService } from '../support/service.ts';
+import { freePort } from '../support/process.ts';
+import { newFolder, startService } from '../support/service.ts';
 
 async function newsroom(SITE_LANGUAGE?: string) {
   const service = await startService(SITE_LANGUAGE === undefined ? {} : { SITE_LANGUAGE });
@@ -84,6 +85,54 @@ test('an error is in the newsroom’s language, or in that of the blog at whose 
   }
 });
 
+test('a page of older entries that have all been removed is none, and leads to the newest', async () => {
+  const { desk, get } = await newsroom('uk');
+  const first = await desk.publish('storm', { headline: 'First' });
+  const second = await desk.publish('storm', { headline: 'Second' });
+  const older = `/storm?before=${Date.parse(second.publishedAt!)}-${second.id}`;
+  expect(await get(older)).toMatchObject({ status: 200, title: 'Storm' });
+
+  await desk.remove('storm', first.id);
+  const { status, language, said, page } = await get(older);
+  expect({ status, language }).toEqual({ status: 404, language: 'en' });
+  expect(said).not.toMatch(/hasn’t started|first update/);
+  const links = all(all(page, 'main')[0]!, 'a').map((link) => [attribute(link, 'href'), text(link)]);
+  expect(links).toEqual([
+    ['/storm', 'Newest updates'],
+    ['/', 'All live coverage'],
+  ]);
+});
+
+test('whoever holds a page gets it anew once the newsroom’s settings are others', async () => {
+  const settings = { DATA_DIR: await newFolder(), PORT: await freePort() };
+  const first = await startService(settings);
+  const desk = await first.desk();
+  await desk.createBlog({ slug: 'storm', title: 'Storm' });
+  await desk.publish('storm', { headline: 'First' });
+  const { id, publishedAt } = await desk.publish('storm', { headline: 'Second' });
+  const older = `/storm?before=${Date.parse(publishedAt!)}-${id}`;
+  const ofBlog = ['/storm', older, `/storm/${id}`];
+  const tags = new Map<string, string>();
+  for (const path of ['/', ...ofBlog]) tags.set(path, (await fetch(first.url + path)).headers.get('etag')!);
+  await first.close();
+
+  for (const [changed, paths, status] of [
+    [{}, ['/', ...ofBlog], 304],
+    [{ SITE_NAME: 'The Herald' }, ['/', ...ofBlog], 200],
+    [{ SITE_LANGUAGE: 'uk' }, ['/'], 200],
+    [{ SITE_IMAGE: '/desk.jpg' }, ofBlog, 200],
+    [{ SITE_LOGO: 'https://example.org/logo.png' }, ofBlog, 200],
+    [{ PUBLIC_URL: `http://127.0.0.1:${settings.PORT}` }, ['/', ...ofBlog], 200],
+  ] as const) {
+    const { url, close } = await startService({ ...settings, ...changed });
+    for (const path of paths) {
+      const { status: got } = await fetch(url + path, { headers: { 'If-None-Match': tags.get(path)! } });
+      expect({ ...changed, path, got }).toEqual({ ...changed, path, got: status });
+    }
+    await close();
+  }
+});
+
 test('a language that we don’t speak has English words that say so, in its own direction', async () => {
   const { get } = await newsroom('ar');
   for (const [path, words] of [
@@ -138,4 +187,8 @@ test('a page asks first for the fonts of the letters that are on it, and for no 
   await expect
     .poll(() => fontsOf('/storm'))
     .toEqual([...latin, 'sans latin-ext', 'serif latin-ext', 'sans cyrillic']);
+
+  await desk.createBlog({ slug: 'power', title: 'Power' });
+  await desk.publish('power', { html: '<h4>Київ</h4><p>Back.</p>' });
+  await expect.poll(() => fontsOf('/power')).toEqual([...latin, 'serif cyrillic']);
 });
