@@ -1,13 +1,19 @@
-/** For the builds of the reader's page and of the widget. */
+/** For the builds of the reader's page and of the widget: socket.io-client without what our line (line.ts) never does. */
 import type { Plugin } from 'vite';
 
-/** We connect by WebSocket and by nothing else (line.ts): the socket's other ways to connect need not travel. */
-export const webSocketOnly: Plugin = {
-  name: 'websocket only',
-  load(id) {
-    const [, way] = /engine\.io-client\/build\/esm\/transports\/([\w-]+)\.js$/.exec(id) ?? [];
-    if (way === 'index')
-      return `import { WS } from './websocket.js'; export const transports = { websocket: WS };`;
-    return way === 'polling-xhr' ? 'export const XHR = null;' : undefined;
-  },
+const LEFT_OUT: Record<string, string> = {
+  // It connects by WebSocket and by nothing else,
+  'engine.io-client/build/esm/transports/index.js':
+    "import { WS } from './websocket.js'; export const transports = { websocket: WS };",
+  'engine.io-client/build/esm/transports/polling-xhr.js': 'export const XHR = null;',
+  // and what comes and goes is text.
+  'socket.io-parser/build/esm/binary.js':
+    'export const deconstructPacket = null; export const reconstructPacket = null;',
+  'socket.io-parser/build/esm/is-binary.js':
+    'export const isBinary = () => false; export const hasBinary = () => false;',
+};
+
+export const leanSocket: Plugin = {
+  name: 'lean socket',
+  load: (id) => Object.entries(LEFT_OUT).find(([file]) => id.endsWith(file))?.[1],
 };

@@ -2,11 +2,12 @@
  * Follows a blog: joins, keeps up, comes back after a drop with its own seq, and polls where a WebSocket can't work.
  * Runs in browsers and in Node: reader, widget and tests share it.
  */
-import { type Blog, cursorAt, isEntry, type Page, type Update } from '../shared/blog.ts';
+import { type Blog, cursorAt, type Page, type Update } from '../shared/blog.ts';
 import { extend, merge } from '../shared/merge.ts';
 import type { Audience, JoinError } from '../shared/protocol.ts';
 import { type Line, openLine } from './line.ts';
 import { Gone, readOlder, readUpdate } from './reads.ts';
+import { isFurtherBack, isWorthReading, readBack, removedBy } from './snapshot.ts';
 
 /**
  * `live`: updates come as they happen. `delayed`: they may come late, since the service has trouble. `polling`: they come every few seconds. `reconnecting`: none come, but may soon.
@@ -68,7 +69,11 @@ export function follow({
   let poll: Timer;
   /** What has come while older entries are on their way. */
   let heard: Update[] | null = null;
-  let isReadingAgain = false;
+  /** Set while the entries behind a snapshot are read: until then what is held is not how things are. */
+  let reading: Promise<void> | null = null;
+  /** Just before the first entry of an older page. */
+  const top =
+    isOlder && blog.entries[0] ? cursorAt({ ...blog.entries[0], id: `${blog.entries[0].id}0` }) : null;
 
   const hangUp = line.add({ opened: join, lost, update: take, audience: hear });
   return { wake, loadOlder, keep, close };
@@ -128,6 +133,7 @@ export function follow({
     const after = blog.seq;
     try {
       takeAnswer(await readUpdate(origin, slug, after, line.from), after);
+      await reading;
       if (isPolling()) show('polling');
     } catch (error) {
       if (error instanceof Gone) return end();
@@ -150,29 +156,26 @@ export function follow({
   }
 
   function take(update: Update): void {
-    if (update.blog !== slug || isReadingAgain) return;
+    if (update.blog !== slug || reading) return;
     const merged = merge(blog, update);
     if (merged === 'gap') {
       isMissing = isJoining;
       join();
-    } else if (isOlder && update.from === 0 && isElsewhere(merged)) void readAgain(merged, update);
+    } else if (update.from === 0 && isWorthReading(blog, merged, isOlder))
+      reading = readAgain(merged, update);
     else if (merged !== blog) change(merged, update);
   }
 
-  function isElsewhere({ entries }: Blog): boolean {
-    const there = new Set(entries.map(({ id }) => id));
-    return blog.entries.length > 0 && !blog.entries.some(({ id }) => there.has(id));
-  }
-
+  /** Nobody loses their place to a snapshot: what they hold behind it is read again. */
   async function readAgain(snapshot: Blog, update: Update): Promise<void> {
-    const { id, publishedAt } = blog.entries[0]!;
-    isReadingAgain = true;
-    const place = cursorAt({ id: `${id}0`, publishedAt });
-    const page = await readOlder(origin, snapshot, place, line.from).catch(() => null);
-    isReadingAgain = false;
+    const start = top !== null && isFurtherBack(top, snapshot.older) ? top : snapshot.older;
+    const whole = await readBack(origin, { ...snapshot, older: start }, () => blog, line.from).catch(
+      () => null,
+    );
+    reading = null;
     if (isOver) return;
-    if (!page) return line.drop();
-    change(extend(snapshot, page) as Blog, update);
+    if (!whole && isOlder) return line.drop();
+    change(whole ?? snapshot, update);
     if (line.isOpen()) join(); // for what has come meanwhile
   }
 
@@ -189,13 +192,15 @@ export function follow({
   }
 
   async function loadOlder(): Promise<void> {
+    await reading;
     const border = blog.older;
     if (border === null) return;
     heard = [];
     try {
       const read = await readOlder(origin, blog, border, line.from);
       const page = heard.reduce<Page>((page, update) => merge({ ...blog, ...page }, update) as Page, read);
-      const extended = blog.older === border ? extend(blog, page) : 'stale';
+      const isBehind = blog.older === border && heard.every(({ from }) => from > 0);
+      const extended = isBehind ? extend(blog, page) : 'stale';
       if (extended === 'stale') throw new Error('The blog has changed too much meanwhile.');
       hold(extended);
     } finally {
@@ -230,17 +235,10 @@ export function follow({
   }
 
   function show(next: Connection): void {
-    if (next === connection) return;
+    if (next === connection || (reading && isHearing(next))) return;
     connection = next;
     onConnection(next);
   }
-}
-
-/** A snapshot tells of no removed entry: what it no longer holds may be one. */
-function removedBy({ from, entries }: Update, before: Blog, after: Blog): string[] {
-  if (from > 0) return entries.filter((entry) => !isEntry(entry)).map(({ id }) => id);
-  const there = new Set(after.entries.map(({ id }) => id));
-  return before.entries.filter(({ id }) => !there.has(id)).map(({ id }) => id);
 }
 
 type Timer = ReturnType<typeof setTimeout> | undefined;

@@ -43,8 +43,15 @@ export function readUpdate(origin: string, slug: string, after: number, from = '
  * The entries before the cursor, as they were at `blog.seq` or later. A cache may give an older page: then what has
  * changed since is put on top of it, so that no path brings a removed entry back [R7].
  */
-export async function readOlder(origin: string, blog: Blog, before: string, from = ''): Promise<Page> {
-  let page: Page = await read(`${origin}/api/v1/blogs/${blog.slug}/entries?before=${before}`, from);
+export async function readOlder(
+  origin: string,
+  blog: Blog,
+  before: string,
+  from = '',
+  most?: number,
+): Promise<Page> {
+  const limit = most === undefined ? '' : `&limit=${most}`;
+  let page: Page = await read(`${origin}/api/v1/blogs/${blog.slug}/entries?before=${before}${limit}`, from);
   while (page.seq < blog.seq) {
     const update = await readUpdate(origin, blog.slug, page.seq, from);
     if (update.from === 0 || update.to <= page.seq)

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin } from 'vite';
 import { messages } from '../scripts/messages.mjs';
-import { webSocketOnly } from './websocket-only.ts';
+import { leanSocket } from './lean-socket.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -28,7 +28,7 @@ export default defineConfig(({ isSsrBuild }) => ({
   publicDir: false,
   plugins: [
     messages({ forServer: isSsrBuild === true }),
-    webSocketOnly,
+    leanSocket,
     readyAtOnce,
     svelte({ configFile: false, compilerOptions: { runes: true } }),
   ],

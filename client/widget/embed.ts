@@ -7,6 +7,7 @@
 const HELLO = 'live-blog-hello';
 /** From the frame to the page: `{ type, height }`, in CSS pixels. */
 const HEIGHT = 'live-blog-height';
+/** Higher than that it is cut off. */
 const MOST_HEIGHT = 20_000;
 
 const home = new URL((document.currentScript as HTMLScriptElement).src).origin;
@@ -36,8 +37,8 @@ function fitFrame({ origin, source, data }: MessageEvent): void {
   if (origin !== home || data?.type !== HEIGHT) return;
   const { height } = data as { height: unknown };
   const frame = ourFrames().find(({ contentWindow }) => contentWindow === source);
-  if (!frame || typeof height !== 'number' || !(height > 0 && height <= MOST_HEIGHT)) return;
-  frame.style.height = `${Math.ceil(height)}px`;
+  if (!frame || typeof height !== 'number' || !(height > 0)) return;
+  frame.style.height = `${Math.min(Math.ceil(height), MOST_HEIGHT)}px`;
 }
 
 const ourFrames = (): HTMLIFrameElement[] =>

@@ -31,7 +31,7 @@ export const renderFrame: FrameRenderer['renderFrame'] = (origin, blog, single, 
 <style>${new Markup(frameCss)}</style>
 </head>
 <body>
-<main><live-blog src="${address}"${attributes}><template shadowrootmode="open"><style>${new Markup(widgetCss)}</style><div class="root" part="root" lang="${view.language}" dir="${view.direction}"><div class="top">${view.top}</div><div class="list ${options.layout}">${view.items.map((item) => item.html)}</div><div class="bottom">${view.bottom}</div></div></template><a href="${address}">${blog.head.title}</a></live-blog></main>
+<main><live-blog src="/${blog.slug}"${attributes}><template shadowrootmode="open"><style>${new Markup(widgetCss)}</style><div class="root" part="root" lang="${view.language}" dir="${view.direction}"><div class="top"><div>${view.heading}</div><div>${view.status}</div></div><div class="list ${options.layout}">${view.items.map((item) => item.html)}</div><div class="bottom">${view.bottom}</div></div></template><a href="${address}">${blog.head.title}</a></live-blog></main>
 <script async src="/embed.js"></script>
 <script async src="/widget.js"></script>
 </body>

@@ -8,6 +8,9 @@ export const HOME = new URL(script.src).origin;
 /** The site around the frame, where the widget is in a frame of the service; else nothing. */
 export const FROM = location.origin === HOME && window.parent !== window ? siteAround() : '';
 
+/** In a frame that its page has sealed off (`sandbox`): what it asks would come from nowhere, and be refused. */
+export const IS_SEALED = self.origin === 'null' && location.href.startsWith(`${HOME}/embed/`);
+
 function siteAround(): string {
   const ancestor = location.ancestorOrigins?.[0];
   return ancestor ?? (document.referrer && new URL(document.referrer).origin);

@@ -1,5 +1,6 @@
 /** `<live-blog src="https://live.example.org/flood">`: a live blog on somebody else's page. */
 import type { Blog, Entry } from '../../shared/blog.ts';
+import { directionOf } from '../../shared/language.ts';
 import { readEntry } from '../reads.ts';
 import { FROM, HOME, slugFrom } from './home.ts';
 import { ATTRIBUTES, type Options, optionsFrom } from './options.ts';
@@ -11,6 +12,10 @@ import { wordsIn } from './words.ts';
 
 /** An old entry that is shown alone is looked at again when its blog changes, not by all of a crowd at once. */
 const LOOK_AGAIN_MS = 2_000;
+/** After an answer that never came. */
+const RETRY_MS = 10_000;
+/** There is no such entry, and hardly will be. */
+const LOOK_SELDOM_MS = 60_000;
 
 let sheet: CSSStyleSheet | undefined;
 
@@ -22,9 +27,13 @@ export class LiveBlog extends HTMLElement {
   /** Of the blog that is held. */
   #slug: string | undefined;
   #held: Held | undefined;
+  /** The one entry that is asked for. */
+  #entry: string | null = null;
   #single: Entry | null = null;
+  /** The next look is at a random moment within so many milliseconds; only the first is at once. */
+  #lookWithin = 0;
   /** Counts the looks: only the answer to the last one is taken. */
-  #look = 0;
+  #looks = 0;
   #looking: ReturnType<typeof setTimeout> | undefined;
   #stop: () => void = () => {};
 
@@ -50,12 +59,15 @@ export class LiveBlog extends HTMLElement {
     this.#stop();
     this.#stop = () => {};
     this.#stopLooking();
-    this.#single = null;
     const slug = slugFrom(this.getAttribute('src'));
+    const { entry } = this.#options();
+    if (slug !== this.#slug || entry !== this.#entry) this.#forgetSingle();
     if (this.#held && slug !== this.#slug) this.#drop();
     this.#slug = slug;
+    this.#entry = entry;
     if (slug !== undefined) this.#stop = watch(slug, (held) => this.#take(held));
     else this.#showOwnContent();
+    this.#lookForSingle();
   }
 
   /** Another blog is asked for: nothing of the one before may stand under its address. */
@@ -72,14 +84,14 @@ export class LiveBlog extends HTMLElement {
     if (!blog) return;
     const isFirst = this.#place === null;
     const changed = this.#render();
-    if (blog !== before) this.#lookForSingle(blog);
+    if (blog !== before) this.#lookForSingle();
     if (isFirst) this.dispatchEvent(new CustomEvent('load', { detail: { blog: blog.slug, seq: blog.seq } }));
     else if (blog !== before) this.#tellUpdate(blog, changed);
   }
 
   /** Should it come back, then without what may have been removed meanwhile [R7]. */
   #leave(): void {
-    this.#single = null;
+    this.#forgetSingle();
     this.#stopLooking();
     this.#showOwnContent(true);
   }
@@ -128,37 +140,49 @@ export class LiveBlog extends HTMLElement {
     const { words, language } = wordsIn(this.#options().language ?? document.documentElement.lang);
     const note = document.createElement('p');
     note.lang = language;
+    note.dir = directionOf(language);
     note.textContent = words.gone;
     this.#shadow.replaceChildren(slot, ...(isGone ? [note] : []));
   }
 
   /** The one entry that is asked for may be older than what is held of the blog. */
-  #lookForSingle(blog: Blog): void {
-    const { entry } = this.#options();
-    if (entry === null || blog.entries.some(({ id }) => id === entry)) return;
-    this.#lookIn(this.#single ? Math.random() * LOOK_AGAIN_MS : 0, blog, entry);
+  #lookForSingle(): void {
+    const blog = this.#held?.blog;
+    const entry = this.#entry;
+    if (!blog || entry === null) return;
+    if (blog.entries.some(({ id }) => id === entry)) {
+      this.#stopLooking();
+      this.#single = null;
+      this.#lookWithin = LOOK_AGAIN_MS;
+    } else this.#looking ??= setTimeout(() => void this.#look(entry), Math.random() * this.#lookWithin);
   }
 
-  #lookIn(milliseconds: number, blog: Blog, entry: string): void {
+  async #look(entry: string): Promise<void> {
     this.#stopLooking();
-    this.#looking = setTimeout(() => void this.#lookFor(blog, entry), milliseconds);
-  }
-
-  async #lookFor(blog: Blog, entry: string): Promise<void> {
-    const look = this.#look;
-    try {
-      const single = await readEntry(HOME, blog.slug, entry, blog.seq, FROM);
-      if (look !== this.#look) return;
-      this.#single = single;
-      this.#render();
-    } catch {
-      if (look === this.#look) this.#lookIn(5 * LOOK_AGAIN_MS, blog, entry);
+    const blog = this.#held?.blog;
+    if (!blog) return;
+    const look = this.#looks;
+    this.#lookWithin = LOOK_AGAIN_MS;
+    const single = await readEntry(HOME, blog.slug, entry, blog.seq, FROM).catch(() => undefined);
+    if (look !== this.#looks) return;
+    if (single === undefined) {
+      this.#lookWithin = RETRY_MS;
+      return this.#lookForSingle();
     }
+    this.#single = single;
+    if (!single) this.#lookWithin = LOOK_SELDOM_MS;
+    this.#render();
   }
 
   #stopLooking(): void {
     clearTimeout(this.#looking);
-    this.#look += 1;
+    this.#looking = undefined;
+    this.#looks += 1;
+  }
+
+  #forgetSingle(): void {
+    this.#single = null;
+    this.#lookWithin = 0;
   }
 }
 

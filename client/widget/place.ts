@@ -11,7 +11,8 @@ interface Placed {
 const policy = trustedPolicy();
 
 export class Place {
-  readonly #top = part('top');
+  readonly #heading = document.createElement('div');
+  readonly #status = document.createElement('div');
   readonly #list = part('list');
   readonly #bottom = part('bottom');
   readonly root = part('root');
@@ -20,7 +21,9 @@ export class Place {
 
   constructor() {
     this.root.part.add('root');
-    this.root.append(this.#top, this.#list, this.#bottom);
+    const top = part('top');
+    top.append(this.#heading, this.#status);
+    this.root.append(top, this.#list, this.#bottom);
   }
 
   /** The ids of the entries that are new or changed. */
@@ -28,7 +31,8 @@ export class Place {
     this.root.lang = view.language;
     this.root.dir = view.direction;
     this.#list.className = `list ${layout}`;
-    this.#write(this.#top, view.top.text);
+    this.#write(this.#heading, view.heading.text);
+    this.#write(this.#status, view.status.text);
     this.#write(this.#bottom, view.bottom.text);
     return this.#writeItems(view.items);
   }
@@ -69,8 +73,9 @@ function keepState(before: HTMLElement, after: HTMLElement): void {
   const details = after.querySelector('details');
   if (details && before.querySelector('details[open]')) details.open = true;
   const { activeElement } = before.getRootNode() as ShadowRoot;
-  if (!before.contains(activeElement)) return;
-  queueMicrotask(() => after.querySelector('a')?.focus({ preventScroll: true }));
+  if (!activeElement || !before.contains(activeElement)) return;
+  const same = after.querySelector<HTMLElement>(activeElement.localName) ?? after.querySelector('a');
+  queueMicrotask(() => same?.focus({ preventScroll: true }));
 }
 
 function part(name: string): HTMLElement {

@@ -51,7 +51,7 @@ class Source {
 
   add(listener: Listener): () => void {
     this.#listeners.add(listener);
-    listener(this.#held);
+    this.#tellOne(listener);
     return () => {
       this.#listeners.delete(listener);
       setTimeout(() => this.#closeIfUnused(), LINGER_MS);
@@ -67,23 +67,28 @@ class Source {
     clearTimeout(this.#retry);
     this.#retry = undefined;
     this.#readAt = Date.now();
+    let blog: Blog;
     try {
-      const blog = await readBlog(HOME, this.#slug, FROM);
-      if (!this.#isUsed()) return;
-      this.#wait = LEAST_WAIT_MS;
-      this.#tell({ blog, connection: 'connecting' });
-      this.#follower = follow({
-        origin: HOME,
-        line,
-        blog,
-        onBlog: (blog) => this.#tell({ blog }),
-        onConnection: (connection) => (connection === 'gone' ? this.#end() : this.#tell({ connection })),
-      });
+      blog = await readBlog(HOME, this.#slug, FROM);
     } catch (error) {
       if (!this.#isUsed()) return;
       if (error instanceof Gone) this.#end();
       else this.#readLater();
+      return;
     }
+    if (this.#isUsed()) this.#follow(blog);
+  }
+
+  #follow(blog: Blog): void {
+    this.#wait = LEAST_WAIT_MS;
+    this.#tell({ blog, connection: 'connecting' });
+    this.#follower = follow({
+      origin: HOME,
+      line,
+      blog,
+      onBlog: (blog) => this.#tell({ blog }),
+      onConnection: (connection) => (connection === 'gone' ? this.#end() : this.#tell({ connection })),
+    });
   }
 
   /** A partner may be put back, a blog opened again: it is looked at now and then. */
@@ -107,7 +112,16 @@ class Source {
 
   #tell(change: Partial<Held>): void {
     this.#held = { ...this.#held, ...change };
-    for (const listener of this.#listeners) listener(this.#held);
+    for (const listener of this.#listeners) this.#tellOne(listener);
+  }
+
+  /** A widget that its page has broken is no trouble of the network's, and none of the others'. */
+  #tellOne(listener: Listener): void {
+    try {
+      listener(this.#held);
+    } catch (error) {
+      reportError(error);
+    }
   }
 
   #closeIfUnused(): void {

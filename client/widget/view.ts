@@ -1,12 +1,13 @@
 /** What a widget shows, as HTML: the element puts it on a page, and the server into a frame. Pure. */
 import type { Blog, Entry, KeyEvent } from '../../shared/blog.ts';
+import { directionOf } from '../../shared/language.ts';
 import { Markup, markup } from '../../shared/markup.ts';
 import { titleOf } from '../../shared/text.ts';
 import { clock, type Locale, moment } from '../format.ts';
 import type { Connection } from '../live.ts';
 import { fold } from '../paragraphs.ts';
 import type { Options } from './options.ts';
-import { directionOf, type Words, wordsIn } from './words.ts';
+import { type Words, wordsIn } from './words.ts';
 
 export interface Shown {
   /** Where the service is. */
@@ -17,11 +18,12 @@ export interface Shown {
   connection: Connection;
 }
 
-/** Three parts, so that what has not changed can stay as it is. */
+/** In parts, so that what has not changed can stay as it is. */
 export interface View {
   language: string;
   direction: 'ltr' | 'rtl';
-  top: Markup;
+  heading: Markup;
+  status: Markup;
   items: { id: string; html: Markup }[];
   bottom: Markup;
 }
@@ -49,7 +51,8 @@ export function viewOf(shown: Shown, options: Options): View {
   return {
     language,
     direction: directionOf(language),
-    top: markup`${headingOf(context)}${statusOf(context, shown)}`,
+    heading: headingOf(context),
+    status: statusOf(context, shown),
     items,
     bottom: bottomOf(context, items.length === 0, options),
   };

@@ -3,7 +3,7 @@
  * with.
  */
 import { defineConfig, type Plugin } from 'vite';
-import { webSocketOnly } from '../websocket-only.ts';
+import { leanSocket } from '../lean-socket.ts';
 
 const at = (path: string): string => decodeURIComponent(new URL(path, import.meta.url).pathname);
 
@@ -30,7 +30,7 @@ export default defineConfig(({ isSsrBuild }) => ({
   appType: 'custom',
   publicDir: false,
   ssr: { noExternal: true },
-  plugins: isSsrBuild ? [] : [webSocketOnly, plainScripts],
+  plugins: isSsrBuild ? [] : [leanSocket, plainScripts],
   build: {
     emptyOutDir: true,
     modulePreload: false,

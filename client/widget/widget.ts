@@ -1,4 +1,5 @@
-/** `/widget.js`: makes `<live-blog>` work, once for each page. */
+/** `/widget.js`: makes `<live-blog>` work, once for each page; a sealed frame stays as the server wrote it. */
+import { IS_SEALED } from './home.ts';
 import { LiveBlog } from './live-blog.ts';
 
-if (!customElements.get('live-blog')) customElements.define('live-blog', LiveBlog);
+if (!IS_SEALED && !customElements.get('live-blog')) customElements.define('live-blog', LiveBlog);

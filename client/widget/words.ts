@@ -138,6 +138,3 @@ export function wordsIn(language: string): { words: Words; language: string } {
   const words = Object.hasOwn(SPOKEN, spoken) ? SPOKEN[spoken] : undefined;
   return words ? { words, language } : { words: en, language: 'en' };
 }
-
-export const directionOf = (language: string): 'ltr' | 'rtl' =>
-  /^(ar|arc|ckb|dv|fa|he|ku-arab|ps|sd|ug|ur|yi)(-|$)/i.test(language) ? 'rtl' : 'ltr';

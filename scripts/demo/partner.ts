@@ -52,7 +52,7 @@ const pageWith = (service: string, slug: string): string => `<!doctype html>
   </main>
   <aside>
     <live-blog src="${service}/${slug}" layout="compact" key-events-only theme="dark"><a href="${service}/${slug}">What happened so far</a></live-blog>
-    <iframe src="${service}/embed/${slug}?layout=compact&amp;limit=3" title="The flood live, in a frame" height="300"></iframe>
+    <iframe src="${service}/embed/${slug}?layout=compact&amp;limit=3" title="The flood live, in a frame" referrerpolicy="strict-origin-when-cross-origin" height="300"></iframe>
     <live-blog src="${service}/${slug}" layout="headline" language="uk"><a href="${service}/${slug}">Наживо</a></live-blog>
   </aside>
 </div>

@@ -41,7 +41,7 @@ export function oembedRoutes({ store, name, url }: Parts): Router {
       cache_age: CACHE_SECONDS,
       width,
       height,
-      html: markup`<iframe src="${source}" title="${shown.title}" width="${width}" height="${height}" loading="lazy" style="border: 0; max-width: 100%"></iframe>`
+      html: markup`<iframe src="${source}" title="${shown.title}" width="${width}" height="${height}" loading="lazy" referrerpolicy="strict-origin-when-cross-origin" style="border: 0; max-width: 100%"></iframe>`
         .text,
     };
     response.set('Access-Control-Allow-Origin', '*').set('Cache-Control', SHARED);

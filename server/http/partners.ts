@@ -65,7 +65,11 @@ export function readableWhere(embedding: Embedding, visits: Visits): Router {
       else response.set('Access-Control-Allow-Origin', origin);
     }
     // A frame was counted when its page was asked for.
-    if (origin !== undefined && request.path === '/') await visits.note(origin);
+    if (origin !== undefined && request.path === '/') {
+      response.on('finish', () => {
+        if ([200, 304].includes(response.statusCode)) void visits.note(origin);
+      });
+    }
     next();
   });
 

@@ -35,6 +35,8 @@ interface Parts {
 
 export class Widgets {
   readonly #renderer: FrameRenderer;
+  /** The styles are in the page, so that it is whole with one request; each is allowed by its hash. */
+  readonly #styles: string;
   /** By path. */
   readonly #scripts: Map<string, Body>;
   /** By address, with its query. */
@@ -42,6 +44,7 @@ export class Widgets {
 
   private constructor(renderer: FrameRenderer, scripts: Map<string, Body>) {
     this.#renderer = renderer;
+    this.#styles = renderer.STYLES.map((css) => `'sha256-${sha256(css)}'`).join(' ');
     this.#scripts = scripts;
   }
 
@@ -67,12 +70,15 @@ export class Widgets {
   }
 
   async #sendFrame(parts: Parts, request: Request<{ slug: string }>, response: Response): Promise<void> {
-    const { feeds, embedding, visits } = parts;
+    const { store, feeds, embedding, visits } = parts;
     const { slug } = request.params;
     const feed = await feeds.get(slug);
     if (!feed) throw new NotFound('There is no such live blog here.');
     const sites = await embedding.sitesFor(slug);
-    if (sites.length === 0) throw new Forbidden('This live blog is not shown on other sites.');
+    // One that no partner is listed for yet has a frame as well: the desk's preview.
+    if (sites.length === 0 && (await store.read.blog(slug))?.embedding === 'off') {
+      throw new Forbidden('This live blog is not shown on other sites.');
+    }
     response.removeHeader('X-Frame-Options'); // it knows no lists
     response.setHeader('Content-Security-Policy', this.#policy(sites));
     response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
@@ -92,16 +98,12 @@ export class Widgets {
     return body;
   }
 
-  /** The styles are in the page, so that it is whole with one request; each is allowed by its hash. */
   #policy(sites: 'all' | string[]): string {
-    const styles = this.#renderer.STYLES.map(
-      (css) => `'sha256-${createHash('sha256').update(css).digest('base64')}'`,
-    );
     const ancestors = sites === 'all' ? '*' : ["'self'", ...sites].join(' ');
     return [
       "default-src 'none'",
       "script-src 'self'",
-      `style-src ${styles.join(' ')}`,
+      `style-src ${this.#styles}`,
       "img-src 'self' https: data:",
       "connect-src 'self'",
       "base-uri 'none'",
@@ -110,6 +112,8 @@ export class Widgets {
     ].join('; ');
   }
 }
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64');
 
 const forAnyPage: RequestHandler = (_request, response, next) => {
   response.set({ 'Access-Control-Allow-Origin': '*', 'Cross-Origin-Resource-Policy': 'cross-origin' });

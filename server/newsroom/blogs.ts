@@ -35,7 +35,8 @@ export function newBlog(id: string, command: CreateBlog, now: string): BlogRow {
 
 /** Throws Invalid where readers have seen the blog and would not any more. */
 export function changesOf(blog: BlogRow, change: ChangeBlog, now: string): BlogChanges {
-  const { showChanges, imageAlt, keyEventOrder, standfirst, status = blog.status, ...plain } = change;
+  const { showChanges, keyEventOrder, standfirst, status = blog.status, ...others } = change;
+  const { imageAlt = altBeside(blog, change.image), ...plain } = others;
   if (status === 'draft' && blog.status !== 'draft') {
     throw new Invalid([
       { field: 'status', detail: 'cannot go back to draft once readers have seen the blog' },
@@ -54,6 +55,10 @@ export function changesOf(blog: BlogRow, change: ChangeBlog, now: string): BlogC
     updated_at: now,
   };
 }
+
+/** No picture keeps the description of the one before it. Undefined for no change. */
+const altBeside = (blog: BlogRow, image: ChangeBlog['image']): null | undefined =>
+  image === undefined || image === blog.image ? undefined : null;
 
 /** A blog as the API shows it to this actor. */
 export function blogFacts(blog: BlogRow, actor: Actor | undefined): BlogFacts {

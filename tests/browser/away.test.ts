@@ -66,7 +66,30 @@ test('[R7] what was removed while the reader was away is not among the new updat
   await eventually(() => feedOn(page)).toEqual([kept, ...left].map(({ id }) => id));
 });
 
-test('more than can be caught up comes as a whole, and removed entries do not stay behind', async () => {
+test('[R6] [R7] too long away takes nothing from the page, nor the reader’s place, but what was removed', async () => {
+  const { url, desk, publish, entries } = await liveBlog(45);
+  const network = await startProxy(url);
+  const page = await open(`${network.url}/storm`, { forgive: BROKEN_NETWORK });
+  await isLive(page);
+  await page.getByRole('link', { name: 'Show more' }).click();
+  await eventually(async () => (await feedOn(page)).length).toBe(45);
+  await scrollTo(page, entries[40]!);
+  const top = () => entryOn(page, entries[40]!).evaluate((entry) => entry.getBoundingClientRect().top);
+  const topBefore = await top();
+  network.set('refuse');
+  await page.getByText('Reconnecting…').waitFor();
+  for (const n of [2, 30]) await desk.remove('storm', entries[n]!.id);
+  for (let n = 0; n < 310; n += 1) await publish({ headline: `While away ${n}` });
+  network.set('pass');
+  const left = entries.filter((_, n) => n !== 2 && n !== 30).map(({ id }) => id);
+  await eventually(() => feedOn(page)).toEqual(left);
+  expect(Math.abs((await top()) - topBefore)).toBeLessThan(2);
+  await eventually(() => pillOn(page).textContent()).toBe('310 new updates');
+  await pillOn(page).click();
+  await eventually(async () => (await feedOn(page)).slice(310)).toEqual(left);
+});
+
+test('[R7] more than can be caught up comes as a whole, and removed entries do not stay behind', async () => {
   const { url, desk, publish, entries, snapshot } = await liveBlog(5);
   const network = await startProxy(url);
   const page = await open(`${network.url}/storm`, { forgive: BROKEN_NETWORK });

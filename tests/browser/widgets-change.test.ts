@@ -70,3 +70,14 @@ test.each([
   const page = await open(`${url}/embed/storm`, { javaScriptEnabled: false });
   expect(await page.locator('live-blog .root').innerText()).toMatch(expected);
 });
+
+test('that it is not shown is said in the language asked for, and the way that runs', async () => {
+  const { partner, script, widget } = await partnerOf(1, { embedding: 'off' });
+  const page = await open(partner.page('/', script + widget('language="ar"')), {
+    forgive: /status of 403/,
+  });
+  const note = page.getByText('هذه التغطية غير معروضة هنا.');
+  await note.waitFor();
+  expect(await note.getAttribute('lang')).toBe('ar');
+  expect(await note.getAttribute('dir')).toBe('rtl');
+});

@@ -2,7 +2,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { startPartner } from '../support/partner.ts';
+import { enlist, startPartner } from '../support/partner.ts';
 import { button, newsroom, REFUSALS } from './desk.ts';
 import { eventually, NO_OVERFLOW, overflowOn } from './sight.ts';
 import { startBrowser } from './support.ts';
@@ -26,6 +26,10 @@ test('a partner is registered, changed and taken off, and its pages follow withi
   await page.getByLabel('Sites').fill('echo.example/news');
   await button(page, 'Save').click();
   await page.getByText('Each site must be an address such as').waitFor();
+  await page.getByLabel('Sites').fill('');
+  await button(page, 'Save').click();
+  await page.getByText('Sites must name at least one site.', { exact: true }).waitFor();
+  expect(await page.getByText('Each site must be an address such as').count()).toBe(0);
   await page.getByLabel('Sites').fill(`https://echo.example\n${partner.url}/`);
   await button(page, 'Save').click();
   await page.getByText(`https://echo.example, ${partner.url}`).waitFor();
@@ -76,6 +80,67 @@ test('the code that the desk makes works on a partner’s page as it is', async 
   await button(page, 'Copy').click();
   await button(page, 'Copied').waitFor();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await codeOn(page));
+});
+
+test('a frame is counted on pages that send no referrer', async () => {
+  const { url, api, seat } = await newsroom(open);
+  const partner = await startPartner();
+  await enlist(api, partner.url);
+  await api.publish('flood', { headline: 'Bridge closed' });
+  const { page } = await seat('/desk/flood/embed', 'admin');
+  await choose(page, 'Frame');
+  const secretive = { 'referrer-policy': 'no-referrer' };
+  const there = await open(partner.page('/', await codeOn(page), secretive));
+  await there.frameLocator('iframe').getByText('Bridge closed').waitFor();
+  await eventually(async () => {
+    await page.goto(`${url}/desk/partners`);
+    return page.getByText(/open now/).innerText();
+  }).toMatch(/ 1 views? today/);
+});
+
+test('what makes no sense is not in the code, and the page says so', async () => {
+  const { seat } = await newsroom(open);
+  const { page } = await seat('/desk/flood/embed', 'editor', 'flood');
+  const height = page.getByLabel('Height in pixels');
+  for (const wrong of ['abc', '99', '5001', '1e3']) {
+    await height.fill(wrong);
+    await height.blur();
+    await page.getByText('A whole number from 100 to 5,000.').waitFor();
+    expect(await codeOn(page)).not.toContain('style');
+  }
+  await page.getByLabel('Most entries').fill('many');
+  await page.getByLabel('Most entries').blur();
+  await page.getByText('A whole number from 1 to 40.').waitFor();
+  expect(await codeOn(page)).not.toContain('limit');
+  await height.fill('400');
+  await height.blur();
+  await eventually(() => page.getByText('A whole number from 100').count()).toBe(0);
+  expect(await codeOn(page)).toContain('height: 400px');
+  await page.getByText('live-blog { display: block; height: 400px }').waitFor();
+
+  const colours = page.getByLabel('Colours', { exact: true });
+  const shown = () => colours.evaluate((select: HTMLSelectElement) => select.selectedOptions[0]?.text);
+  await eventually(shown).toBe('The page’s own');
+  await choose(page, 'Frame');
+  await eventually(shown).toBe('Light or dark, as the device');
+  expect(await colours.locator('option').count()).toBe(3);
+  await choose(page, 'Script');
+  await eventually(shown).toBe('The page’s own');
+});
+
+test('where the browser lets no page write the clipboard, the code is ready for a hand to copy', async () => {
+  const { seat } = await newsroom(open);
+  const prepare = (page: Page) =>
+    page.addInitScript('Object.defineProperty(Navigator.prototype, "clipboard", { value: undefined })');
+  const { page } = await seat('/desk/flood/embed', 'editor', 'flood', { prepare });
+  const code = await codeOn(page);
+  await button(page, 'Copy').click();
+  await page.getByText('Press Ctrl+C to copy.').waitFor();
+  await page.keyboard.press('Control+C');
+  const pasted = page.getByLabel('Language of its words');
+  await pasted.focus();
+  await page.keyboard.press('Control+V');
+  expect(await pasted.inputValue()).toBe(code.replaceAll('\n', ' '));
 });
 
 test('the preview is the very widget, live, and takes each look at once', async () => {

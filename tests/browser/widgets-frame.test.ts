@@ -2,9 +2,10 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { enlist } from '../support/partner.ts';
 import { eventually } from './sight.ts';
 import { startBrowser } from './support.ts';
-import { frameOf, partnerOf } from './widget.ts';
+import { frameOf, partnerOf, watchRequests } from './widget.ts';
 
 const open = startBrowser();
 
@@ -143,4 +144,37 @@ test.each(['light', 'dark'] as const)('axe finds nothing wrong with it: %s', asy
   await page.getByText('Key', { exact: true }).waitFor();
   const { violations } = await new AxeBuilder({ page }).disableRules(PART_OF_A_PAGE).analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+});
+
+test('on another host name of the service it is live as well', async () => {
+  const { url, publish } = await partnerOf(1);
+  const { port } = new URL(url);
+  const page = await open(`http://127.0.0.1:${port}/embed/storm`);
+  await publish({ headline: 'Bridge closed' });
+  await page.getByText('Bridge closed').waitFor();
+});
+
+test('sealed off by its page (sandbox), it stays as the server wrote it', async () => {
+  const { url, partner, desk } = await partnerOf(1, { embedding: 'listed' });
+  await enlist(desk, partner.url);
+  const sealed = frameOf(url).replace('<iframe', '<iframe sandbox="allow-scripts"');
+  let seen!: ReturnType<typeof watchRequests>;
+  const page = await open(partner.page('/', sealed), {
+    forgive: /origin-keyed/,
+    prepare: async (page) => (seen = watchRequests(page, url)),
+  });
+  await page.waitForLoadState('networkidle');
+  expect(await page.frameLocator('iframe').getByText('Headline 1').isVisible()).toBe(true);
+  expect(seen.requests).toContain('/widget.js');
+  expect(seen.requests.filter((path) => path.startsWith('/api/'))).toEqual([]);
+  expect(seen.sockets).toBe(0);
+});
+
+test('it is cut off where it would be higher than 20,000 pixels', async () => {
+  const { url, partner } = await partnerOf(1);
+  const page = await open(partner.page('/', snippetOf(url) + frameOf(url)));
+  await eventually(async () => (await heights(page))[0]).toBeGreaterThan(150);
+  const body = page.frameLocator('iframe').locator('body');
+  await body.evaluate(({ style }) => (style.height = '30000px'));
+  await eventually(() => heights(page)).toEqual([20_000]);
 });

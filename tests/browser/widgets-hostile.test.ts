@@ -119,6 +119,27 @@ test('it shows nobody’s HTML but its own service’s, whatever the page says',
   expect(asked).toEqual([]);
 });
 
+test('a widget that its page has broken is not taken for a broken network, and stops no other', async () => {
+  const { url, partner, script, widget, publish } = await partnerOf(1);
+  const breakFirst = `<script>
+    document.querySelector('live-blog').dispatchEvent = () => { throw new Error('Broken by the page.'); };
+  </script>`;
+  let seen!: ReturnType<typeof watchRequests>;
+  const page = await open(partner.page('/', widget() + widget() + breakFirst + script), {
+    forgive: /Broken by the page/,
+    prepare: async (page) => {
+      await page.clock.install();
+      seen = watchRequests(page, url);
+    },
+  });
+  const second = page.locator('live-blog').nth(1);
+  await second.getByText('Headline 1').waitFor();
+  await page.clock.runFor(10_000);
+  await publish({ headline: 'Bridge closed' });
+  await second.getByText('Bridge closed').waitFor();
+  expect(seen.requests.filter((path) => path.startsWith('/api/'))).toEqual(['/api/v1/blogs/storm']);
+});
+
 test('a thousand widgets, one socket, and the page stays alive', async () => {
   const { url, partner, script, widget, publish } = await partnerOf(3);
   let seen!: ReturnType<typeof watchRequests>;

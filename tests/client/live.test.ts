@@ -6,6 +6,7 @@ import { type Connection, follow } from '../../client/live.ts';
 import { Gone, readBlog, readOlder } from '../../client/reads.ts';
 import { Desk } from '../../scripts/desk.ts';
 import type { Blog } from '../../shared/blog.ts';
+import type { DeskEntry } from '../../shared/commands.ts';
 import { freePort, spawnService } from '../support/process.ts';
 import { startProxy } from '../support/proxy.ts';
 import { openReader } from '../support/reader.ts';
@@ -16,6 +17,15 @@ async function liveBlog(env: Record<string, string> = {}) {
   const desk = await service.desk();
   await desk.createBlog({ slug: 'storm', title: 'Storm' });
   return { url: service.url, desk };
+}
+
+/** From now on the answer to a read whose address has `part` in it is `answer`, or the service's own where that is null. */
+function onRead(part: string, answer: (read: number) => Promise<Response | null>): void {
+  const realFetch = globalThis.fetch;
+  let read = 0;
+  globalThis.fetch = async (input, init) =>
+    (input.toString().includes(part) ? await answer((read += 1)) : null) ?? realFetch(input, init);
+  onTestFinished(() => void (globalThis.fetch = realFetch));
 }
 
 test('[R6] after a drop it comes back with what it holds, and misses nothing', async () => {
@@ -100,14 +110,8 @@ test('[R7] older entries that a cache still holds as they were come without what
   await desk.edit('storm', entries[5]!, { headline: 'five' });
   await reader.sees(({ seq }) => seq === 48);
 
-  const realFetch = globalThis.fetch;
-  globalThis.fetch = async (input, init) =>
-    input === address ? new Response(stale) : realFetch(input, init);
-  try {
-    await reader.loadOlder();
-  } finally {
-    globalThis.fetch = realFetch;
-  }
+  onRead(address, async () => new Response(stale));
+  await reader.loadOlder();
   const headlines = reader.blog().entries.map(({ headline }) => headline);
   expect(headlines.length).toBe(44);
   expect(headlines).toContain('five');
@@ -155,6 +159,64 @@ test('[R7] a page of older entries stays one after a snapshot, without what was 
   expect(ids).not.toContain(second!.id);
   expect(shown.entries.at(-1)!.headline).toBe('1');
   expect(shown.older).toBeNull();
+});
+
+/** A reader who has gone back to the first of `count` entries, and then misses more than can be caught up. */
+async function tooLongAway(count: number, meanwhile: (desk: Desk, entries: DeskEntry[]) => Promise<unknown>) {
+  const { url, desk } = await liveBlog();
+  const entries: DeskEntry[] = [];
+  for (let n = 1; n <= count; n += 1) entries.push(await desk.publish('storm', { headline: `${n}` }));
+  const network = await startProxy(url);
+  const reader = await openReader(network.url, 'storm');
+  await reader.is('live');
+  while (reader.blog().older !== null) await reader.loadOlder();
+  network.set('refuse');
+  await reader.is('reconnecting');
+  await meanwhile(desk, entries);
+  await Promise.all(Array.from({ length: 310 }, () => desk.publish('storm', { headline: 'More' })));
+  const comeBack = () => {
+    network.set('pass');
+    reader.wake();
+  };
+  return { url, desk, entries, reader, comeBack };
+}
+
+test('[R6] [R7] too long away takes nothing from whoever has gone far back: all is there as it is now', async () => {
+  const { url, desk, entries, reader, comeBack } = await tooLongAway(110, async (desk, entries) => {
+    await desk.edit('storm', entries[4]!, { headline: 'five' });
+    for (const n of [2, 60, 109]) await desk.remove('storm', entries[n]!.id);
+  });
+  const away = reader.shown.length;
+  onRead('&limit=', async (read) => {
+    if (read !== 4) return null;
+    await desk.remove('storm', entries[100]!.id);
+    await desk.publish('storm', { headline: 'Late' });
+    expect(reader.connections.at(-1)).toBe('reconnecting');
+    return null;
+  });
+  comeBack();
+  const blog = await reader.sees(({ seq }) => seq === 427);
+  await reader.is('live');
+
+  const fresh = await openReader(url, 'storm');
+  while (fresh.blog().older !== null) await fresh.loadOlder();
+  expect(blog).toEqual(fresh.blog());
+  expect(blog.entries.length).toBe(110 + 310 + 1 - 4);
+  expect(blog.entries.at(-4)!.headline).toBe('five');
+  for (const { entries } of reader.shown.slice(away)) expect(entries.length).toBeGreaterThan(410);
+});
+
+test('[R7] where what was held can’t be read again, the newest comes alone, and the rest can be asked for', async () => {
+  const { url, reader, comeBack } = await tooLongAway(45, (desk, entries) =>
+    desk.remove('storm', entries[3]!.id),
+  );
+  onRead('&limit=', async () => new Response('', { status: 503 }));
+  comeBack();
+  const blog = await reader.sees(({ seq }) => seq === 357);
+  await reader.is('live');
+  expect(blog).toEqual(await readBlog(url, 'storm'));
+  await reader.loadOlder();
+  expect(reader.blog().entries.length).toBe(blog.entries.length + 20);
 });
 
 test('a line that is let go of before it is open can be opened again', async () => {

@@ -1,6 +1,7 @@
 /** The README says what is true: every setting, every rule with its tests, every dependency, every folder. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { LAYOUTS, THEMES } from '../../client/widget/options.ts';
 import { settingsTable } from '../../server/config.ts';
 
 /** Tables as if nobody had aligned them. */
@@ -28,11 +29,17 @@ test.each(Array.from({ length: 12 }, (_, n) => `R${n + 1}`))(
     expect(files.map(({ file }) => file)).not.toEqual([]);
     const row = readme.split('\n').find((line) => line.startsWith(`| **${rule}**`));
     expect(row).toBeDefined();
-    for (const [, file] of row!.matchAll(/`(tests\/[^`]+)`/g)) {
-      expect(files.map((known) => known.file)).toContain(file);
-    }
+    const named = [...row!.matchAll(/`(tests\/[^`]+)`/g)].map(([, file]) => file);
+    expect(named.toSorted()).toEqual(files.map(({ file }) => file).toSorted());
   },
 );
+
+test.each([
+  ['layout', LAYOUTS],
+  ['theme', THEMES],
+])('the README knows every %s of a widget', (name, choices) => {
+  expect(readme).toContain(`\`${name}\` (\`${choices.join(' ')}\`)`);
+});
 
 test.each(
   Object.keys({ ...packages.dependencies, ...packages.devDependencies, ...packages.optionalDependencies }),

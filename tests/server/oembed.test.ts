@@ -35,6 +35,8 @@ test('a blog’s address becomes a frame with a title, and any page may ask', as
   });
   expect(rich.html).toContain(`src="${url}/embed/storm"`);
   expect(rich.html).toContain('title="Storm &amp; “waves”"');
+  // On a page that sends no referrer, too.
+  expect(rich.html).toContain(' referrerpolicy="strict-origin-when-cross-origin"');
   expect((await fetch(/src="([^"]+)"/.exec(rich.html)![1]!)).status).toBe(200);
 });
 

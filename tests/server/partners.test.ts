@@ -197,6 +197,13 @@ test('a frame names the sites that may hold it, and there is none of what is for
   expect((await fetch(`${url}/embed/none`)).status).toBe(404);
 });
 
+test('a blog that no partner is listed for yet has a frame for the desk alone', async () => {
+  const { url } = await newsroom();
+  const { status, headers } = await fetch(`${url}/embed/for-listed`);
+  expect(status).toBe(200);
+  expect(headers.get('content-security-policy')).toMatch(/frame-ancestors 'self'$/);
+});
+
 test('a socket joins what its page may show, and taking the partner off ends it within seconds', async () => {
   const { url, api } = await newsroom();
   const echo = await addEcho(api);
@@ -227,8 +234,10 @@ test('closing a blog to other sites ends what is open there, and nothing else', 
 });
 
 test('what partners open is counted without cookies, and for nobody else', { timeout: 40_000 }, async () => {
-  const { service, url, api } = await newsroom();
+  const { service, url, desk, api } = await newsroom();
   const echo = await addEcho(api);
+  await desk.createBlog({ slug: 'draft', title: 'Draft', status: 'draft' });
+  expect((await read(url, 'draft', ECHO)).status).toBe(404);
   for (let n = 0; n < 3; n += 1) {
     const { response } = await read(url, 'for-all', ECHO);
     expect(response.headers.get('set-cookie')).toBeNull();

@@ -45,6 +45,11 @@ test('a blog is given a picture, and loses it, for all who read the API', async 
   });
   await desk.changeBlog('storm', { title: 'Another title' });
   expect(await facts()).toEqual([{ slug: 'storm', image: OWN, imageAlt: 'A river & a "bridge"' }]);
+  await desk.changeBlog('storm', { image: OWN });
+  expect(await facts()).toEqual([{ slug: 'storm', image: OWN, imageAlt: 'A river & a "bridge"' }]);
+  // No other picture is what that one was said to show.
+  await desk.changeBlog('storm', { image: '/pictures/sea.jpg' });
+  expect(await facts()).toEqual([{ slug: 'storm', image: '/pictures/sea.jpg', imageAlt: null }]);
   await desk.changeBlog('storm', { image: null, imageAlt: null });
   expect(await facts()).toEqual([{ slug: 'storm', image: null, imageAlt: null }]);
   expect(await desk.createBlog({ slug: 'calm', title: 'Calm' })).toMatchObject({

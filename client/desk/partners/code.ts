@@ -27,6 +27,32 @@ export const USUAL: Choices = {
 /** Of a frame, in CSS pixels, until it has told how high it is, and for pages on which it can't. */
 export const FRAME_HEIGHT = '600';
 
+/** Whole numbers, both ends included. */
+export interface Range {
+  least: number;
+  most: number;
+}
+
+export const ENTRIES: Range = { least: 1, most: 40 };
+/** In CSS pixels. */
+export const HEIGHTS: Range = { least: 100, most: 5_000 };
+
+export function isWithin(typed: string, { least, most }: Range): boolean {
+  return /^\s*\d+\s*$/.test(typed) && Number(typed) >= least && Number(typed) <= most;
+}
+
+/** What was typed and makes no sense is left out. */
+export function sensible(choices: Choices): Choices {
+  const numberFrom = (typed: string, range: Range) => (isWithin(typed, range) ? String(Number(typed)) : '');
+  const { limit, height, language } = choices;
+  return {
+    ...choices,
+    limit: numberFrom(limit, ENTRIES),
+    height: numberFrom(height, HEIGHTS),
+    language: language.trim(),
+  };
+}
+
 /** `origin` is where the service is. */
 export function codeFor(
   origin: string,
@@ -39,8 +65,7 @@ export function codeFor(
   const attributes = attributesOf(choices).map(
     ([name, value]) => markup` ${new Markup(name)}${value && markup`="${value}"`}`,
   );
-  // Before the script has come it is no block, and would have no height.
-  const style = choices.height && markup` style="display: block; height: ${choices.height}px"`;
+  const style = choices.height && markup` style="${styleOf(choices)}"`;
   return markup`<script async src="${origin}/widget.js"></script>
 <live-blog src="${address}"${attributes}${style}><a href="${address}">${title}</a></live-blog>`.text;
 }
@@ -59,11 +84,25 @@ export function policyFor(origin: string, { kind, height }: Choices): string {
   return `frame-src ${origin}${grows ? `; script-src ${origin}` : ''}`;
 }
 
+/** What the style sheet of a page has to say whose policy allows no `style` attributes; empty for nothing. */
+export function ruleFor(choices: Choices): string {
+  const style = styleOf(choices);
+  return style && `${choices.kind === 'frame' ? 'iframe' : 'live-blog'} { ${style} }`;
+}
+
+/** What the code says in its `style` attribute; empty for nothing. */
+function styleOf({ kind, height }: Choices): string {
+  if (kind === 'frame') return 'border: 0';
+  // Before the script has come it is no block, and would have no height.
+  return kind === 'script' && height ? `display: block; height: ${height}px` : '';
+}
+
 function frameCode(origin: string, slug: string, title: string, choices: Choices): string {
   const address = origin + frameAddress(slug, choices);
   const height = choices.height || FRAME_HEIGHT;
   const grows = !choices.height && markup`\n<script async src="${origin}/embed.js"></script>`;
-  return markup`<iframe src="${address}" title="${title}" width="100%" height="${height}" style="border: 0"></iframe>${grows}`
+  // The policy of its own: a page that sends no referrer would not be counted, and the frame would outlive its partner.
+  return markup`<iframe src="${address}" title="${title}" width="100%" height="${height}" referrerpolicy="strict-origin-when-cross-origin" style="${styleOf(choices)}"></iframe>${grows}`
     .text;
 }
 
@@ -73,7 +112,7 @@ export function attributesOf({ layout, theme, language, limit, keyEventsOnly }: 
     ['layout', layout === USUAL.layout ? '' : layout],
     ['theme', theme === USUAL.theme ? '' : theme],
     ['limit', limit],
-    ['language', language.trim()],
+    ['language', language],
   ];
   return [
     ...all.filter(([, value]) => value),

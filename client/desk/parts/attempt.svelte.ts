@@ -72,6 +72,7 @@ const NAMES: Record<string, string> = {
   timezone: 'The time zone',
   image: 'The picture for previews',
   imageAlt: 'What the picture shows',
+  origins: 'The list of sites',
   'password.current': 'The password until now',
   'password.next': 'The new password',
   'grant.blog': 'The blog',

@@ -1,0 +1,12 @@
+/** What a language tag says about the text that is in it. */
+
+const RIGHT_TO_LEFT = /^(Adlm|Arab|Aran|Armi|Hebr|Mand|Nkoo|Rohg|Samr|Syrc|Thaa|Yezi)$/;
+
+/** By the script (not every browser knows the direction itself). Left to right for what is no tag (BCP 47). */
+export function directionOf(language: string): 'ltr' | 'rtl' {
+  try {
+    return RIGHT_TO_LEFT.test(new Intl.Locale(language).maximize().script ?? '') ? 'rtl' : 'ltr';
+  } catch {
+    return 'ltr';
+  }
+}
