@@ -255,7 +255,8 @@ test.each([
   },
 );
 
-test('on a blog of 2,000 entries, what is typed is on the screen at once', async () => {
+// How soon it is there is measured by `npm run bench -- desk`.
+test('on a blog of 2,000 entries, what is typed is all there', async () => {
   const at = await atDesk(open);
   const entries = Array.from({ length: 2_000 }, (_, n) => n);
   for (let from = 0; from < entries.length; from += 100) {
@@ -265,21 +266,7 @@ test('on a blog of 2,000 entries, what is typed is on the screen at once', async
   }
   await at.page.reload();
   await at.text.click();
-  await at.page.evaluate(() => {
-    const times: number[] = [];
-    Object.assign(window, { times });
-    document.addEventListener(
-      'keydown',
-      ({ timeStamp }) =>
-        requestAnimationFrame(() => setTimeout(() => times.push(performance.now() - timeStamp))),
-      true,
-    );
-  });
-  for (let n = 0; n < 200; n += 1) await at.page.keyboard.press(n % 6 === 5 ? 'Space' : 'a');
-  const taken = () => at.page.evaluate(() => (window as unknown as { times: number[] }).times);
-  await eventually(async () => (await taken()).length).toBe(200);
-  const times = (await taken()).sort((a, b) => a - b);
-  const [median, worst] = [times[100]!, times[197]!].map((time) => Math.round(time));
-  console.log(`keystroke to paint beside 2,000 entries: p50 ${median} ms, p99 ${worst} ms`);
-  expect(median).toBeLessThan(100);
+  const typed = 'Typed at once. '.repeat(14).trim();
+  await at.page.keyboard.type(typed);
+  await eventually(() => at.text.innerText()).toBe(typed);
 }, 120_000);

@@ -74,6 +74,9 @@ test('[R9] a hundred entries over a network that is cut at random: all are there
 
 test('when the session has ended nothing is lost, and goes on after signing in again', async () => {
   const at = await atDesk(open, { forgive: REFUSED });
+  // Before somebody writes: whatever the desk asks for later would hear of it first.
+  await at.page.getByText('Delivery is live').waitFor();
+  await at.page.waitForLoadState('networkidle');
   await at.page.context().clearCookies();
   await at.publish('one');
   const dialog = at.page.getByRole('dialog');
