@@ -12,17 +12,23 @@ const MOTION: KeyframeAnimationOptions = { duration: DURATION, easing: 'ease-out
  * milliseconds: until then no other should begin.
  */
 export function glide(change: () => void): number {
-  const before = onScreen('#feed :is(article, h2)').map((element) => ({
-    element,
-    box: element.getBoundingClientRect(),
-  }));
+  const shown = onScreen('#feed :is(article, h2)');
+  const bundles = new Set(shown.flatMap((element) => element.closest<HTMLElement>('.bundle') ?? []));
+  const before = [...shown, ...bundles].map((element) => ({ element, top: topOf(element) }));
   flushSync(change);
   if (window.matchMedia('(prefers-reduced-motion: reduce)').matches) return 0;
-  const moved = before
-    .map(({ element, box }) => ({ element, distance: box.top - element.getBoundingClientRect().top }))
-    .filter(({ distance }) => distance !== 0);
-  for (const { element, distance } of moved) {
+  const moves = new Map<Element | null, number>();
+  for (const { element, top } of before) moves.set(element, top - topOf(element));
+  let hasMoved = false;
+  for (const { element } of before) {
+    // What a bundle has moved, all that is in it has moved with it.
+    const bundle = element.parentElement!.closest('.bundle');
+    const distance = moves.get(element)! - (moves.get(bundle) ?? 0);
+    if (distance === 0) continue;
+    hasMoved = true;
     element.animate([{ transform: `translateY(${distance}px)` }, { transform: 'none' }], MOTION);
   }
-  return moved.length > 0 ? DURATION + SLACK : 0;
+  return hasMoved ? DURATION + SLACK : 0;
 }
+
+const topOf = (element: Element): number => element.getBoundingClientRect().top;

@@ -86,7 +86,7 @@ async function storm(browser: Browser, url: string, desk: Desk, place: Place): P
 /** At the top the entry itself is there in the end, elsewhere the pill counts them all. */
 async function hasArrived(page: Page, place: Place, newest: string, entries: number): Promise<void> {
   if (place === 'top') await page.locator(`[id="${newest}"]`).waitFor({ state: 'attached' });
-  else await page.getByRole('button', { name: `${entries} new updates` }).waitFor();
+  else await page.locator('button.pill', { hasText: `${entries} new updates` }).waitFor();
   await page.waitForTimeout(500); // and its animation is over
 }
 
