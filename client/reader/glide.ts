@@ -22,6 +22,7 @@ export function glide(change: () => void): number {
   let hasMoved = false;
   for (const { element } of before) {
     // What a bundle has moved, all that is in it has moved with it.
+    if (!element.isConnected) continue;
     const bundle = element.parentElement!.closest('.bundle');
     const distance = moves.get(element)! - (moves.get(bundle) ?? 0);
     if (distance === 0) continue;
