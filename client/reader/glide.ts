@@ -21,8 +21,8 @@ export function glide(change: () => void): number {
   for (const { element, top } of before) moves.set(element, top - topOf(element));
   let hasMoved = false;
   for (const { element } of before) {
-    // What a bundle has moved, all that is in it has moved with it.
     if (!element.isConnected) continue;
+    // What a bundle has moved, all that is in it has moved with it.
     const bundle = element.parentElement!.closest('.bundle');
     const distance = moves.get(element)! - (moves.get(bundle) ?? 0);
     if (distance === 0) continue;
