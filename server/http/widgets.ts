@@ -23,6 +23,8 @@ const HTML_TYPE = 'text/html; charset=utf-8';
 const SCRIPT_CACHING = 'public, max-age=300, stale-while-revalidate=86400';
 /** Frames kept for each state of a blog: partners ask for few kinds of it. */
 const FRAMES = 20;
+/** Characters of sites in a header: nginx answers 502 to more than 4,096 bytes of headers, unless it is set otherwise. */
+const MOST_NAMED = 2_500;
 
 interface Parts {
   store: Store;
@@ -70,19 +72,17 @@ export class Widgets {
   }
 
   async #sendFrame(parts: Parts, request: Request<{ slug: string }>, response: Response): Promise<void> {
-    const { store, feeds, embedding, visits } = parts;
+    const { feeds, embedding, visits } = parts;
     const { slug } = request.params;
     const feed = await feeds.get(slug);
     if (!feed) throw new NotFound('There is no such live blog here.');
-    const sites = await embedding.sitesFor(slug);
-    // One that no partner is listed for yet has a frame as well: the desk's preview.
-    if (sites.length === 0 && (await store.read.blog(slug))?.embedding === 'off') {
-      throw new Forbidden('This live blog is not shown on other sites.');
-    }
+    if (await embedding.isOff(slug)) throw new Forbidden('This live blog is not shown on other sites.');
+    const site = siteAround(request.headers, publicUrlOf(request));
+    const sites = await embedding.sitesFor(slug, site);
     response.removeHeader('X-Frame-Options'); // it knows no lists
     response.setHeader('Content-Security-Policy', this.#policy(sites));
     response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
-    const site = siteAround(request.headers, publicUrlOf(request));
+    if (sites !== 'all') response.appendHeader('Vary', 'Referer');
     if (site !== undefined) await visits.note(site);
     sendBody(request, response, await this.#frameOf(parts, feed.blog, request));
   }
@@ -99,7 +99,7 @@ export class Widgets {
   }
 
   #policy(sites: 'all' | string[]): string {
-    const ancestors = sites === 'all' ? '*' : ["'self'", ...sites].join(' ');
+    const ancestors = sites === 'all' ? '*' : ["'self'", ...fitting(sites)].join(' ');
     return [
       "default-src 'none'",
       "script-src 'self'",
@@ -112,6 +112,9 @@ export class Widgets {
     ].join('; ');
   }
 }
+
+/** All of them or none, where they are too many: the page around the frame then has to say what it is (its referrer). */
+const fitting = (sites: string[]): string[] => (sites.join(' ').length <= MOST_NAMED ? sites : []);
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64');
 

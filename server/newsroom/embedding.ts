@@ -45,14 +45,20 @@ export class Embedding {
     return sites === 'all' || sites.includes(site);
   }
 
-  /** The sites on which the blog may be shown. */
-  async sitesFor(slug: string): Promise<'all' | string[]> {
+  /** Whether the blog is for no other site at all. */
+  async isOff(slug: string): Promise<boolean> {
+    return (await this.#current()).restricted.get(slug) === 'off';
+  }
+
+  /** The sites on which the blog may be shown; for a page of the site `at`, those of its partner. */
+  async sitesFor(slug: string, at?: string): Promise<'all' | string[]> {
     const { restricted, partners } = await this.#current();
     const kind = restricted.get(slug) ?? 'all';
     if (kind === 'all') return 'all';
     if (kind === 'off') return [];
     return partners
       .filter(({ blogs }) => blogs === null || blogs.includes(slug))
+      .filter(({ origins }) => at === undefined || origins.includes(at))
       .flatMap(({ origins }) => origins);
   }
 

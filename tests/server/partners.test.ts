@@ -183,27 +183,6 @@ test('a partner for some blogs has those and no others', async () => {
   expect((await read(url, 'for-listed', ECHO)).status).toBe(403);
 });
 
-test('a frame names the sites that may hold it, and there is none of what is for no site', async () => {
-  const { url, api } = await newsroom();
-  await addEcho(api);
-  const policy = async (slug: string) =>
-    (await fetch(`${url}/embed/${slug}`)).headers.get('content-security-policy')!;
-  expect(await policy('for-all')).toMatch(/frame-ancestors \*$/);
-  expect(await policy('for-listed')).toMatch(/frame-ancestors 'self' https:\/\/echo\.example$/);
-  expect((await fetch(`${url}/embed/for-all`)).headers.get('x-frame-options')).toBeNull();
-  const off = await fetch(`${url}/embed/for-off`);
-  expect(off.status).toBe(403);
-  expect(await off.text()).not.toContain('live-blog');
-  expect((await fetch(`${url}/embed/none`)).status).toBe(404);
-});
-
-test('a blog that no partner is listed for yet has a frame for the desk alone', async () => {
-  const { url } = await newsroom();
-  const { status, headers } = await fetch(`${url}/embed/for-listed`);
-  expect(status).toBe(200);
-  expect(headers.get('content-security-policy')).toMatch(/frame-ancestors 'self'$/);
-});
-
 test('a socket joins what its page may show, and taking the partner off ends it within seconds', async () => {
   const { url, api } = await newsroom();
   const echo = await addEcho(api);
