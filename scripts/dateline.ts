@@ -1,9 +1,16 @@
 /** The command line: `npm run -s dateline -- COMMAND …`. One file a command; this one only finds it. */
 import { account } from './account.ts';
+import { backup, restore } from './backup.ts';
 import { replay } from './replay.ts';
 import { token } from './token.ts';
 
-const COMMANDS: Record<string, (args: string[]) => Promise<void>> = { account, token, replay };
+const COMMANDS: Record<string, (args: string[]) => Promise<void>> = {
+  account,
+  token,
+  backup,
+  restore,
+  replay,
+};
 
 const USAGE = `Usage: npm run -s dateline -- COMMAND
 
@@ -13,6 +20,10 @@ const USAGE = `Usage: npm run -s dateline -- COMMAND
       Prints a link with which this person chooses a new password. It works once.
   token create NAME [--role admin|editor|contributor] [--blog SLUG]
       Makes a bearer token for the API and prints it, this once.
+  backup FILE
+      Writes the whole record, as it is at this moment, into a new file. The service may be running.
+  restore FILE
+      Fills a new DATA_DIR, or an empty database, with what a backup holds. Start the service afterwards.
   replay FILE.ndjson [--speed N] [--slug SLUG] [--url URL] [--token TOKEN]
       Publishes a recorded live blog over the API, N times as fast as it happened (default 1).`;
 

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import cluster from 'node:cluster';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Dialect } from 'kysely';
 import type { Logger } from 'pino';
 import type { Bus } from './bus/bus.ts';
 import { localBus } from './bus/local.ts';
@@ -54,10 +55,17 @@ interface StoreListeners {
 }
 
 export async function openStore(config: Config, { onQuery, onError }: StoreListeners = {}): Promise<Store> {
-  if (config.DATABASE_URL)
-    return Store.open(postgresDialect(config.DATABASE_URL, onError ?? (() => {})), onQuery);
-  await mkdir(config.DATA_DIR, { recursive: true });
-  return Store.open(sqliteDialect(join(config.DATA_DIR, 'dateline.sqlite')), onQuery);
+  return Store.open(await dialectFor(config, onError), onQuery);
+}
+
+/** The engine that the settings name. */
+export async function dialectFor(
+  { DATABASE_URL, DATA_DIR }: Config,
+  onError: (error: Error) => void = () => {},
+): Promise<Dialect> {
+  if (DATABASE_URL) return postgresDialect(DATABASE_URL, onError);
+  await mkdir(DATA_DIR, { recursive: true });
+  return sqliteDialect(join(DATA_DIR, 'dateline.sqlite'));
 }
 
 function openBus({ REDIS_URL }: Config, log: Logger): Bus {

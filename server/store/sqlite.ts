@@ -1,11 +1,17 @@
 /** Kysely over node:sqlite: the store's default engine, one file and no server. */
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import {
+  CompiledQuery,
+  type DatabaseConnection,
   type Dialect,
+  type Driver,
   SqliteAdapter,
   type SqliteDatabase,
   SqliteDialect,
+  type SqliteDialectConfig,
+  SqliteDriver,
   type SqliteStatement,
+  type TransactionSettings,
 } from 'kysely';
 
 const CACHED_STATEMENTS = 200;
@@ -17,6 +23,14 @@ export function sqliteDialect(file: string): Dialect {
   return new NodeSqliteDialect({ database: async () => openDatabase(file) });
 }
 
+/** A transaction that reads before it writes fails under a plain `begin` when another process writes in between. */
+class CarefulDriver extends SqliteDriver {
+  override async beginTransaction(connection: DatabaseConnection, to?: TransactionSettings): Promise<void> {
+    const begin = to?.accessMode === 'read only' ? 'begin' : 'begin immediate';
+    await connection.executeQuery(CompiledQuery.raw(begin));
+  }
+}
+
 /** Kysely then runs each migration in a transaction, so that several first starts on one file can't collide. */
 class TransactionalAdapter extends SqliteAdapter {
   override get supportsTransactionalDdl(): boolean {
@@ -25,6 +39,17 @@ class TransactionalAdapter extends SqliteAdapter {
 }
 
 class NodeSqliteDialect extends SqliteDialect {
+  readonly #config: SqliteDialectConfig;
+
+  constructor(config: SqliteDialectConfig) {
+    super(config);
+    this.#config = config;
+  }
+
+  override createDriver(): Driver {
+    return new CarefulDriver(this.#config);
+  }
+
   override createAdapter(): SqliteAdapter {
     return new TransactionalAdapter();
   }
@@ -38,8 +63,6 @@ function openDatabase(file: string): SqliteDatabase {
   const statements = new Map<string, SqliteStatement>();
 
   function prepare(sql: string): SqliteStatement {
-    // A transaction that reads before it writes fails under a plain `begin` when another process writes in between.
-    if (sql === 'begin') sql = 'begin immediate';
     const statement = statements.get(sql) ?? wrap(database.prepare(sql));
     statements.delete(sql);
     statements.set(sql, statement);

@@ -4,6 +4,7 @@ import { type Dialect, Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { Accounts } from './accounts.ts';
 import { Alerts } from './alerts.ts';
+import { fill, readAll, type Rows } from './backup.ts';
 import { DeskReads } from './desk.ts';
 import { isBusy, TookTooLong } from './failures.ts';
 import { migrations } from './migrations.ts';
@@ -58,6 +59,21 @@ export class Store {
    */
   transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
     return inTime(patiently(() => this.#db.transaction().execute((db) => work(new Transaction(db)))));
+  }
+
+  /** Every row that a backup keeps, all as of one moment. */
+  rows(): AsyncGenerator<Rows> {
+    return readAll(this.#db);
+  }
+
+  /** Puts the rows of a backup into a new database; see fill(). */
+  static async fill(dialect: Dialect, migration: string, rows: AsyncIterable<Rows>): Promise<void> {
+    const db = new Kysely<Tables>({ dialect });
+    try {
+      await fill(db, migration, rows);
+    } finally {
+      await db.destroy();
+    }
   }
 
   close(): Promise<void> {

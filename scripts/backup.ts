@@ -1,0 +1,125 @@
+/** `backup FILE` and `restore FILE`: the whole record in one file, from either engine and into either. */
+import { createReadStream, createWriteStream } from 'node:fs';
+import { access, rename, rm } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip, createGzip } from 'node:zlib';
+import { dialectFor, openStore } from '../server/app.ts';
+import { type Config, readConfig } from '../server/config.ts';
+import { isMigration, KEPT, NEWEST_MIGRATION, type Rows } from '../server/store/backup.ts';
+import { Store } from '../server/store/store.ts';
+
+/**
+ * A backup is gzipped lines of JSON: first what it is, then each table's rows, a few hundred in a line, last how many
+ * rows there are, so that a file which lacks its end is not taken for a whole one.
+ */
+const FORMAT = 'dateline-backup-1';
+
+export async function backup(args: string[]): Promise<void> {
+  const file = onlyFile('backup', args);
+  const rows = await save(readConfig(), file);
+  console.log(`${file} has all there is: ${rows.toLocaleString('en')} rows. It holds secrets; keep it safe.`);
+}
+
+export async function restore(args: string[]): Promise<void> {
+  const file = onlyFile('restore', args);
+  const rows = await load(readConfig(), file);
+  console.log(`${file} is restored: ${rows.toLocaleString('en')} rows. Everybody signs in again.`);
+}
+
+/** Writes all that the settings' database keeps into a new file. Resolves to the number of rows. */
+export async function save(config: Config, file: string): Promise<number> {
+  if (await exists(file)) throw new Error(`${file} is there already.`);
+  const part = `${file}.part`;
+  const store = await openStore(config);
+  let count = 0;
+  async function* lines(): AsyncGenerator<string> {
+    yield line({ format: FORMAT, migration: NEWEST_MIGRATION, madeAt: new Date().toISOString() });
+    for await (const each of store.rows()) {
+      count += each.rows.length;
+      yield line(each);
+    }
+    yield line({ rows: count });
+  }
+  try {
+    // Hashes of passwords and the key of notifications are in it.
+    const out = createWriteStream(part, { mode: 0o600, flush: true });
+    await pipeline(Readable.from(lines()), createGzip(), out);
+    await rename(part, file);
+    return count;
+  } catch (error) {
+    await rm(part, { force: true });
+    throw error;
+  } finally {
+    await store.close();
+  }
+}
+
+/** Fills the settings' database, which must be new, with what is in the file: all of it, or nothing. */
+export async function load(config: Config, file: string): Promise<number> {
+  const { migration, count } = await inspect(file);
+  await Store.fill(await dialectFor(config), migration, rowsIn(file));
+  return count;
+}
+
+/** Reads the whole file before any of it is believed. */
+async function inspect(file: string): Promise<{ migration: string; count: number }> {
+  let migration = '';
+  let end = -1;
+  let count = 0;
+  for await (const each of linesIn(file)) {
+    if (migration === '') migration = migrationIn(file, each);
+    else if (isRows(each)) count += each.rows.length;
+    else end = Number((each as { rows?: unknown }).rows);
+  }
+  if (migration === '' || end !== count) throw new Error(`${file} is not whole: its end is missing.`);
+  return { migration, count };
+}
+
+function migrationIn(file: string, first: unknown): string {
+  const { format, migration } = first as { format?: unknown; migration?: unknown };
+  if (format !== FORMAT) throw new Error(`${file} is no backup of Dateline.`);
+  if (typeof migration !== 'string' || !isMigration(migration)) {
+    throw new Error(`${file} was made by a newer Dateline (${String(migration)}). Restore it with that one.`);
+  }
+  return migration;
+}
+
+async function* rowsIn(file: string): AsyncGenerator<Rows> {
+  for await (const each of linesIn(file)) if (isRows(each)) yield each;
+}
+
+function isRows(line: unknown): line is Rows {
+  const { table, rows } = line as Partial<Rows>;
+  return KEPT.some((kept) => kept === table) && Array.isArray(rows);
+}
+
+async function* linesIn(file: string): AsyncGenerator<unknown> {
+  const input = createReadStream(file).on('error', (error) => gunzip.destroy(error));
+  const gunzip = input.pipe(createGunzip()).setEncoding('utf8');
+  let begun = '';
+  try {
+    for await (const chunk of gunzip) {
+      const lines = (begun + (chunk as string)).split('\n');
+      begun = lines.pop()!;
+      for (const line of lines) yield JSON.parse(line);
+    }
+  } catch (error) {
+    throw new Error(`${file} can’t be read as a backup: ${(error as Error).message}`, { cause: error });
+  } finally {
+    input.destroy();
+  }
+}
+
+const line = (value: unknown): string => `${JSON.stringify(value)}\n`;
+
+function onlyFile(command: string, [file, ...rest]: string[]): string {
+  if (!file || file.startsWith('-') || rest.length > 0) throw new Error(`Say: ${command} FILE`);
+  return file;
+}
+
+const exists = (file: string): Promise<boolean> =>
+  access(file).then(
+    () => true,
+    () => false,
+  );
