@@ -6,6 +6,7 @@ import type { By } from '../newsroom/once.ts';
 import { Forbidden, Invalid } from '../newsroom/errors.ts';
 import { type Actor, actorOf } from '../newsroom/people.ts';
 import { isOwnOrigin, type Session, sessionFrom, stayAlive } from '../newsroom/sessions.ts';
+import { PAGE_SIZE } from '../store/reads.ts';
 import type { Store } from '../store/store.ts';
 import { HttpProblem } from './problem.ts';
 
@@ -19,6 +20,7 @@ interface Asker {
 }
 
 const askers = new WeakMap<Request, Asker>();
+const MOST_PER_PAGE = 100;
 const READS = new Set(['GET', 'HEAD']);
 
 export const publicUrlOf = (request: Request): string => request.app.get(PUBLIC_URL) as string;
@@ -108,7 +110,10 @@ export function by(request: Request): By {
   if (key !== undefined && (typeof key !== 'string' || !/^[\x21-\x7e]{1,200}$/.test(key))) {
     throw new HttpProblem(400, 'Idempotency-Key must be of 1 to 200 visible ASCII characters.');
   }
-  return { actor: askers.get(request)!.actor, key };
+  const { actor } = askers.get(request)!;
+  if (key === undefined) return { actor };
+  const said = [request.method, request.baseUrl + request.path, request.headers['if-match'], request.body];
+  return { actor, key: { value: key, request: JSON.stringify(said) } };
 }
 
 /** The body as the command; throws Invalid with everything that is wrong with it. */
@@ -147,6 +152,10 @@ export function wholeFrom(
   if (value >= least && value <= most) return value;
   throw new HttpProblem(400, `"${name}" must be a whole number from ${least} to ${most}.`);
 }
+
+/** How many entries a page is to have. */
+export const limitFrom = (request: Request): number =>
+  wholeFrom(request, 'limit', 1, MOST_PER_PAGE, PAGE_SIZE);
 
 /** The place from which a page of older entries goes on; null for the newest page. */
 export function placeFrom({ query: { before } }: Request): ReturnType<typeof placeOf> {

@@ -35,15 +35,19 @@ export function newBlog(id: string, command: CreateBlog, now: string): BlogRow {
 
 /** Throws Invalid where readers have seen the blog and would not any more. */
 export function changesOf(blog: BlogRow, change: ChangeBlog, now: string): BlogChanges {
-  const { showChanges, keyEventOrder, standfirst, status = blog.status, ...others } = change;
-  const { imageAlt = altBeside(blog, change.image), ...plain } = others;
+  const { title, language, timezone, embedding, image, status = blog.status } = change;
+  const { standfirst, showChanges, keyEventOrder, imageAlt = altBeside(blog, image) } = change;
   if (status === 'draft' && blog.status !== 'draft') {
     throw new Invalid([
       { field: 'status', detail: 'cannot go back to draft once readers have seen the blog' },
     ]);
   }
   return {
-    ...plain,
+    ...(title !== undefined && { title }),
+    ...(language !== undefined && { language }),
+    ...(timezone !== undefined && { timezone }),
+    ...(embedding !== undefined && { embedding }),
+    ...(image !== undefined && { image }),
     ...(standfirst !== undefined && { standfirst: sanitise(standfirst) }),
     ...(showChanges !== undefined && { show_changes: showChanges ? 1 : 0 }),
     ...(imageAlt !== undefined && { image_alt: imageAlt }),
@@ -51,9 +55,14 @@ export function changesOf(blog: BlogRow, change: ChangeBlog, now: string): BlogC
     status,
     started_at: blog.started_at ?? (status === 'draft' ? null : now),
     ended_at: status === 'ended' ? (blog.ended_at ?? now) : null,
-    head_seq: blog.seq + 1,
-    updated_at: now,
   };
+}
+
+/** Where a blog may be shown is the desk's and its partners' affair, and what stays as it is nobody's [R1]. */
+export function isForReaders(blog: BlogRow, changes: BlogChanges): boolean {
+  return (Object.keys(changes) as (keyof BlogRow)[]).some(
+    (column) => column !== 'embedding' && changes[column] !== blog[column],
+  );
 }
 
 /** No picture keeps the description of the one before it. Undefined for no change. */

@@ -13,7 +13,7 @@ export async function addByline(store: Store, by: By, command: BylineCommand): P
   mustEditSomewhere(by.actor);
   const byline = bylineOf(ulid().toLowerCase(), command);
   return store.transaction((transaction) =>
-    once(transaction, by, ['add byline', command], new Date().toISOString(), async () => {
+    once(transaction, by, new Date().toISOString(), async () => {
       await transaction.accounts.putByline(byline);
       return byline;
     }),

@@ -1,6 +1,7 @@
 /** What a command makes of an entry. Pure: rows in, rows out. */
 import type { Author } from '../../shared/blog.ts';
 import type { ChangeEntry, CreateEntry, FieldError } from '../../shared/commands.ts';
+import { NOTHING_SAID } from '../store/rows.ts';
 import type { BlogRow, EntryRow, Flag } from '../store/tables.ts';
 import { Invalid } from './errors.ts';
 import { isBlank, sanitise } from './sanitise.ts';
@@ -47,10 +48,7 @@ export function applyChange(before: EntryRow, change: ChangeEntry, now: string):
       { field: 'state', detail: 'cannot be taken back once readers have seen the entry; remove it' },
     ]);
   }
-  const after: EntryRow = {
-    ...before,
-    revision: before.revision + 1,
-    state,
+  const said: typeof NOTHING_SAID = {
     headline: change.headline === undefined ? before.headline : change.headline || null,
     html: change.html === undefined ? before.html : sanitise(change.html),
     authors: change.authors === undefined ? before.authors : JSON.stringify(change.authors),
@@ -58,6 +56,12 @@ export function applyChange(before: EntryRow, change: ChangeEntry, now: string):
     breaking: change.breaking === undefined ? before.breaking : flag(change.breaking),
     pinned: change.pinned === undefined ? before.pinned : flag(change.pinned),
     correction: change.correction === undefined ? before.correction : change.correction,
+  };
+  const after: EntryRow = {
+    ...before,
+    ...said,
+    revision: before.revision + 1,
+    state,
     published_at: state === 'published' ? (before.published_at ?? now) : null,
     updated_at: isPublished(before) && !change.minor ? now : before.updated_at,
     publish_at: state === 'scheduled' ? (dueAt(change, now) ?? before.publish_at) : null,
@@ -67,8 +71,11 @@ export function applyChange(before: EntryRow, change: ChangeEntry, now: string):
   return after;
 }
 
+/** What a restoring leaves as it is: where the entry stands, and whether it is pinned. */
+type NotRestored = 'state' | 'publishAt' | 'hold' | 'minor' | 'pinned';
+
 /** What the entry said at an earlier revision, as the change that brings it back. */
-export function changeBackTo(earlier: EntryRow): ChangeEntry {
+export function changeBackTo(earlier: EntryRow): Required<Omit<ChangeEntry, NotRestored>> {
   return {
     headline: earlier.headline,
     html: earlier.html,
@@ -79,19 +86,18 @@ export function changeBackTo(earlier: EntryRow): ChangeEntry {
   };
 }
 
+/** A draft again, whatever is wrong with it. */
+export function unscheduled(entry: EntryRow, now: string): EntryRow {
+  return { ...entry, revision: entry.revision + 1, state: 'draft', publish_at: null, changed_at: now };
+}
+
 /** The tombstone: nothing is left of what the entry said. */
 export function emptied(entry: EntryRow, now: string): EntryRow {
   return {
     ...entry,
     revision: entry.revision + 1,
     state: 'removed',
-    headline: null,
-    html: '',
-    authors: '[]',
-    key_event: 0,
-    breaking: 0,
-    pinned: 0,
-    correction: null,
+    ...NOTHING_SAID,
     publish_at: null,
     changed_at: now,
   };

@@ -1,8 +1,10 @@
 /** Why the newsroom refuses. The http door turns each into its status, in one place. */
 import type { ChangeEntry, DeskEntry, FieldError } from '../../shared/commands.ts';
 
+export class Refusal extends Error {}
+
 /** Something in the command is wrong, field by field. */
-export class Invalid extends Error {
+export class Invalid extends Refusal {
   readonly errors: FieldError[];
   constructor(errors: FieldError[]) {
     super(errors.map((error) => `${error.field} ${error.detail}`).join('; '));
@@ -11,16 +13,16 @@ export class Invalid extends Error {
 }
 
 /** There is no such thing, or none that this person may know of. */
-export class NotFound extends Error {}
+export class NotFound extends Refusal {}
 
 /** The entry has been removed. */
-export class Removed extends Error {}
+export class Removed extends Refusal {}
 
 /** This person may know of it, but not do this. */
-export class Forbidden extends Error {}
+export class Forbidden extends Refusal {}
 
 /** What `field` says belongs to another one already. */
-export class Taken extends Error {
+export class Taken extends Refusal {
   readonly field: string;
   constructor(message: string, field = 'slug') {
     super(message);
@@ -29,10 +31,10 @@ export class Taken extends Error {
 }
 
 /** Nobody is known by this e-mail and password. */
-export class NotKnown extends Error {}
+export class NotKnown extends Refusal {}
 
 /** Tried too often; the next attempt may be made in `seconds`. */
-export class TooSoon extends Error {
+export class TooSoon extends Refusal {
   readonly seconds: number;
   constructor(seconds: number) {
     super('Too many attempts.');
@@ -41,10 +43,10 @@ export class TooSoon extends Error {
 }
 
 /** More than this node can do at once. */
-export class Busy extends Error {}
+export class Busy extends Refusal {}
 
 /** The edit was made on a revision that is no longer the current one [R11]. */
-export class Stale extends Error {
+export class Stale extends Refusal {
   readonly current: DeskEntry;
   readonly yours: ChangeEntry;
   constructor(current: DeskEntry, yours: ChangeEntry) {
@@ -55,4 +57,4 @@ export class Stale extends Error {
 }
 
 /** The idempotency key was used before, for another command [R9]. */
-export class KeyReused extends Error {}
+export class KeyReused extends Refusal {}

@@ -2,14 +2,22 @@
 import { monotonicFactory } from 'ulid';
 import type { ChangeBlog, ChangeEntry, CreateBlog, CreateEntry, DeskEntry } from '../../shared/commands.ts';
 import { type Bell, type Bus, deskBell, partnersBell } from '../bus/bus.ts';
-import { toDeskEntry } from '../store/rows.ts';
+import { rowAt, toDeskEntry } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
 import type { BlogRow, EntryRow } from '../store/tables.ts';
 import type { Transaction } from '../store/transaction.ts';
 import { noteNews } from './alerts.ts';
-import { changesOf, newBlog } from './blogs.ts';
-import { applyChange, blogAfter, changeBackTo, emptied, isPublished, newEntry } from './entries.ts';
-import { Forbidden, NotFound, Removed, Stale, Taken } from './errors.ts';
+import { changesOf, isForReaders, newBlog } from './blogs.ts';
+import {
+  applyChange,
+  blogAfter,
+  changeBackTo,
+  emptied,
+  isPublished,
+  newEntry,
+  unscheduled,
+} from './entries.ts';
+import { Forbidden, NotFound, Refusal, Removed, Stale, Taken } from './errors.ts';
 import { type By, once } from './once.ts';
 import { type Actor, mustCreateBlogs, mustEdit, mustWrite, SYSTEM } from './people.ts';
 
@@ -31,7 +39,7 @@ export class Newsroom {
     mustCreateBlogs(by.actor);
     const now = new Date().toISOString();
     const blog = newBlog(newId(), command, now);
-    const created = await this.#perform(by, ['create blog', command], async (transaction) => {
+    const created = await this.#perform(by, async (transaction) => {
       if (!(await transaction.addBlog(blog))) throw new Taken(`There is a blog "${command.slug}" already.`);
       return blog;
     });
@@ -40,17 +48,19 @@ export class Newsroom {
   }
 
   async changeBlog(by: By, slug: string, change: ChangeBlog): Promise<BlogRow> {
-    const changed = await this.#perform(by, ['change blog', slug, change], async (transaction, now) => {
+    const changed = await this.#perform(by, async (transaction, now) => {
       const blog = await lockBlog(transaction, slug);
       mustEdit(by.actor, blog);
-      return transaction.tick(blog, changesOf(blog, change, now));
+      const changes = changesOf(blog, change, now);
+      if (!isForReaders(blog, changes)) return transaction.saveBlog(blog, changes);
+      return transaction.tick(blog, { ...changes, head_seq: blog.seq + 1, updated_at: now });
     });
     if (change.embedding !== undefined) this.#bus.ring(partnersBell());
     return changed;
   }
 
   async createEntry(by: By, slug: string, command: CreateEntry): Promise<DeskEntry> {
-    return this.#perform(by, ['create entry', slug, command], async (transaction, now) => {
+    return this.#perform(by, async (transaction, now) => {
       const blog = await lockBlog(transaction, slug);
       mustWrite(by.actor, blog);
       const entry = newEntry(newId(), blog, command, by.actor, now);
@@ -66,7 +76,7 @@ export class Newsroom {
     revision: number,
     change: ChangeEntry,
   ): Promise<DeskEntry> {
-    return this.#perform(by, ['change entry', slug, id, revision, change], async (transaction, now) => {
+    return this.#perform(by, async (transaction, now) => {
       const blog = await lockBlog(transaction, slug);
       mustWrite(by.actor, blog);
       const before = await findEntry(transaction, blog, id);
@@ -77,7 +87,7 @@ export class Newsroom {
 
   /** Leaves a tombstone [R7]; `reason` stays in the history. Removing again changes nothing. */
   async removeEntry(by: By, slug: string, id: string, reason = ''): Promise<null> {
-    return this.#perform(by, ['remove entry', slug, id, reason], async (transaction, now) => {
+    return this.#perform(by, async (transaction, now) => {
       const blog = await lockBlog(transaction, slug);
       mustWrite(by.actor, blog);
       const before = await transaction.entry(blog, id);
@@ -99,13 +109,13 @@ export class Newsroom {
     revision: number,
     earlier: number,
   ): Promise<DeskEntry> {
-    return this.#perform(by, ['restore entry', slug, id, revision, earlier], async (transaction, now) => {
+    return this.#perform(by, async (transaction, now) => {
       const blog = await lockBlog(transaction, slug);
       mustWrite(by.actor, blog);
       const before = await transaction.entry(blog, id);
       const row = before && (await transaction.revision(before, earlier));
       if (!row) throw new NotFound(`There is no revision ${earlier} of an entry "${id}".`);
-      const change = changeBackTo(JSON.parse(row.what) as EntryRow);
+      const change = changeBackTo(rowAt(before, row));
       if (before.revision !== revision) throw new Stale(toDeskEntry(before), change);
       const base = before.state === 'removed' ? { ...before, state: 'draft' as const } : before;
       const note = `Restored revision ${earlier}`;
@@ -123,23 +133,28 @@ export class Newsroom {
     this.#onNews = listener;
   }
 
-  /** Publishes the scheduled entries whose time has come; of several nodes that try, one does it. */
+  /**
+   * Publishes the scheduled entries whose time has come; of several nodes that try, one does it. One that can't be
+   * published keeps none of the others waiting: it becomes a draft, and its history says why.
+   */
   async publishDue(): Promise<void> {
     for (const { slug, id } of await this.#store.read.due(new Date().toISOString())) {
-      await this.#perform({ actor: SYSTEM }, [], async (transaction, now) => {
-        const blog = await lockBlog(transaction, slug);
-        const before = await transaction.entry(blog, id);
-        if (before?.state !== 'scheduled' || before.publish_at! > now) return;
-        await this.#save(
-          transaction,
-          SYSTEM,
-          blog,
-          before,
-          applyChange(before, { state: 'published' }, now),
-          now,
-        );
-      });
+      try {
+        await this.#changeDue(slug, id, published);
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        await this.#changeDue(slug, id, unscheduled, `Not published: ${error.message}`);
+      }
     }
+  }
+
+  async #changeDue(slug: string, id: string, change: typeof published, note?: string): Promise<void> {
+    await this.#perform({ actor: SYSTEM }, async (transaction, now) => {
+      const blog = await lockBlog(transaction, slug);
+      const before = await transaction.entry(blog, id);
+      if (before?.state !== 'scheduled' || before.publish_at! > now) return;
+      await this.#save(transaction, SYSTEM, blog, before, change(before, now), now, note);
+    });
   }
 
   /** Saves an entry and its history; ticks the blog's clock where readers can see the difference [R1]. */
@@ -170,16 +185,12 @@ export class Newsroom {
   }
 
   /** Runs a command in a transaction of its own, once per key, and rings when it is committed. */
-  async #perform<T>(
-    by: By,
-    request: unknown[],
-    work: (transaction: Transaction, now: string) => Promise<T>,
-  ): Promise<T> {
+  async #perform<T>(by: By, work: (transaction: Transaction, now: string) => Promise<T>): Promise<T> {
     const now = new Date().toISOString();
     const bells: Bell[] = [];
     let hasNews = false;
     const answer = await this.#store.transaction(async (transaction) => {
-      const answer = await once(transaction, by, request, now, () => work(transaction, now));
+      const answer = await once(transaction, by, now, () => work(transaction, now));
       bells.push(...transaction.ticks, ...[...transaction.locked].map(deskBell));
       hasNews = transaction.alerts.hasNews;
       return answer;
@@ -189,6 +200,9 @@ export class Newsroom {
     return answer;
   }
 }
+
+const published = (before: EntryRow, now: string): EntryRow =>
+  applyChange(before, { state: 'published' }, now);
 
 /** Readers and what they will get are the editors' affair; a contributor writes for them to look at. */
 function mustSave(actor: Actor, blog: BlogRow, before: EntryRow | undefined, after: EntryRow): void {

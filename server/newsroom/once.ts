@@ -8,23 +8,28 @@ import type { Actor } from './people.ts';
 /** Who commands, and the key by which a repetition is known. */
 export interface By {
   actor: Actor;
-  key?: string | undefined;
+  key?: Key | undefined;
+}
+
+export interface Key {
+  value: string;
+  /** All that the request says, as it was sent: what a version makes of it may be another thing after a deploy. */
+  request: string;
 }
 
 /** How long a key is remembered, in milliseconds: a phone at the desk may be without network for a weekend. */
 export const KEY_LIFETIME = KEY_DAYS * 24 * 60 * 60 * 1000;
 
-/** `request` is everything that makes the command what it is; `work` does it and returns plain JSON. */
+/** `work` does it, and returns plain JSON. */
 export async function once<T>(
   transaction: Transaction,
-  by: By,
-  request: unknown[],
+  { actor, key }: By,
   now: string,
   work: () => Promise<T>,
 ): Promise<T> {
-  if (by.key === undefined) return work();
-  const fingerprint = createHash('sha256').update(JSON.stringify(request)).digest('hex');
-  const command = { who: by.actor.id, key: by.key, fingerprint, answer: '', at: now };
+  if (key === undefined) return work();
+  const fingerprint = createHash('sha256').update(key.request).digest('hex');
+  const command = { who: actor.id, key: key.value, fingerprint, answer: '', at: now };
   const earlier = await transaction.claim(command);
   if (earlier) {
     if (earlier.fingerprint === fingerprint) return JSON.parse(earlier.answer) as T;

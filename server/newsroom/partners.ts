@@ -37,7 +37,7 @@ export async function addPartner(store: Store, bus: Bus, by: By, command: AddPar
   const now = new Date().toISOString();
   const row = rowOf(ulid().toLowerCase(), now, command);
   const added = await store.transaction((transaction) =>
-    once(transaction, by, ['add partner', command], now, async () => {
+    once(transaction, by, now, async () => {
       await transaction.partners.put(row);
       return toPartner(row, NOTHING_YET);
     }),

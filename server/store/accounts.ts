@@ -1,6 +1,14 @@
-/** Who works at the desk, row by row: accounts, roles, sessions, invitations and bylines. The rules stand in the newsroom. */
+/** Who works here, row by row: accounts, roles, sessions, invitations, bylines, tokens. The rules stand in the newsroom. */
 import type { Kysely } from 'kysely';
-import type { AccountRow, AuthorRow, InvitationRow, MemberRow, SessionRow, Tables } from './tables.ts';
+import type {
+  AccountRow,
+  AuthorRow,
+  InvitationRow,
+  MemberRow,
+  SessionRow,
+  Tables,
+  TokenRow,
+} from './tables.ts';
 
 export class Accounts {
   readonly #db: Kysely<Tables>;
@@ -183,5 +191,10 @@ export class Accounts {
 
   async removeByline(id: string): Promise<void> {
     await this.#db.deleteFrom('author').where('id', '=', id).execute();
+  }
+
+  /** The oldest first. */
+  tokens(): Promise<TokenRow[]> {
+    return this.#db.selectFrom('token').selectAll().orderBy('created_at').orderBy('hash').execute();
   }
 }

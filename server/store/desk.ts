@@ -4,7 +4,7 @@ import { type Kysely, sql } from 'kysely';
 import { cursorAt, type Entry } from '../../shared/blog.ts';
 import type { EntryState } from '../../shared/commands.ts';
 import type { DeskPage, ListedEntry, Revision } from '../../shared/desk.ts';
-import { inOrder, toDeskEntry, toKeyEvent } from './rows.ts';
+import { inOrder, rowAt, toDeskEntry, toKeyEvent } from './rows.ts';
 import type { BlogRow, EntryRow, RevisionRow, Tables } from './tables.ts';
 
 export interface Listing {
@@ -120,7 +120,7 @@ export class DeskReads {
       const [removal, before] = revisions.filter(({ entry }) => entry === row.id);
       if (!removal || !before) return toDeskEntry(row);
       const { state, seq, revision, changed_at } = row;
-      const said = { ...asEntry(row, before), state, seq, revision, changed_at };
+      const said = { ...rowAt(row, before), state, seq, revision, changed_at };
       return {
         ...toDeskEntry(said),
         removal: { who: removal.who, at: removal.at, reason: removal.note ?? '' },
@@ -162,15 +162,9 @@ function keyOf(entry: ListedEntry, key: Key): string {
   return (key === 'publish_at' ? entry.publishAt : entry.publishedAt)!;
 }
 
-/** A revision keeps the row as it was; columns that are newer than it come from the row of today. */
-const asEntry = (today: EntryRow, { what }: RevisionRow): EntryRow => ({
-  ...today,
-  ...(JSON.parse(what) as Partial<EntryRow>),
-});
-
 function toRevision(today: EntryRow, row: RevisionRow): Revision {
   const { revision, who, at, note } = row;
-  return { revision, who, at, note, entry: toDeskEntry(asEntry(today, row)) };
+  return { revision, who, at, note, entry: toDeskEntry(rowAt(today, row)) };
 }
 
 function mentions(entry: ListedEntry, search: string): boolean {

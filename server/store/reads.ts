@@ -2,7 +2,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Page, Update } from '../../shared/blog.ts';
 import { compare, cursorAt, type Entry } from '../../shared/blog.ts';
-import { toChange, toEntry, toHead } from './rows.ts';
+import { rowAt, toChange, toEntry, toHead } from './rows.ts';
 import type { BlogRow, EntryRow, Tables, TokenRow } from './tables.ts';
 
 /** Entries on a page of older ones. The newest page has this many and the remainder, so that older ones never shift. */
@@ -199,7 +199,7 @@ export class Reads {
       .where('entry', '=', id)
       .orderBy('revision')
       .execute();
-    const all = rows.map(({ revision, at, what }) => ({ revision, at, row: JSON.parse(what) as EntryRow }));
+    const all = rows.map((revision) => ({ ...revision, row: rowAt(entry, revision) }));
     // What was said before a removal stays gone, even where the entry came back [R7].
     return all
       .slice(all.findLastIndex(({ row }) => row.state === 'removed') + 1)

@@ -9,7 +9,7 @@ import {
 } from '../../shared/blog.ts';
 import type { DeskEntry } from '../../shared/commands.ts';
 import { titleOf } from '../../shared/text.ts';
-import type { BlogRow, EntryRow } from './tables.ts';
+import type { BlogRow, EntryRow, RevisionRow } from './tables.ts';
 
 /** A published entry. */
 export function toEntry(row: EntryRow): Entry {
@@ -39,6 +39,37 @@ export function toDeskEntry(row: EntryRow): DeskEntry {
     createdBy: { id: row.created_by, name: row.created_by_name },
     changedAt: row.changed_at,
   };
+}
+
+/** The columns of what an entry says; the others are of where it stands, and whose it is. */
+type Said = Exclude<
+  keyof EntryRow,
+  | 'id'
+  | 'blog'
+  | 'seq'
+  | 'revision'
+  | 'state'
+  | 'published_at'
+  | 'updated_at'
+  | 'publish_at'
+  | 'created_by'
+  | 'created_by_name'
+  | 'changed_at'
+>;
+
+export const NOTHING_SAID: Pick<EntryRow, Said> = {
+  headline: null,
+  html: '',
+  authors: '[]',
+  key_event: 0,
+  breaking: 0,
+  pinned: 0,
+  correction: null,
+};
+
+/** The entry as it was at a revision. What it says in columns that are newer than that, it did not say then. */
+export function rowAt(today: EntryRow, { what, at }: RevisionRow): EntryRow {
+  return { ...today, ...NOTHING_SAID, changed_at: at, ...(JSON.parse(what) as Partial<EntryRow>) };
 }
 
 export function toChange(row: EntryRow): Entry | Tombstone {

@@ -47,7 +47,7 @@ export class Store {
       });
     } catch (error) {
       await db.destroy();
-      throw error;
+      throw inPlainWords(error);
     }
     return new Store(db);
   }
@@ -79,6 +79,13 @@ export class Store {
   close(): Promise<void> {
     return this.#db.destroy();
   }
+}
+
+/** Kysely calls tables "corrupted" that a newer version has made. */
+function inPlainWords(error: unknown): unknown {
+  const newer = /previously executed migration (\S+) is missing/.exec(String(error))?.[1];
+  if (newer === undefined) return error;
+  return new Error(`The database is a newer Dateline’s (${newer}). Start that one, or restore a backup.`);
 }
 
 /** Tries again for a while when another process holds the database. SQLite's own waiting would block this one. */

@@ -1,4 +1,4 @@
-/** Everything that the newsroom can change in the record, row by row; the rules stand in the newsroom. */
+/** What a command changes in the record, row by row, all of it or nothing; the rules stand in the newsroom. */
 import { type Kysely, sql } from 'kysely';
 import { Accounts } from './accounts.ts';
 import { Alerts } from './alerts.ts';
@@ -57,6 +57,12 @@ export class Transaction {
       .executeTakeFirstOrThrow();
     this.ticks.push({ blog: ticked.slug, seq: ticked.seq });
     return ticked;
+  }
+
+  /** Saves what no reader can see: the clock stays. */
+  async saveBlog(blog: BlogRow, changes: BlogChanges): Promise<BlogRow> {
+    const saved = this.#db.updateTable('blog').set(changes).where('id', '=', blog.id).returningAll();
+    return saved.executeTakeFirstOrThrow();
   }
 
   entry(blog: BlogRow, id: string): Promise<EntryRow | undefined> {

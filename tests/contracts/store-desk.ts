@@ -92,6 +92,16 @@ export function storeDeskContract(open: () => Promise<Store>): void {
     expect(await store.present.at('one')).toMatchObject([{ name: 'Bea' }]);
   });
 
+  test('a revision from before there was a column says nothing in it, whatever the entry says today', async () => {
+    const { store, blog } = await filled([{ headline: 'Today', correction: 'Corrected' }]);
+    const { correction: _none, changed_at: _at, ...old } = { ...entryOf(blog, 0), headline: 'Then' };
+    await store.transaction((transaction) =>
+      transaction.addRevision({ ...old, revision: 0 } as EntryRow, 'somebody', minute(-1), null),
+    );
+    const [, then] = (await store.desk.history(blog, 'e0000'))!;
+    expect(then!.entry).toMatchObject({ headline: 'Then', correction: null, changedAt: minute(-1) });
+  });
+
   test('each node hears how many readers the others have', async () => {
     const { store } = await filled([]);
     const now = new Date().toISOString();

@@ -34,4 +34,14 @@ describe('SQLite', () => {
     expect(await pragma('foreign_keys')).toEqual({ foreign_keys: 1 });
     await db.destroy();
   });
+
+  test('tables of a newer version are left alone, with a word on what to do', async () => {
+    const dialect = () => sqliteDialect(file);
+    const file = join(await newFolder(), 'test.sqlite');
+    await (await Store.open(dialect())).close();
+    const db = new Kysely({ dialect: dialect() });
+    await sql`insert into kysely_migration values ('999-times-to-come', ${new Date().toISOString()})`.execute(db);
+    await db.destroy();
+    await expect(Store.open(dialect())).rejects.toThrow('newer Dateline’s (999-times-to-come)');
+  });
 });
