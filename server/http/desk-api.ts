@@ -5,14 +5,13 @@ import type { DeskBlog } from '../../shared/desk.ts';
 import { blogFacts } from '../newsroom/blogs.ts';
 import { NotFound } from '../newsroom/errors.ts';
 import { type Actor, mayRead } from '../newsroom/people.ts';
-import { PAGE_SIZE } from '../store/reads.ts';
+import { toHead } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
 import type { BlogRow } from '../store/tables.ts';
 import { HttpProblem } from './problem.ts';
-import { actorFrom, placeFrom, wholeFrom } from './request.ts';
+import { actorFrom, limitFrom, placeFrom } from './request.ts';
 
 const HOUR_MS = 60 * 60 * 1_000;
-const MOST_PER_PAGE = 100;
 const STATES = new Set<unknown>(['draft', 'submitted', 'scheduled', 'published', 'removed']);
 
 export function deskRoutes(store: Store): Router {
@@ -21,11 +20,13 @@ export function deskRoutes(store: Store): Router {
   desk.get('/blogs/:slug/desk', async (request, response) => {
     const { blog, actor } = await mine(request);
     const anHourAgo = new Date(Date.now() - HOUR_MS).toISOString();
+    const { pinned, keyEvents } = toHead(blog, await store.read.marked(blog));
     const glance: DeskBlog = {
       blog: blogFacts(blog, actor),
       counts: await store.desk.counts(blog),
       lastHour: await store.desk.publishedSince(blog, anHourAgo),
-      ...(await store.desk.marked(blog)),
+      pinned: pinned?.id ?? null,
+      keyEvents,
     };
     response.set('Cache-Control', 'no-store').json(glance);
   });
@@ -36,7 +37,7 @@ export function deskRoutes(store: Store): Router {
       state: stateFrom(request),
       search: searchFrom(request),
       before: placeFrom(request),
-      limit: wholeFrom(request, 'limit', 1, MOST_PER_PAGE, PAGE_SIZE),
+      limit: limitFrom(request),
     });
     response.set('Cache-Control', 'no-store').json(page);
   });

@@ -4,7 +4,7 @@ import { type Kysely, sql } from 'kysely';
 import { cursorAt, type Entry } from '../../shared/blog.ts';
 import type { EntryState } from '../../shared/commands.ts';
 import type { DeskPage, ListedEntry, Revision } from '../../shared/desk.ts';
-import { inOrder, rowAt, toDeskEntry, toKeyEvent } from './rows.ts';
+import { rowAt, toDeskEntry } from './rows.ts';
 import type { BlogRow, EntryRow, RevisionRow, Tables } from './tables.ts';
 
 export interface Listing {
@@ -47,22 +47,6 @@ export class DeskReads {
       .where('published_at', '>', time)
       .executeTakeFirstOrThrow();
     return Number(row.count);
-  }
-
-  /** The pinned entry's id, and the key events in the order that readers see. */
-  async marked(blog: BlogRow) {
-    const rows = await this.#db
-      .selectFrom('entry')
-      .selectAll()
-      .where('blog', '=', blog.id)
-      .where('state', '=', 'published')
-      .where((e) => e.or([e('pinned', '=', 1), e('key_event', '=', 1)]))
-      .execute();
-    const keyEvents = rows.filter((row) => row.key_event === 1).map(toKeyEvent);
-    return {
-      pinned: rows.find((row) => row.pinned === 1)?.id ?? null,
-      keyEvents: inOrder(keyEvents, blog.key_order),
-    };
   }
 
   /** Newest first: by publication where published, by due time where scheduled, else by last change. */

@@ -2,6 +2,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Page, Update } from '../../shared/blog.ts';
 import { compare, cursorAt, type Entry } from '../../shared/blog.ts';
+import { LIMITS } from '../../shared/commands.ts';
 import { rowAt, toChange, toEntry, toHead } from './rows.ts';
 import type { BlogRow, EntryRow, Tables, TokenRow } from './tables.ts';
 
@@ -9,7 +10,6 @@ import type { BlogRow, EntryRow, Tables, TokenRow } from './tables.ts';
 export const PAGE_SIZE = 20;
 /** Who is further behind than this many seqs gets a snapshot (Centrifugo recovers at most 300 messages, too). */
 export const CATCH_UP_LIMIT = 300;
-const KEY_EVENTS = 100;
 
 /** The place of an entry: when it was published, and its id. */
 type Place = Pick<Entry, 'publishedAt' | 'id'>;
@@ -80,7 +80,7 @@ export class Reads {
       blog: blog.slug,
       from: after,
       to: blog.seq,
-      ...(blog.head_seq > after && { head: toHead(blog, await this.#marked(blog)) }),
+      ...(blog.head_seq > after && { head: toHead(blog, await this.marked(blog)) }),
       entries: rows.map(toChange),
     };
   }
@@ -95,19 +95,19 @@ export class Reads {
     const count = Number(published.count);
     const size = count < 2 * PAGE_SIZE ? count : PAGE_SIZE + (count % PAGE_SIZE);
     const { entries, older } = await this.#page(blog, null, size);
-    const head = toHead(blog, await this.#marked(blog));
+    const head = toHead(blog, await this.marked(blog));
     return { blog: blog.slug, from: 0, to: blog.seq, head, entries, older };
   }
 
   /** The pinned entry, then key events, newest first. */
-  #marked(blog: BlogRow): Promise<EntryRow[]> {
+  marked(blog: BlogRow): Promise<EntryRow[]> {
     return this.#published(blog)
       .clearOrderBy()
       .orderBy('pinned', 'desc')
       .orderBy('published_at', 'desc')
       .orderBy('id', 'desc')
       .where((e) => e.or([e('pinned', '=', 1), e('key_event', '=', 1)]))
-      .limit(KEY_EVENTS)
+      .limit(LIMITS.keyEvents + 1)
       .execute();
   }
 

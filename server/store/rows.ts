@@ -95,12 +95,12 @@ export function toHead(blog: BlogRow, marked: EntryRow[]): Head {
 }
 
 /** Those that the desk has put in order come last; what is newer than its order comes first, newest first. */
-export function inOrder(keyEvents: KeyEvent[], keyOrder: string): KeyEvent[] {
+function inOrder(keyEvents: KeyEvent[], keyOrder: string): KeyEvent[] {
   const order = JSON.parse(keyOrder) as string[];
   const placed = ({ id }: KeyEvent): number => order.indexOf(id);
   return keyEvents.sort((a, b) => placed(a) - placed(b) || compare(a, b));
 }
 
-export function toKeyEvent(row: EntryRow): KeyEvent {
+function toKeyEvent(row: EntryRow): KeyEvent {
   return { id: row.id, headline: titleOf(row), publishedAt: row.published_at! };
 }
