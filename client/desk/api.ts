@@ -25,6 +25,9 @@ export class Refused extends Error {
   }
 }
 
+/** The server knows of no session. */
+export const isSignedOut = (error: unknown): boolean => error instanceof Refused && error.status === 401;
+
 /** No answer, or none from the service itself: whether the command was carried out is not known. */
 export class Unreachable extends Error {}
 

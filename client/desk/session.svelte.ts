@@ -1,18 +1,23 @@
 /** Who is signed in on this page, and what is kept for them until they are again. */
 import type { Me } from '../../shared/people.ts';
-import { call, onSignedOut, Refused } from './api.ts';
+import { call, isSignedOut, onSignedOut } from './api.ts';
+import { isField } from './field.ts';
 import { Outbox } from './outbox/outbox.svelte.ts';
+import { isBrowserOf, onBrowserTaken, takeBrowser } from './whose.ts';
 
 class Session {
   /** Null for nobody. */
   me = $state<Me | null>(null);
   /** Known to be over while the page is still open, with whatever stands on it. */
   isOver = $state(false);
+  /** The form to sign in again is on top of the page. */
+  isAsking = $state(false);
   /** Made once for each account that signs in. */
   outbox = $state.raw<Outbox | null>(null);
 
   constructor() {
     onSignedOut(() => this.end());
+    onBrowserTaken(() => this.#look());
   }
 
   /** Asks who is signed in. Throws Unreachable. */
@@ -20,7 +25,7 @@ class Session {
     try {
       this.take(await call<Me>('GET', '/session'));
     } catch (error) {
-      if (!(error instanceof Refused && error.status === 401)) throw error;
+      if (!isSignedOut(error)) throw error;
     }
   }
 
@@ -35,14 +40,30 @@ class Session {
       return location.reload();
     }
     this.me = me;
-    this.isOver = false;
+    this.isOver = this.isAsking = false;
+    takeBrowser(me.id);
     if (this.outbox) this.outbox.resume();
     else this.outbox = new Outbox(me.id);
   }
 
-  /** It is over, and not by choice: the page stays as it is. */
+  /** It is over, and not by choice: the page stays as it is, and nobody is asked amid a word. */
   end(): void {
-    if (this.me) this.isOver = true;
+    if (!this.me) return;
+    this.isOver = true;
+    if (!isField(document.activeElement)) this.ask();
+  }
+
+  /** Call it when somebody does what takes a session: once it is over, they have to sign in again. */
+  ask(): void {
+    this.isAsking = this.isOver;
+  }
+
+  /** Somebody has signed in in another tab: for this one, too, if they are the same. */
+  #look(): void {
+    if (!this.me) return;
+    if (!isBrowserOf(this.me.id)) this.end();
+    // Where the service can't be reached they can still sign in here.
+    else if (this.isOver) this.start().catch(() => {});
   }
 
   /** Leaves nothing of the account on the page but what is kept on the machine. */

@@ -131,6 +131,25 @@ describe('what is typed is kept on the machine', () => {
     expect(await again.getByText('We kept what you were writing.').count()).toBe(0);
   });
 
+  test('also across a new version, which knows more fields', async () => {
+    const at = await atDesk(open);
+    await at.headline.fill('Half a sentence');
+    await at.page.evaluate(() => {
+      for (const [key, text] of Object.entries(localStorage)) {
+        if (!key.startsWith('dateline.kept.')) continue;
+        const kept = JSON.parse(text) as { writing: Record<'draft' | 'base', { correction?: string }> };
+        delete kept.writing.draft.correction;
+        delete kept.writing.base.correction;
+        localStorage.setItem(key, JSON.stringify(kept));
+      }
+    });
+    const page = await crash(at);
+    await page.getByText('We kept what you were writing.').waitFor();
+    expect(await headlineOn(page).inputValue()).toBe('Half a sentence');
+    await headlineOn(page).press('Control+Enter');
+    await eventually(at.published).toMatchObject([{ headline: 'Half a sentence' }]);
+  });
+
   test('for each entry and for a new one apart', async () => {
     const at = await atDesk(open);
     await at.desk.publish('storm', { headline: 'Old', html: '<p>Old text.</p>' });
@@ -189,12 +208,15 @@ test('an entry for later is due when the blog’s own clock says so', async () =
   await at.headline.fill('In summer');
   await at.page.getByLabel('Publish', { exact: true }).selectOption('at a time');
   await at.page.getByText('Kyiv time').waitFor();
+  await at.page.keyboard.press('Control+Enter');
+  await at.page.getByText('Choose a time first.').waitFor();
   await at.page.getByLabel('Date and time').fill('2038-07-01T09:30');
   await button(at.page, 'Schedule').click();
   await at.outbox.getByText(/^Scheduled, sent/).waitFor();
   expect((await at.listed('scheduled')).map(({ publishAt }) => publishAt)).toEqual([
     '2038-07-01T06:30:00.000Z',
   ]);
+  expect(await at.published()).toEqual([]);
 });
 
 test('a published entry can get a correction, and a minor edit leaves no mark', async () => {

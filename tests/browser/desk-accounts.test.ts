@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { inviteFirstAdmin } from '../../server/newsroom/invitations.ts';
 import { PASSWORD } from '../support/staff.ts';
-import { button, headlineOn, listed, newsroom, REFUSALS, tab } from './desk.ts';
+import { button, newsroom, REFUSALS } from './desk.ts';
 import { eventually } from './sight.ts';
 import { startBrowser } from './support.ts';
 
@@ -91,34 +91,6 @@ test('roles are given and taken, and who is disabled is shown out', async () => 
   const own = admin.page.getByRole('main').getByRole('listitem').filter({ hasText: '(you)' });
   await own.getByRole('button', { name: 'Disable' }).click();
   await own.getByText('Somebody has to be admin').waitFor();
-});
-
-test('a session that is ended elsewhere asks for the password over the page, and nothing is lost', async () => {
-  const { seat, url } = await newsroom(open);
-  const { page, person } = await seat('/desk/flood', 'editor', 'flood', { forgive: /4\d\d|WebSocket/ });
-  await page.getByText('Delivery is live').waitFor();
-  await headlineOn(page).fill('Half a thought');
-  const elsewhere = await open(`${url}/desk/account`, { forgive });
-  await elsewhere.getByLabel('E-mail').fill(person.email);
-  await elsewhere.getByLabel('Password').fill(PASSWORD);
-  await button(elsewhere, 'Sign in').click();
-  await elsewhere.getByText('This one').waitFor();
-  await elsewhere
-    .getByRole('main')
-    .getByRole('button', { name: /^Sign out:/ })
-    .click();
-
-  const dialog = page.getByRole('dialog', { name: 'Sign in again' });
-  await dialog.waitFor();
-  await page.keyboard.press('Escape');
-  expect(await dialog.isVisible()).toBe(true);
-  await dialog.getByLabel('Password').fill(PASSWORD);
-  await page.keyboard.press('Enter');
-  await dialog.waitFor({ state: 'detached' });
-  expect(await headlineOn(page).inputValue()).toBe('Half a thought');
-  await page.getByRole('button', { name: 'Publish', exact: true }).click();
-  await tab(page, /Entries/).click();
-  await listed(page, 'Half a thought').getByText('Published').waitFor();
 });
 
 test('a new password ends the other sessions, and a link from an admin sets one', async () => {

@@ -20,6 +20,7 @@ test('a blog is created with an address made of its title, and goes live', async
   const dialog = page.getByRole('dialog', { name: 'New blog' });
   await dialog.getByLabel('Title').fill('Élection night: the count');
   expect(await dialog.getByLabel('Address').inputValue()).toBe('election-night-the-count');
+  await dialog.getByLabel('Standfirst').fill('Turnout < 50 % so far.\nPolls close at eight.');
   await dialog.getByLabel('Address').fill('flood');
   await dialog.getByLabel('Time zone').fill('Europe/Kyiv');
   await dialog.getByRole('button', { name: 'Create' }).click();
@@ -35,6 +36,10 @@ test('a blog is created with an address made of its title, and goes live', async
   await button(page, 'Go live').click();
   await page.frameLocator('iframe').getByRole('heading', { level: 1 }).waitFor();
   expect((await fetch(`${url}/count`)).status).toBe(200);
+  const { head } = (await (await fetch(`${url}/api/v1/blogs/count`)).json()) as { head: object };
+  expect(head).toMatchObject({
+    standfirst: '<p>Turnout &lt; 50 % so far.</p><p>Polls close at eight.</p>',
+  });
 });
 
 test('ending asks first; then the readers’ page says so, and takes it back when it goes on', async () => {
@@ -82,11 +87,11 @@ test('an entry is pinned from the list, and readers find it above all others', a
   const reader = await open(`${url}/flood`);
   const { page } = await seat('/desk/flood', 'editor', 'flood');
   await tab(page, /Entries/).click();
-  await button(page, 'Pin: Where to get help').click();
+  await button(page, 'Pin: Where to get help').press('Enter');
   await listed(page, 'Where to get help').getByText('Pinned').waitFor();
   await reader.getByText('Pinned').waitFor();
   expect(await reader.getByText('Updated').count()).toBe(1); // the blog's own, and none of the entry
-  await button(page, 'Unpin: Where to get help').click();
+  await page.keyboard.press('Enter'); // the focus is still there, on Unpin
   await reader.getByText('Pinned').waitFor({ state: 'detached' });
 });
 

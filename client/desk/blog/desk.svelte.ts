@@ -2,10 +2,10 @@
 import type { DeskBlog } from '../../../shared/desk.ts';
 import { call } from '../api.ts';
 import { EntryList } from '../entries/list.svelte.ts';
-import { DeskLive } from '../live.svelte.ts';
+import { DeskLive } from './live.svelte.ts';
 import { Reading } from '../parts/reading.svelte.ts';
 import { session } from '../session.svelte.ts';
-import { steadily } from '../steadily.ts';
+import { steadily } from './steadily.ts';
 
 export class BlogAtDesk {
   readonly facts: Reading<DeskBlog>;

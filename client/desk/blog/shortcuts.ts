@@ -1,4 +1,5 @@
 /** The keys of a blog's desk, and whether single letters are among them: some people speak to their machine. */
+import { Preference } from '../preference.ts';
 
 export const shortcuts: readonly { keys: string[]; does: string }[] = [
   { keys: ['N', '/'], does: 'Write' },
@@ -8,12 +9,4 @@ export const shortcuts: readonly { keys: string[]; does: string }[] = [
   { keys: ['Escape'], does: 'Close what is open' },
 ];
 
-const KEY = 'dateline:letters-off';
-
-export const letters = {
-  areOn: (): boolean => localStorage.getItem(KEY) === null,
-  turn(on: boolean): void {
-    if (on) localStorage.removeItem(KEY);
-    else localStorage.setItem(KEY, '1');
-  },
-};
+export const singleKeys = new Preference<boolean>('single-keys', true);

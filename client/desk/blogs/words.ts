@@ -15,8 +15,6 @@ export const STATUS: Record<Status, StatusWords> = {
   ended: { name: 'Ended', means: 'Readers see it, and that live coverage has ended.' },
 };
 
-export const STATUSES = Object.keys(STATUS) as Status[];
-
 /** The end of an address, made of a title: "The river rises" → "the-river-rises". Empty where no letter can stay. */
 export function slugFrom(title: string): string {
   const words = title

@@ -1,16 +1,16 @@
 /** The text in the composer: where it comes from, how it is kept, and how it leaves for the outbox. */
 import type { Author } from '../../../shared/blog.ts';
 import type { DeskEntry } from '../../../shared/commands.ts';
-import { type Kept, Keeper } from '../kept.ts';
 import { alone } from '../locks.ts';
 import type { Item } from '../outbox/item.ts';
 import type { Outbox } from '../outbox/outbox.svelte.ts';
-import { isLost } from '../outbox/send.ts';
-import { Full, Shelf } from '../shelf.ts';
+import { Preference } from '../preference.ts';
+import { Full } from '../shelf.ts';
 import {
   type Aim,
   type Draft,
   emptyDraft,
+  filledUp,
   isChanged,
   itemOf,
   newWriting,
@@ -18,6 +18,8 @@ import {
   type Writing,
   writingOn,
 } from './draft.ts';
+import { type Kept, Keeper } from './kept.ts';
+import { takenUp } from './taken-up.ts';
 
 export class Composing {
   draft: Draft = $state(emptyDraft([]));
@@ -38,10 +40,10 @@ export class Composing {
   readonly #timezone: () => string;
   readonly #outbox: Outbox;
   readonly #keeper: Keeper;
-  readonly #bylines: Shelf<Author[]>;
+  readonly #lastByline: Preference<Author[]>;
   #id = '';
   /** The new entry that was put aside for an older one. */
-  #aside: Kept | null = null;
+  #aside: Pick<Kept, 'id' | 'writing'> | null = null;
 
   /** `timezone` is the blog's, as it is at the time. */
   constructor(accountId: string, slug: string, timezone: () => string, outbox: Outbox) {
@@ -49,8 +51,8 @@ export class Composing {
     this.#timezone = timezone;
     this.#outbox = outbox;
     this.#keeper = new Keeper(accountId, slug);
-    this.#bylines = new Shelf(`byline.${accountId}`);
-    this.#show(newWriting(this.#lastByline()));
+    this.#lastByline = new Preference(`byline.${accountId}.${slug}`, []);
+    this.#show(newWriting(this.#lastByline.last()));
     void this.#restore(null);
   }
 
@@ -86,7 +88,7 @@ export class Composing {
       this.isFull = true;
       return false;
     }
-    if (!writing.on) this.#keepByline(writing.draft.authors);
+    if (!writing.on) this.#lastByline.keep(writing.draft.authors);
     this.#keeper.discard(this.#id);
     this.leave();
     return true;
@@ -97,7 +99,7 @@ export class Composing {
     const aside = this.on ? this.#aside : null;
     this.#aside = null;
     if (aside) this.#adopt(aside);
-    else this.#show(newWriting(this.#lastByline()));
+    else this.#show(newWriting(this.#lastByline.last()));
   }
 
   /** An entry from the lists, or what is on its way of it. */
@@ -116,20 +118,9 @@ export class Composing {
     // Another tab may have sent it meanwhile, or let go of it.
     const item = this.#outbox.find(key);
     if (!item) return;
-    if (item.answer) return this.#open(writingOn(item.answer, this.#timezone()));
-    const { writing } = item;
-    const theirs = item.state === 'conflict' ? (item.problem?.current as DeskEntry) : null;
-    const isPending = item.state === 'waiting' || item.state === 'sending';
-    if (theirs) {
-      const { id, revision, state } = theirs;
-      this.#open({ ...writing, on: { entryId: id, revision, state }, theirs });
-    } else if (isPending && item.triedAt !== undefined) {
-      const state = item.command.state ?? writing.on?.state ?? 'published';
-      return this.#open({
-        ...writing,
-        on: { ...(writing.on ?? { entryId: null, revision: 0 }), state, after: key },
-      });
-    } else this.#open(isLost(item, this.#before(writing)) ? { ...writing, on: null } : writing);
+    const { writing, leavesOutbox } = takenUp(item, this.#before(item.writing), this.#timezone());
+    this.#open(writing);
+    if (!leavesOutbox) return;
     this.keep();
     this.#outbox.drop(key);
   }
@@ -178,17 +169,18 @@ export class Composing {
   /** What is in the composer is kept already. */
   #putAside(): void {
     const { writing } = this;
-    if (!this.on && isChanged(writing)) this.#aside = { id: this.#id, tab: '', writing, at: '' };
+    if (!this.on && isChanged(writing)) this.#aside = { id: this.#id, writing };
   }
 
   /** From now on it is kept as this composer's own. */
-  #adopt({ id, writing }: Kept): void {
+  #adopt({ id, writing }: Pick<Kept, 'id' | 'writing'>): void {
     this.#show(writing);
     this.keep();
     if (!this.isFull) this.#keeper.discard(id);
   }
 
-  #show({ draft, base, on, theirs }: Writing): void {
+  #show(writing: Writing): void {
+    const { draft, base, on, theirs } = filledUp(writing);
     this.#id = this.#keeper.newId();
     this.draft = structuredClone(draft);
     this.base = base;
@@ -221,18 +213,6 @@ export class Composing {
   /** What has to arrive before this does. */
   #before({ on }: Pick<Writing, 'on'>): Item | undefined {
     return on?.after === undefined ? undefined : this.#outbox.find(on.after);
-  }
-
-  #keepByline(authors: Author[]): void {
-    try {
-      this.#bylines.put(this.#slug, authors);
-    } catch (error) {
-      if (!(error instanceof Full)) throw error;
-    }
-  }
-
-  #lastByline(): Author[] {
-    return this.#bylines.take(this.#slug) ?? [];
   }
 }
 

@@ -14,8 +14,8 @@ export interface Draft {
   correction: string;
   /** Leaves no "Updated" mark. */
   minor: boolean;
-  /** Date and time in the blog's zone, as an input of type datetime-local has it; empty for now. */
-  time: string;
+  /** Date and time in the blog's zone, as an input of type datetime-local has it; null for now, empty for none yet. */
+  time: string | null;
 }
 
 /** The entry that is being changed. */
@@ -44,7 +44,7 @@ export type Aim = 'publish' | 'submit' | 'draft' | 'save';
 const FLAGS = ['keyEvent', 'breaking', 'pinned'] as const;
 
 export const emptyDraft = (authors: Author[]): Draft => ({
-  ...{ headline: '', html: '', authors, correction: '', time: '' },
+  ...{ headline: '', html: '', authors, correction: '', time: null },
   ...{ keyEvent: false, breaking: false, pinned: false, minor: false },
 });
 
@@ -54,6 +54,13 @@ export const newWriting = (authors: Author[]): Writing => ({
   on: null,
 });
 
+/** What an older version has kept: the fields that it did not know are empty. */
+export const filledUp = (writing: Writing): Writing => ({
+  ...writing,
+  draft: { ...emptyDraft([]), ...writing.draft },
+  base: { ...emptyDraft([]), ...writing.base },
+});
+
 export function writingOn(entry: DeskEntry, timezone: string): Writing {
   const { id, revision, state, headline, html, authors, keyEvent, breaking, pinned, correction, publishAt } =
     entry;
@@ -61,7 +68,7 @@ export function writingOn(entry: DeskEntry, timezone: string): Writing {
     ...emptyDraft(authors),
     ...{ headline: headline ?? '', html, keyEvent, breaking, pinned },
     correction: correction ?? '',
-    time: publishAt === null ? '' : toZone(publishAt, timezone),
+    time: publishAt === null ? null : toZone(publishAt, timezone),
   };
   return { draft, base: draft, on: { entryId: id, revision, state } };
 }

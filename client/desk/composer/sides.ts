@@ -19,5 +19,5 @@ export function sidesOf(theirs: Version, mine: Version): { theirs: Part[]; mine:
 
 const wordsOf = (version: Version): string => {
   const byline = version.authors.map(({ name }) => name).join(', ');
-  return textOf({ ...version, headline: version.headline || null }) + (byline && `\nByline: ${byline}`);
+  return textOf(version) + (byline && `\nByline: ${byline}`);
 };

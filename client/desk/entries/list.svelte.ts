@@ -1,8 +1,8 @@
 /** The entries of a blog as its desk lists them: one state or all, what a search finds, so many pages of it. */
 import type { EntryState } from '../../../shared/commands.ts';
 import type { DeskPage, ListedEntry } from '../../../shared/desk.ts';
-import { call } from '../api.ts';
-import { wordsFor } from '../parts/attempt.svelte.ts';
+import { call, isSignedOut } from '../api.ts';
+import { wordsFor } from '../refusal.ts';
 
 /** All but the removed ones, or those in one state. */
 export type Filter = EntryState | 'all';
@@ -53,7 +53,8 @@ export class EntryList {
       this.hasMore = older !== null;
       this.problem = '';
     } catch (error) {
-      if (mine === this.#newest) this.problem = wordsFor(error);
+      if (mine !== this.#newest || (isSignedOut(error) && this.entries)) return;
+      this.problem = wordsFor(error);
     }
   }
 

@@ -36,7 +36,7 @@ export function stateWords(entry: ListedEntry, timezone: string): string {
 
 /** The headline, or the first words of the text. */
 export function nameOf({ headline, html }: Pick<DeskEntry, 'headline' | 'html'>): string {
-  const text = headline ?? plainText(html);
+  const text = headline || plainText(html);
   if (!text) return 'Nothing written';
   return text.length <= LONGEST_NAME ? text : `${text.slice(0, LONGEST_NAME).replace(/\s+\S*$/, '')}…`;
 }

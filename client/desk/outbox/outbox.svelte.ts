@@ -3,25 +3,25 @@ import { monotonicFactory } from 'ulid';
 import type { DeskEntry } from '../../../shared/commands.ts';
 import { Refused } from '../api.ts';
 import { alone } from '../locks.ts';
+import { reasonOf } from '../refusal.ts';
 import { Full, Shelf } from '../shelf.ts';
-import { asNew, type Item, type NewItem, type Trouble, isOnItsWay, isUnsent } from './item.ts';
+import { isBrowserOf } from '../whose.ts';
+import { asNew, type Hindrance, isOnItsWay, isUnsent, type Item, type NewItem } from './item.ts';
 import { isLost, type Outcome, send, takeBack } from './send.ts';
-import { reasonOf } from './words.ts';
 
 const BACKOFF_MS = { first: 500, most: 15_000 };
 const TICK_MS = 500;
 /** How long an item that arrived can still be seen. */
 const SHOWN_MS = 60_000;
-/** Whose browser this is: two accounts in two tabs share one session. */
-const ACCOUNT = 'dateline.account';
 
 const nextKey = monotonicFactory();
 
 export class Outbox {
   items: readonly Item[] = $state.raw([]);
-  paused: 'signed-out' | null = $state(null);
+  /** Nothing is sent until its account has signed in again. */
+  isSignedOut = $state(false);
   /** What keeps the first of them from arriving; null where nothing does. */
-  trouble: Trouble | null = $state(null);
+  hindrance: Hindrance | null = $state(null);
   now = $state(Date.now());
   /** The composer on this page, for those who want to go on with an item's text. */
   composer: {
@@ -118,12 +118,7 @@ export class Outbox {
 
   /** After signing in (again). */
   resume(): void {
-    this.paused = null;
-    try {
-      localStorage.setItem(ACCOUNT, this.#account);
-    } catch {
-      // No room: then the item that comes next says so.
-    }
+    this.isSignedOut = false;
     this.#read();
     this.wake();
   }
@@ -158,8 +153,8 @@ export class Outbox {
       };
       this.#mark(sending);
       const outcome = await send(item, (key) => this.find(key));
-      this.trouble = outcome.state === 'waiting' ? outcome.trouble : null;
-      if (outcome.state === 'signed-out') this.paused = 'signed-out';
+      this.hindrance = outcome.state === 'waiting' ? outcome.hindrance : null;
+      if (outcome.state === 'signed-out') this.isSignedOut = true;
       const isSettled = this.#settle(sending, outcome);
       this.#failures = isSettled ? 0 : this.#failures + 1;
       if (!isSettled) return false;
@@ -186,8 +181,8 @@ export class Outbox {
 
   /** What is to be sent next, by this account alone, and in the order in which it was added. */
   #next(): Item | undefined {
-    if (localStorage.getItem(ACCOUNT) !== this.#account) this.paused = 'signed-out';
-    if (this.paused) return undefined;
+    if (!isBrowserOf(this.#account)) this.isSignedOut = true;
+    if (this.isSignedOut) return undefined;
     this.#read();
     return this.onItsWay[0];
   }

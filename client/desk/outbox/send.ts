@@ -1,8 +1,8 @@
 /** Sends one item, and says what became of it. */
 import { type DeskEntry, KEY_DAYS } from '../../../shared/commands.ts';
 import { call, type Problem, Refused, Unreachable } from '../api.ts';
-import type { Item, Trouble } from './item.ts';
-import { reasonOf } from './words.ts';
+import { reasonOf } from '../refusal.ts';
+import type { Hindrance, Item } from './item.ts';
 
 /** When the newsroom has forgotten a key, what was sent with it before might happen twice. Half a day is for its clock. */
 const KEY_LIFETIME_MS = (KEY_DAYS - 0.5) * 24 * 60 * 60 * 1000;
@@ -13,7 +13,7 @@ const LOST = 'What it was to follow is no longer in the outbox. Look whether it 
 export type Outcome =
   | { state: 'sent' | 'held'; answer: DeskEntry; heldUntil?: string }
   | { state: 'failed' | 'conflict'; why: string; problem?: Problem }
-  | { state: 'waiting'; trouble: Trouble }
+  | { state: 'waiting'; hindrance: Hindrance }
   | { state: 'signed-out' };
 
 /** `find` knows the items before it. */
@@ -55,11 +55,11 @@ function arrived({ command }: Item, answer: DeskEntry): Outcome {
 }
 
 function refused(error: unknown): Outcome {
-  if (!(error instanceof Refused)) return { state: 'waiting', trouble: 'network' };
+  if (!(error instanceof Refused)) return { state: 'waiting', hindrance: 'network' };
   const { status, problem } = error;
   if (status === 401) return { state: 'signed-out' };
-  if (status === 429) return { state: 'waiting', trouble: 'hurry' };
-  if (status >= 500) return { state: 'waiting', trouble: 'service' };
+  if (status === 429) return { state: 'waiting', hindrance: 'hurry' };
+  if (status >= 500) return { state: 'waiting', hindrance: 'service' };
   const why = reasonOf(problem);
   return { state: status === 412 ? 'conflict' : 'failed', why, problem };
 }

@@ -1,27 +1,6 @@
 /** What the outbox says, in words. */
 import { nameOf } from '../entries/words.ts';
-import type { Problem } from '../api.ts';
-import type { Item, Trouble } from './item.ts';
-
-const FIELDS: Record<string, string> = {
-  headline: 'The headline',
-  html: 'The text',
-  authors: 'The byline',
-  correction: 'The correction',
-  publishAt: 'The time',
-  hold: 'The hold',
-  state: 'It',
-};
-
-/** Why the newsroom refused. */
-export function reasonOf({ detail, errors }: Problem): string {
-  if (!errors?.length) return withStop(detail);
-  return errors.map((error) => withStop(`${fieldName(error.field)} ${error.detail}`)).join(' ');
-}
-
-const fieldName = (field: string): string => FIELDS[field.split('.')[0]!] ?? `“${field}”`;
-
-const withStop = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
+import type { Hindrance, Item } from './item.ts';
 
 /** What was to become of it. */
 function aimOf({ kind, command }: Item): string {
@@ -30,8 +9,7 @@ function aimOf({ kind, command }: Item): string {
 }
 
 /** The headline, or the first words of the text. */
-export const nameOfItem = ({ writing: { draft } }: Item): string =>
-  nameOf({ headline: draft.headline || null, html: draft.html });
+export const nameOfItem = ({ writing }: Item): string => nameOf(writing.draft);
 
 /** Where an item is. `now` in milliseconds since 1970. */
 export function stateOf(item: Item, now: number): string {
@@ -65,12 +43,12 @@ function sentWords({ at, answer, why, command }: Item): string {
 }
 
 /** What holds up all of those that are on their way; '' where nothing does. */
-export function summaryOf(paused: 'signed-out' | null, trouble: Trouble | null, count: number): string {
+export function summaryOf(isSignedOut: boolean, hindrance: Hindrance | null, count: number): string {
   if (count === 0) return '';
-  if (paused) return `Sign in to send ${count === 1 ? '1 entry' : `${count} entries`}.`;
-  if (trouble === 'network') return `Waiting for network (${count})`;
-  if (trouble === 'service') return `Waiting for the service (${count}). Nothing is lost.`;
-  return trouble === 'hurry' ? `Many at once: the rest follows soon (${count})` : '';
+  if (isSignedOut) return `Sign in to send ${count === 1 ? '1 entry' : `${count} entries`}.`;
+  if (hindrance === 'network') return `Waiting for network (${count})`;
+  if (hindrance === 'service') return `Waiting for the service (${count}). Nothing is lost.`;
+  return hindrance === 'hurry' ? `Many at once: the rest follows soon (${count})` : '';
 }
 
 /** What last became of one of them, for those who hear the page. */

@@ -1,5 +1,7 @@
 /** One command at a time: whether it is under way, and in words for people why it was refused. */
-import { Refused, Unreachable } from '../api.ts';
+import { isSignedOut, Refused } from '../api.ts';
+import { wordsFor } from '../refusal.ts';
+import { session } from '../session.svelte.ts';
 
 export class Attempt {
   isBusy = $state(false);
@@ -43,44 +45,6 @@ export class Attempt {
     this.problem = (error instanceof Refused && this.#words[error.status]) || wordsFor(error);
     const errors = error instanceof Refused ? (error.problem.errors ?? []) : [];
     this.#fields = Object.fromEntries(errors.map(({ field, detail }) => [field, detail]));
+    if (isSignedOut(error)) session.ask();
   }
 }
-
-/** What happened, whether anything was lost, and what to do now. */
-export function wordsFor(error: unknown): string {
-  if (error instanceof Unreachable)
-    return 'The service can’t be reached. Check your connection and try again.';
-  if (!(error instanceof Refused)) throw error;
-  if (error.status === 401) return 'You are signed out. Sign in and try again.';
-  if (error.status === 412)
-    return 'Somebody else changed this meanwhile. Here is how it is now; please look again.';
-  if (error.status === 429 && error.retryAfter) return `${error.problem.detail} ${waitFor(error.retryAfter)}`;
-  if (!error.problem.errors?.length) return error.problem.detail;
-  return error.problem.errors.map(({ field, detail }) => `${nameOf(field)} ${detail}.`).join(' ');
-}
-
-function waitFor(seconds: number): string {
-  if (seconds < 90) return `Try again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`;
-  return `Try again in ${Math.ceil(seconds / 60)} minutes.`;
-}
-
-/** Fields whose names people would not guess. */
-const NAMES: Record<string, string> = {
-  slug: 'The address',
-  html: 'The text',
-  publishAt: 'The time',
-  timezone: 'The time zone',
-  image: 'The picture for previews',
-  imageAlt: 'What the picture shows',
-  origins: 'The list of sites',
-  'password.current': 'The password until now',
-  'password.next': 'The new password',
-  'grant.blog': 'The blog',
-};
-
-const nameOf = (field: string): string =>
-  NAMES[field] ??
-  `The ${field
-    .split('.')
-    .at(-1)!
-    .replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}`;

@@ -1,6 +1,6 @@
 /** Something that is read from the server and read again: what it was last, and whether that could be had. */
-import { Refused } from '../api.ts';
-import { wordsFor } from './attempt.svelte.ts';
+import { isSignedOut, Refused } from '../api.ts';
+import { wordsFor } from '../refusal.ts';
 
 export class Reading<T> {
   /** Undefined until it has been read; kept when a later read fails. */
@@ -27,6 +27,8 @@ export class Reading<T> {
       this.isMissing = false;
     } catch (error) {
       if (mine !== this.#newest) return;
+      // What is there stays, and that somebody is signed out is said elsewhere: nothing moves while they write.
+      if (isSignedOut(error) && this.value !== undefined) return;
       this.problem = wordsFor(error);
       this.isMissing = error instanceof Refused && error.status === 404;
     }

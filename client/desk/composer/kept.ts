@@ -1,8 +1,8 @@
 /** What is being typed, kept on this machine at every change, until the outbox has it or somebody discards it. */
 import { monotonicFactory } from 'ulid';
-import type { Writing } from './composer/draft.ts';
-import { claim, claimed } from './locks.ts';
-import { Shelf } from './shelf.ts';
+import type { Writing } from './draft.ts';
+import { claim, claimed } from '../locks.ts';
+import { Shelf } from '../shelf.ts';
 
 export interface Kept {
   id: string;

@@ -1,6 +1,12 @@
 /** Hears what others do on a blog while its page is open, and says which entry is being edited here. */
 import { io, type Socket } from 'socket.io-client';
-import { DESK_LIVE_PATH, type FromDesk, type Glance, type Present, type ToDesk } from '../../shared/desk.ts';
+import {
+  DESK_LIVE_PATH,
+  type FromDesk,
+  type Glance,
+  type Present,
+  type ToDesk,
+} from '../../../shared/desk.ts';
 
 const ANSWER_MS = 5_000;
 const MOST_BACK_OFF_MS = 30_000;

@@ -1,0 +1,4 @@
+/** Where keys are somebody's writing or choice, and must not be taken for anything else. */
+
+export const isField = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && (target.isContentEditable || target.matches('input, select, textarea'));
