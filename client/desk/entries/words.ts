@@ -65,7 +65,8 @@ function changes(was: DeskEntry, is: DeskEntry): string[] {
     JSON.stringify(was.authors) !== JSON.stringify(is.authors) && 'Byline changed',
     flag('Key event', was.keyEvent, is.keyEvent),
     flag('Breaking', was.breaking, is.breaking),
-    flag('Pinned', was.pinned, is.pinned),
+    // Whoever pins another entry takes the pin off this one, and has no revision of it.
+    was.pinned !== is.pinned && (is.pinned ? 'Pinned' : 'No longer pinned'),
     was.correction !== is.correction && (is.correction ? 'Correction' : 'Correction off'),
   ].filter((deed) => deed !== false);
 }
