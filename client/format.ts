@@ -26,13 +26,17 @@ export function day(iso: string, { language, timezone }: Locale): string {
   }).format(new Date(iso));
 }
 
-/** 14:32, or "22 Nov 14:32" where that isn't on the day that the reader would take it for. */
+/** 14:32, or "22 Nov 14:32", or "22 Nov 2025 14:32", where that isn't on the day that the reader would take it for. */
 export function moment(iso: string, onDayOf: string, locale: Locale): string {
   const { language, timezone } = locale;
-  if (dayKey(iso, locale) === dayKey(onDayOf, locale)) return clock(iso, locale);
-  const date = formatter(language, { timeZone: timezone, day: 'numeric', month: 'short' }).format(
-    new Date(iso),
-  );
+  const [key, expected] = [dayKey(iso, locale), dayKey(onDayOf, locale)];
+  if (key === expected) return clock(iso, locale);
+  const date = formatter(language, {
+    timeZone: timezone,
+    day: 'numeric',
+    month: 'short',
+    ...(key.slice(0, 4) !== expected.slice(0, 4) && { year: 'numeric' }),
+  }).format(new Date(iso));
   return `${date} ${clock(iso, locale)}`;
 }
 

@@ -39,7 +39,7 @@ export interface FollowOptions {
   /** Ids of entries that are no more, held or not, before `onBlog`. After a snapshot it is not certain of each. */
   onRemoved?(ids: string[], isCertain: boolean): void;
   /** What is held begins at an older entry, and stays there: a snapshot does not put the newest in its place. */
-  isOlder?: boolean;
+  isOlderPage?: boolean;
   onConnection(connection: Connection): void;
   onReaders?(readers: number): void;
 }
@@ -57,7 +57,7 @@ export function follow({
   onRemoved = () => {},
   onConnection,
   onReaders = () => {},
-  isOlder = false,
+  isOlderPage = false,
 }: FollowOptions): Follower {
   const { slug } = blog;
   let connection: Connection = 'connecting';
@@ -68,12 +68,12 @@ export function follow({
   let isAsking = false;
   let poll: Timer;
   /** What has come while older entries are on their way. */
-  let heard: Update[] | null = null;
+  let news: Update[] | null = null;
   /** Set while the entries behind a snapshot are read: until then what is held is not how things are. */
   let reading: Promise<void> | null = null;
-  /** Just before the first entry of an older page. */
-  const top =
-    isOlder && blog.entries[0] ? cursorAt({ ...blog.entries[0], id: `${blog.entries[0].id}0` }) : null;
+  /** The cursor just before the first entry of an older page. */
+  const pageStart =
+    isOlderPage && blog.entries[0] ? cursorAt({ ...blog.entries[0], id: `${blog.entries[0].id}0` }) : null;
 
   const hangUp = line.add({ opened: join, lost, update: take, audience: hear });
   return { wake, loadOlder, keep, close };
@@ -161,26 +161,26 @@ export function follow({
     if (merged === 'gap') {
       isMissing = isJoining;
       join();
-    } else if (update.from === 0 && isWorthReading(blog, merged, isOlder))
+    } else if (update.from === 0 && isWorthReading(blog, merged, isOlderPage))
       reading = readAgain(merged, update);
     else if (merged !== blog) change(merged, update);
   }
 
   /** Nobody loses their place to a snapshot: what they hold behind it is read again. */
   async function readAgain(snapshot: Blog, update: Update): Promise<void> {
-    const start = top !== null && isFurtherBack(top, snapshot.older) ? top : snapshot.older;
+    const start = pageStart !== null && isFurtherBack(pageStart, snapshot.older) ? pageStart : snapshot.older;
     const whole = await readBack(origin, { ...snapshot, older: start }, () => blog, line.from).catch(
       () => null,
     );
     reading = null;
     if (isOver) return;
-    if (!whole && isOlder) return line.drop();
+    if (!whole && isOlderPage) return line.drop();
     change(whole ?? snapshot, update);
     if (line.isOpen()) join(); // for what has come meanwhile
   }
 
   function change(next: Blog, update: Update): void {
-    heard?.push(update);
+    news?.push(update);
     const removed = removedBy(update, blog, next);
     if (removed.length > 0) onRemoved(removed, update.from > 0);
     hold(next);
@@ -195,16 +195,16 @@ export function follow({
     await reading;
     const border = blog.older;
     if (border === null) return;
-    heard = [];
+    news = [];
     try {
       const read = await readOlder(origin, blog, border, line.from);
-      const page = heard.reduce<Page>((page, update) => merge({ ...blog, ...page }, update) as Page, read);
-      const isBehind = blog.older === border && heard.every(({ from }) => from > 0);
+      const page = news.reduce<Page>((page, update) => merge({ ...blog, ...page }, update) as Page, read);
+      const isBehind = blog.older === border && news.every(({ from }) => from > 0);
       const extended = isBehind ? extend(blog, page) : 'stale';
       if (extended === 'stale') throw new Error('The blog has changed too much meanwhile.');
       hold(extended);
     } finally {
-      heard = null;
+      news = null;
     }
   }
 

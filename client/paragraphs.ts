@@ -4,8 +4,11 @@ import { INLINE, plainText, TAG } from '../shared/text.ts';
 const VOID = new Set(['br', 'hr', 'img', 'wbr', 'source']);
 
 const WORDS_PER_MINUTE = 238;
+/** From so many words on, an entry says how long it takes to read. */
 const LONG = 120;
-const FOLDED = 110;
+/** Up to so many words, an entry is shown whole. */
+const SHORT = 110;
+/** Blocks of a folded entry that are shown all the same. */
 const OPENING = 3;
 
 /** The top-level blocks, in order; text and inline elements that stand between blocks are a block of their own. */
@@ -39,7 +42,7 @@ export function paragraphs(html: string): string[] {
 /** A long entry shows its opening, and the rest when it's asked for. */
 export function fold(html: string): { opening: string; rest: string } {
   const blocks = paragraphs(html);
-  if (blocks.length <= OPENING || wordCount(html) <= FOLDED) return { opening: html, rest: '' };
+  if (blocks.length <= OPENING || wordCount(html) <= SHORT) return { opening: html, rest: '' };
   return { opening: blocks.slice(0, OPENING).join('\n'), rest: blocks.slice(OPENING).join('\n') };
 }
 

@@ -37,7 +37,7 @@ export async function readBack(
   return whole;
 }
 
-/** Of two cursors. Null is the blog's very beginning. */
+/** Of two cursors, whether the first is. Null is the blog's very beginning. */
 export function isFurtherBack(a: string | null, b: string | null): boolean {
   if (a === null || b === null) return b !== null;
   return compare(placeOf(a)!, placeOf(b)!) > 0;

@@ -8,6 +8,7 @@ const SOURCES = ['client', 'shared', 'scripts/messages.mjs', 'package-lock.json'
 const sources = fingerprint();
 if (process.argv.includes('--force') || !existsSync(MARK) || readFileSync(MARK, 'utf8') !== sources) {
   console.log('Building the client…');
+  await checkLanguages();
   const { build } = await import('vite');
   for (const configFile of ['client/vite.config.ts', 'client/widget/vite.config.ts']) {
     const options = { configFile, logLevel: 'warn' };
@@ -17,6 +18,16 @@ if (process.argv.includes('--force') || !existsSync(MARK) || readFileSync(MARK, 
   for (const configFile of ['client/desk/vite.config.ts', 'client/worker/vite.config.ts'])
     await build({ configFile, logLevel: 'warn' });
   writeFileSync(MARK, sources);
+}
+
+async function checkLanguages() {
+  const { mustBeWhole } = await import('./languages.ts');
+  try {
+    mustBeWhole(new URL('../client/messages/', import.meta.url));
+  } catch (error) {
+    console.error(`${error.message}\nA language in client/messages/ is spoken whole or not at all.`);
+    process.exit(1);
+  }
 }
 
 function fingerprint() {

@@ -1,4 +1,5 @@
 /** The command line: `npm run -s dateline -- COMMAND …`. One file a command; this one only finds it. */
+import { misspelt } from '../server/config.ts';
 import { account } from './account.ts';
 import { backup, restore } from './backup.ts';
 import { replay } from './replay.ts';
@@ -20,6 +21,10 @@ const USAGE = `Usage: npm run -s dateline -- COMMAND
       Prints a link with which this person chooses a new password. It works once.
   token create NAME [--role admin|editor|contributor] [--blog SLUG]
       Makes a bearer token for the API and prints it, this once.
+  token list
+      Prints when each token was made, its role, its blog and its name.
+  token revoke NAME
+      Ends the tokens of this name, at once.
   backup FILE
       Writes the whole record, as it is at this moment, into a new file. The service may be running.
   restore FILE
@@ -33,6 +38,7 @@ if (!run) {
   console.error(USAGE);
   process.exit(name === '' ? 0 : 2);
 }
+misspelt().forEach((line) => console.error(line));
 try {
   await run(args);
 } catch (error) {

@@ -2,7 +2,12 @@ import svelte from 'eslint-plugin-svelte';
 import globals from 'globals';
 import typescript from 'typescript-eslint';
 
-/** What a folder must not import, and why: the import law of the README. */
+const ENVIRONMENT = {
+  selector: "MemberExpression[object.name='process'][property.name='env']",
+  message: 'Only config.ts reads the environment.',
+};
+
+/** What a folder must not import, at once or later, and why: the import law of the README. */
 const law = (files, ...forbidden) => ({
   files,
   ignores: ['**/vite.config.ts'],
@@ -11,7 +16,14 @@ const law = (files, ...forbidden) => ({
       'error',
       { patterns: forbidden.map(([regex, message]) => ({ regex, message })) },
     ],
+    'no-restricted-syntax': ['error', ENVIRONMENT, ...forbidden.map(importLater)],
   },
+});
+
+/** A selector takes no slash in a regular expression. */
+const importLater = ([regex, message]) => ({
+  selector: `ImportExpression[source.value=/${regex.replaceAll('/', '\\u002F')}/]`,
+  message,
 });
 
 const NODE = ['^node:', 'shared/ is pure: it runs in browsers too.'];
@@ -20,11 +32,15 @@ const CLIENT = ['/client/', 'The server knows the client only as built files.'];
 const ADAPTERS = ['/(sqlite|postgres|local|redis)\\.ts$', 'Only app.ts names an adapter.'];
 const APP = ['/(app|main)\\.ts$', 'app.ts knows everybody; nobody knows app.ts.'];
 const DOORS = ['/(http|live)/', 'A door knows the newsroom and the feeds, not the other way round.'];
-const SOCKETS = ['^(socket\\.io|engine\\.io)', 'Only live/ and the client’s live files speak Socket.IO.'];
+const SOCKETS = [
+  '^(socket\\.io|engine\\.io)',
+  'Only live/, client/line.ts and the desk’s live.svelte.ts speak Socket.IO.',
+];
 const DESK = [
   '/desk/|/(commands|people|desk)\\.ts$',
   'Readers must not download the desk, nor its validator.',
 ];
+const READING = ['/(reader|widget)/', 'The desk shares with them what is beside all three.'];
 const EXPRESS = ['^express', 'Only http/ knows Express.'];
 const MIDDLE = [
   '/(newsroom|feeds)/',
@@ -54,21 +70,14 @@ export default typescript.config(
     files: ['**/*.ts', '**/*.svelte'],
     ignores: ['server/config.ts', 'scripts/chromium.ts', 'tests/**'],
     rules: {
-      'no-restricted-syntax': [
-        'error',
-        {
-          selector: "MemberExpression[object.name='process'][property.name='env']",
-          message: 'Only config.ts reads the environment.',
-        },
-      ],
+      'no-restricted-syntax': ['error', ENVIRONMENT],
     },
   },
   law(['shared/**'], NODE, SERVER, CLIENT, SOCKETS, EXPRESS),
-  law(['client/**'], NODE, SERVER, DESK),
-  law(['client/desk/**'], NODE, SERVER, [
-    '/(reader|widget)/',
-    'The desk shares with them what is beside all three.',
-  ]),
+  law(['client/**'], NODE, SERVER, DESK, SOCKETS),
+  law(['client/line.ts'], NODE, SERVER, DESK),
+  law(['client/desk/**'], NODE, SERVER, READING, SOCKETS),
+  law(['client/desk/blog/live.svelte.ts'], NODE, SERVER, READING),
   law(['server/store/**', 'server/bus/**'], CLIENT, SOCKETS, EXPRESS, DOORS, MIDDLE, APP),
   law(['server/newsroom/**'], CLIENT, SOCKETS, EXPRESS, DOORS, APP, ADAPTERS, ['/feeds/', MIDDLE[1]]),
   law(['server/feeds/**'], CLIENT, SOCKETS, EXPRESS, DOORS, APP, ADAPTERS, ['/newsroom/', MIDDLE[1]]),

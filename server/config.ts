@@ -15,11 +15,13 @@ const SETTINGS = {
     '',
     'Postgres, as postgres://…, for more than one node; SQLite if not set.',
     /^postgres(ql)?:\/\/./,
+    'postgres://',
   ),
   REDIS_URL: address(
     '',
     'Redis, as redis://…, for more than one node; several with commas between them for a cluster.',
     /^rediss?:\/\/./,
+    'redis:// or rediss://',
   ),
   PUBLIC_URL: origin('', 'Where readers find the service; http://localhost:PORT if not set.'),
   SITE_NAME: text('Dateline', 'The newsroom’s name, in the masthead.'),
@@ -28,11 +30,13 @@ const SETTINGS = {
     '',
     'The newsroom’s logo for search engines, as https://…; our icon if not set.',
     /^https:\/\/./,
+    'https://',
   ),
   SITE_IMAGE: address(
     '',
     'Picture for previews of links, as https://… or /…; none if not set.',
     /^(https?:\/\/|\/(?!\/))./,
+    'https://, http:// or one /',
   ),
   PUSH_HOSTS: list(
     ['fcm.googleapis.com', 'push.services.mozilla.com', 'push.apple.com', 'notify.windows.com'],
@@ -93,10 +97,33 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     try {
       return [name, setting.parse(given)];
     } catch (error) {
-      throw new Error(`${name} ${(error as Error).message}, not ${JSON.stringify(given)}`);
+      const shown = given.replace(/\/\/[^/]*@/, '//…@'); // no password in a log
+      throw new Error(`${name} ${(error as Error).message}, not ${JSON.stringify(shown)}`);
     }
   });
   return Object.freeze(Object.fromEntries(values)) as Config;
+}
+
+/** A line for each name in `env` that is one slip away from a setting that is not set, such as `POTR`. */
+export function misspelt(env: Record<string, string | undefined> = process.env): string[] {
+  const unset = Object.keys(SETTINGS).filter((name) => env[name] === undefined);
+  const given = Object.keys(env).filter((name) => !Object.hasOwn(SETTINGS, name));
+  return given.flatMap((name) => {
+    const meant = unset.find((each) => isOneSlip(name, each));
+    return meant === undefined ? [] : [`${name} is no setting of Dateline. Is ${meant} meant?`];
+  });
+}
+
+/** One letter too many, too few or wrong, or two that changed places. */
+function isOneSlip(given: string, meant: string): boolean {
+  const least = Math.min(given.length, meant.length);
+  let start = 0;
+  while (start < least && given[start] === meant[start]) start += 1;
+  let end = 0;
+  while (end < least - start && given.at(-1 - end) === meant.at(-1 - end)) end += 1;
+  const [is, was] = [given, meant].map((name) => name.slice(start, name.length - end)) as [string, string];
+  if (is.length === 2 && was.length === 2) return is[0] === was[1] && is[1] === was[0];
+  return is.length <= 1 && was.length <= 1;
 }
 
 function text(fallback: string, meaning: string): Setting<string> {
@@ -155,13 +182,14 @@ function oneOf<const T extends string>(fallback: T, meaning: string, choices: re
   };
 }
 
-function address(fallback: string, meaning: string, form: RegExp): Setting<string> {
+/** `starts` says `form` in words. */
+function address(fallback: string, meaning: string, form: RegExp, starts: string): Setting<string> {
   return {
     default: fallback,
     meaning,
     parse(given) {
       if (form.test(given)) return given;
-      throw new Error(`must look like ${form.source}`);
+      throw new Error(`must be an address that starts with ${starts}`);
     },
   };
 }

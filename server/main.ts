@@ -2,7 +2,7 @@
 import cluster from 'node:cluster';
 import { pino } from 'pino';
 import { openStore, startApp } from './app.ts';
-import { type Config, readConfig } from './config.ts';
+import { type Config, misspelt, readConfig } from './config.ts';
 import { inviteFirstAdmin } from './newsroom/invitations.ts';
 import { startWorkers } from './workers.ts';
 
@@ -13,6 +13,7 @@ try {
   const config = readConfig();
   if (cluster.isWorker) process.send?.({ url: await serve(config) });
   else {
+    misspelt().forEach((line) => console.error(line));
     const url = config.WORKERS > 1 ? await startWorkers(config.WORKERS) : await serve(config);
     explain(url, await firstAdminPath(config));
   }

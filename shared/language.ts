@@ -10,3 +10,17 @@ export function directionOf(language: string): 'ltr' | 'rtl' {
     return 'ltr';
   }
 }
+
+/**
+ * The closest of `ours` to `language` (both BCP 47) that is no narrower: pt for pt-BR, where there is no pt-BR.
+ * Undefined for none.
+ */
+export function spokenFor(language: string, ours: readonly string[]): string | undefined {
+  const parts = language.toLowerCase().split('-');
+  while (parts.length > 0) {
+    const spoken = ours.find((each) => each.toLowerCase() === parts.join('-'));
+    if (spoken !== undefined) return spoken;
+    parts.pop();
+  }
+  return undefined;
+}

@@ -6,12 +6,8 @@ import ReaderPage from './ReaderPage.svelte';
 import type { ErrorProps, HomeProps, PageHeadProps, ReaderProps } from './props.ts';
 import { loadAllWords } from './words.ts';
 
-export { directionOf } from './words.ts';
-
-const wordsFor = await loadAllWords();
-
-/** What stands before a correction, in the blog's language where we have it. */
-export const correctionLabel = (language: string): string => wordsFor(language).say.correction();
+/** The page's words for a blog in this language. */
+export const wordsFor = await loadAllWords();
 
 export interface Rendered {
   head: string;

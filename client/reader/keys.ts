@@ -20,7 +20,8 @@ export function goBetweenEntries(keyboard: KeyboardEvent): void {
   const next = step && neighbour(step);
   if (!next) return;
   keyboard.preventDefault();
-  next.focus();
+  // After a click Safari would show no ring.
+  next.focus({ focusVisible: true });
 }
 
 /** To the first control behind the entries, or the last before them. */
@@ -39,7 +40,7 @@ function leaveFeed(keyboard: KeyboardEvent): void {
         : undefined;
   if (!next) return;
   keyboard.preventDefault();
-  next.focus();
+  next.focus({ focusVisible: true });
 }
 
 /** On a keyboard without Latin letters, the key where they would be. */

@@ -3,12 +3,12 @@ import { createContext } from 'svelte';
 import type { Reader } from './reader.svelte.ts';
 import type { Words } from './words.ts';
 
-export interface Page {
+interface PageContext {
   readonly reader: Reader;
   readonly words: Words;
 }
 
-export const [usePage, setPage] = createContext<Page>();
+export const [usePage, setPage] = createContext<PageContext>();
 
 /** For pages that no script brings to life: they follow no blog, and their parts may use nothing but the words. */
-export const setWords = (words: Words): Page => setPage({ words } as Page);
+export const setWords = (words: Words): PageContext => setPage({ words } as PageContext);

@@ -1,19 +1,21 @@
 import type { Blog, Entry } from '../../shared/blog.ts';
 import type { Locale } from '../format.ts';
-import { type Connection, type Follower, follow, isHearing } from '../live.ts';
+import { type Follower, follow } from '../live.ts';
 import { attend } from './attend.ts';
 import { Clock } from './clock.svelte.ts';
 import { frozen } from './frozen.ts';
 import { glide } from './glide.ts';
+import { Hearing } from './hearing.svelte.ts';
 import { recall, remember } from './memory.ts';
 import { type Order, inOrder, isBehind } from './order.ts';
 import { pace } from './pace.ts';
 import { findPinned } from './pinned.ts';
-import { type Removal, removalsOnScreen, withNotes } from './removals.ts';
+import { Removals } from './removals.svelte.ts';
 import { isNearEnd, isNearTop } from './scrolled.ts';
 import { keepSteady } from './steady.ts';
 import { Unread } from './unread.svelte.ts';
 
+/** How many entries a page that is open for days has at the most, and how many of these it then keeps. */
 const [MOST, KEPT] = [1_500, 1_000];
 
 /** One open page: what is known of the blog, and how much of it the reader has been shown. */
@@ -24,26 +26,20 @@ export class Reader {
   #blog: Blog = $state.raw()!;
   #shown: ReadonlySet<string> = $state.raw(new Set());
   #pinnedId: string | null = $state(null);
-  #removals: Removal[] = $state.raw([]);
 
-  connection: Connection = $state('connecting');
   readers = $state(0);
-  /** When the last word came, for whoever is offline. */
-  heardAt: string = $state('');
-  /** The page is a copy from this device, and nothing has been heard since. */
-  isCopy = $state(false);
   /** The entries that come in at this moment. */
   fresh: ReadonlySet<string> = new Set();
   /** How many have come since this was last announced. */
   arrived = $state(0);
-  /** When an entry went that was on screen; empty before that. */
-  lastRemovedAt = $state('');
   showingMore: 'no' | 'busy' | 'failed' = $state('no');
   order: Order = $state('newest');
   isPaused = $state(false);
   /** The page is alive: what only a script could work may be there. */
   isReady = $state(false);
   readonly clock = new Clock();
+  readonly removals = new Removals();
+  readonly hearing: Hearing;
   readonly unread: Unread;
   readonly slug: string;
   /** It begins at an older entry than the newest. */
@@ -54,20 +50,13 @@ export class Reader {
   showsChanges = $state(false);
 
   head = $derived.by(() => this.#blog.head);
-  /** The blog's clock, as the service told it last. */
-  seq = $derived.by(() => this.#latest.seq);
-  older = $derived.by(() => this.#blog.older);
-  /** When the newest entry that is shown was published: what is on another day says so. */
-  newestAt = $derived.by(() => this.entries[0]?.publishedAt ?? this.head.updatedAt);
   pinned = $derived.by(() => findPinned(this.#blog, this.#pinnedId));
-  /** What the pinned box holds: the entry, or what is left of it. */
-  top = $derived.by(() => this.pinned ?? this.#removals.findLast(({ wasPinned }) => wasPinned));
   /** Newest first. */
   entries = $derived.by(() =>
     this.#blog.entries.filter(({ id }) => this.#shown.has(id) && id !== this.pinned?.id),
   );
   /** The entries, and what is left of removed ones, in the order that the reader wants. */
-  items = $derived.by(() => inOrder(withNotes(this.entries, this.#removals), this.order));
+  items = $derived.by(() => inOrder(this.removals.among(this.entries), this.order));
   /** Of the entries: what was published while the reader was away. */
   unreadEntries = $derived.by(() => this.unread.among(this.entries));
   /** All that is here is new, and there may be more of it than that. */
@@ -77,10 +66,8 @@ export class Reader {
   readonly #openedAt: string;
   #follower: Follower | null = null;
   readonly #paced = pace((blog: Blog) => this.#receive(blog));
-  /** Named as removed since the blog was last received. */
-  readonly #gone = new Set<string>();
   /** Where the page was scrolled when new entries were last brought in. */
-  #top = 0;
+  #settledAt = 0;
 
   constructor(blog: Blog, older: boolean) {
     this.isOlderPage = older;
@@ -90,12 +77,26 @@ export class Reader {
     this.#put(blog);
     this.#shown = new Set(blog.entries.map(({ id }) => id));
     this.#pinnedId = older ? null : (blog.head.pinned?.id ?? null);
-    this.heardAt = blog.head.updatedAt;
+    this.hearing = new Hearing(blog.head.updatedAt);
     this.unread = new Unread(blog.slug);
   }
 
   get locale(): Locale {
     return { language: this.#language, timezone: this.#timezone };
+  }
+
+  /** The blog's clock, as the service told it last. */
+  get seq(): number {
+    return this.#latest.seq;
+  }
+
+  get older(): string | null {
+    return this.#blog.older;
+  }
+
+  /** Something has been published, whether or not it is on this page. */
+  get hasBegun(): boolean {
+    return this.isOlderPage || this.older !== null || this.entries.length > 0 || this.head.pinned !== null;
   }
 
   /** Follows the blog until the function that it gives back is called. `onRemoved` is given the ids of what is no more. */
@@ -107,8 +108,7 @@ export class Reader {
       wake: () => this.#wake(),
       scroll: () => this.#reachEnd(),
     });
-    this.isCopy = document.documentElement.dataset.keptAt !== undefined;
-    this.heardAt = document.documentElement.dataset.keptAt ?? this.heardAt;
+    this.hearing.open();
     this.unread.open(this.entries[0]);
     // A page that begins at an entry stays there.
     if (!this.isOlderPage && recall('device', 'order', this.slug) === 'oldest') this.order = 'oldest';
@@ -118,12 +118,12 @@ export class Reader {
       origin: location.origin,
       blog: this.#latest,
       onBlog: this.#paced.take,
-      isOlder: this.isOlderPage,
+      isOlderPage: this.isOlderPage,
       onRemoved: (ids, isCertain) => {
-        if (isCertain) ids.forEach((id) => this.#gone.add(id));
+        if (isCertain) this.removals.tell(ids);
         onRemoved(ids);
       },
-      onConnection: (connection) => this.#connect(connection),
+      onConnection: (connection) => this.hearing.change(connection, this.clock.read()),
       onReaders: (readers) => void (this.isPaused || (this.readers = readers)),
     });
     return () => {
@@ -141,10 +141,10 @@ export class Reader {
   }
 
   resume(): void {
+    this.#paced.catchUp();
     this.isPaused = this.clock.isFrozen = false;
     remember('tab', 'paused', this.slug, '');
     this.clock.tick();
-    this.#paced.catchUp();
     this.arrived += this.pending.length;
     this.#receive(this.#latest);
   }
@@ -163,7 +163,7 @@ export class Reader {
 
   /** Call it once the page is scrolled to where showPending() has put something. */
   settle(): void {
-    this.#top = window.scrollY;
+    this.#settledAt = window.scrollY;
   }
 
   /** Puts one more page of older entries behind the others, and gives back the first of them. */
@@ -182,18 +182,6 @@ export class Reader {
     }
   }
 
-  /** What was said in the place of a removed entry has been read. */
-  forget({ id }: Removal): void {
-    keepSteady(() => void (this.#removals = this.#removals.filter((removal) => removal.id !== id)));
-  }
-
-  #connect(connection: Connection): void {
-    if (isHearing(this.connection) && !isHearing(connection))
-      this.heardAt = new Date(this.clock.read()).toISOString();
-    this.connection = connection;
-    if (isHearing(connection)) this.isCopy = false;
-  }
-
   #wake(): void {
     this.unread.comeBack(this.clock.read());
     this.unread.see(this.entries[0]);
@@ -203,11 +191,9 @@ export class Reader {
 
   #receive(blog: Blog): void {
     const isWatching = this.#isWatching();
-    const removals = removalsOnScreen(this, blog, this.#gone, this.clock.read());
-    this.#gone.clear();
+    const removals = this.removals.lookFor(this, blog, this.clock.read());
     const change = (): void => {
-      this.#removals = [...this.#removals, ...removals];
-      this.lastRemovedAt = removals.at(-1)?.removedAt ?? this.lastRemovedAt;
+      this.removals.add(removals);
       this.#hold(blog);
       // Also after too long away: nothing of what was on the page is within reach any more.
       if (isWatching || !(this.isOlderPage || blog.entries.some(({ id }) => this.#shown.has(id))))
@@ -218,7 +204,6 @@ export class Reader {
     if (isWatching && this.order === 'newest' && (hasNews || removals.length === 0))
       this.#paced.rest(glide(change));
     else keepSteady(change);
-    // A page that is open for days is no longer than a long read.
     if (isWatching && this.order === 'newest' && blog.entries.length > MOST) this.#follower?.keep(KEPT);
   }
 
@@ -248,7 +233,7 @@ export class Reader {
 
   #isWatching(): boolean {
     if (this.isOlderPage || this.isPaused || document.visibilityState !== 'visible') return false;
-    return this.order === 'newest' ? isNearTop(this.#top) : isNearEnd();
+    return this.order === 'newest' ? isNearTop(this.#settledAt) : isNearEnd();
   }
 
   /** With the newest last, who reads on finds them there. */

@@ -3,7 +3,6 @@ import type { Words } from './words.ts';
 /** The words of a page that is open: they change with the blog's language. */
 export class Spoken implements Words {
   language = $state.raw('');
-  isForeign = $state.raw(false);
   mark: Words['mark'] = $state.raw({});
   say: Words['say'] = $state.raw()!;
 

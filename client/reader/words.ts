@@ -3,10 +3,8 @@
 /** The words of the page itself, in the language of the blog where we have it, else in English. */
 import languages from 'virtual:messages';
 import type english from '../messages/en.json';
-import { directionOf } from '../../shared/language.ts';
+import { directionOf, spokenFor } from '../../shared/language.ts';
 import { Spoken } from './spoken.svelte.ts';
-
-export { directionOf };
 
 /** A function for each message, in the groups of the file. */
 type Said<Messages> = {
@@ -17,9 +15,7 @@ type Said<Messages> = {
 
 export interface Words {
   language: string;
-  /** They are not in the blog's language, and must be marked so. */
-  isForeign: boolean;
-  /** How an element says so that holds nothing but such words. */
+  /** What an element that holds nothing but such words must say of them; empty where they are in the blog's language. */
   mark: { lang?: string; dir?: 'ltr' | 'rtl' };
   say: Said<Omit<typeof english, 'site'>>;
 }
@@ -35,11 +31,11 @@ const FALLBACK = 'en';
 export const loadWords = async (blogLanguage: string): Promise<Words> =>
   new Spoken(await readWords(blogLanguage));
 
-/** The same, as they are. */
+/** The same, as they are: they do not change with the blog's language. */
 export async function readWords(blogLanguage: string): Promise<ServerWords> {
   const language = wordsLanguage(blogLanguage);
   const say = (await languages[language]!()).default as ServerWords['say'];
-  return { language, ...markingOf(language, blogLanguage), say };
+  return { language, mark: markOf(language, blogLanguage), say };
 }
 
 /** For the server: loads every language, and gives what finds a blog's. */
@@ -47,18 +43,14 @@ export async function loadAllWords(): Promise<(blogLanguage: string) => ServerWo
   const all = await Promise.all(Object.keys(languages).map(readWords));
   return (blogLanguage) => {
     const words = all.find(({ language }) => language === wordsLanguage(blogLanguage))!;
-    return { ...words, ...markingOf(words.language, blogLanguage) };
+    return { ...words, mark: markOf(words.language, blogLanguage) };
   };
 }
 
 /** In which of our languages a blog has its words. */
 export const wordsLanguage = (blogLanguage: string): string =>
-  tagsOf(blogLanguage).find((tag) => Object.hasOwn(languages, tag)) ?? FALLBACK;
+  spokenFor(blogLanguage, Object.keys(languages)) ?? FALLBACK;
 
-/** How words in one language stand on the page of a blog in another, or in the same. */
-export function markingOf(language: string, blogLanguage: string): Pick<Words, 'isForeign' | 'mark'> {
-  if (tagsOf(blogLanguage).includes(language)) return { isForeign: false, mark: {} };
-  return { isForeign: true, mark: { lang: language, dir: directionOf(language) } };
-}
-
-const tagsOf = (language: string): string[] => [language, new Intl.Locale(language).language];
+/** The mark of words in one language on the page of a blog in another, or in the same. */
+export const markOf = (language: string, blogLanguage: string): Words['mark'] =>
+  spokenFor(blogLanguage, [language]) ? {} : { lang: language, dir: directionOf(language) };

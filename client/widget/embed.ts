@@ -38,7 +38,11 @@ function fitFrame({ origin, source, data }: MessageEvent): void {
   const { height } = data as { height: unknown };
   const frame = ourFrames().find(({ contentWindow }) => contentWindow === source);
   if (!frame || typeof height !== 'number' || !(height > 0)) return;
+  const { bottom } = frame.getBoundingClientRect();
   frame.style.height = `${Math.min(Math.ceil(height), MOST_HEIGHT)}px`;
+  // What is read behind it stays where it is; most browsers see to that themselves, Safari doesn't.
+  if (bottom <= 0 && !CSS.supports('overflow-anchor', 'auto'))
+    window.scrollBy({ top: frame.getBoundingClientRect().bottom - bottom, behavior: 'instant' });
 }
 
 const ourFrames = (): HTMLIFrameElement[] =>

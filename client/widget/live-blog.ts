@@ -2,6 +2,7 @@
 import type { Blog, Entry } from '../../shared/blog.ts';
 import { directionOf } from '../../shared/language.ts';
 import { readEntry } from '../reads.ts';
+import { holdPlace } from '../anchor.ts';
 import { FROM, HOME, slugFrom } from './home.ts';
 import { ATTRIBUTES, type Options, optionsFrom } from './options.ts';
 import { Place } from './place.ts';
@@ -106,8 +107,10 @@ export class LiveBlog extends HTMLElement {
     const options = this.#options();
     const view = viewOf({ origin: HOME, blog, connection, single: this.#single }, options);
     const place = (this.#place ??= this.#newPlace());
+    const keepPlace = holdPlace(this, this.#shadow.querySelectorAll('article'));
     const changed = place.show(view, options);
     if (this.#shadow.firstChild !== place.root) this.#shadow.replaceChildren(place.root);
+    keepPlace();
     return changed;
   }
 

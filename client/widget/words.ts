@@ -1,4 +1,5 @@
 /** What a widget says itself, in the languages that it speaks; what the desk wrote stays as it is. */
+import { spokenFor } from '../../shared/language.ts';
 
 export interface Words {
   live: string;
@@ -134,7 +135,6 @@ const SPOKEN: Record<string, Words> = {
 
 /** The words in this language (BCP 47), in English where the widget does not speak it. */
 export function wordsIn(language: string): { words: Words; language: string } {
-  const spoken = language.toLowerCase().split('-')[0]!;
-  const words = Object.hasOwn(SPOKEN, spoken) ? SPOKEN[spoken] : undefined;
-  return words ? { words, language } : { words: en, language: 'en' };
+  const spoken = spokenFor(language, Object.keys(SPOKEN));
+  return spoken ? { words: SPOKEN[spoken]!, language } : { words: en, language: 'en' };
 }

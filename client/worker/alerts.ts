@@ -1,10 +1,14 @@
 /** Notifications: shown, taken back, opened. */
 import type { Alert, Withdrawal } from '../../shared/alerts.ts';
+import { spokenFor } from '../../shared/language.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 
-/** By the names of the languages' files. */
-const REMOVED = import.meta.glob<string>('../messages/*.json', { eager: true, import: 'alertRemoved' });
+const FILES = import.meta.glob<string>('../messages/*.json', { eager: true, import: 'alertRemoved' });
+/** By language. */
+const REMOVED = Object.fromEntries(
+  Object.entries(FILES).map(([path, words]) => [path.replace(/^.*\/|\.json$/g, ''), words]),
+);
 
 export function showAlert({ tag, title, body, url, language }: Alert): Promise<void> {
   return self.registration.showNotification(title, { tag, body, lang: language, data: url });
@@ -17,7 +21,7 @@ export function showAlert({ tag, title, body, url, language }: Alert): Promise<v
 export async function takeBack({ tag, title, url, language }: Withdrawal): Promise<void> {
   const shown = await self.registration.getNotifications({ tag });
   if (shown.length === 0) return;
-  const body = wordsOf(language) ?? wordsOf('en')!;
+  const body = REMOVED[spokenFor(language, Object.keys(REMOVED)) ?? 'en']!;
   await self.registration.showNotification(title, { tag, body, lang: language, data: url, silent: true });
 }
 
@@ -28,6 +32,3 @@ export async function openAlert({ data }: Notification): Promise<void> {
   const open = windows.find(({ url }) => url === href);
   await (open ? open.focus() : self.clients.openWindow(href));
 }
-
-const wordsOf = (language: string): string | undefined =>
-  REMOVED[`../messages/${new Intl.Locale(language).language}.json`];

@@ -1,4 +1,4 @@
-/** Who listens to which blog on this node. */
+/** Who listens to which channel on this node. */
 import type { Bell } from './bus.ts';
 
 type Listener = (seq: number) => void;
@@ -6,29 +6,29 @@ type Listener = (seq: number) => void;
 export class Listeners {
   readonly #heard = new Map<string, Set<Listener>>();
 
-  blogs(): Iterable<string> {
+  channels(): Iterable<string> {
     return this.#heard.keys();
   }
 
-  /** True for the first one of its blog. */
-  add(blog: string, listener: Listener): boolean {
-    const listeners = this.#heard.get(blog);
-    this.#heard.set(blog, (listeners ?? new Set()).add(listener));
+  /** True for the first one of its channel. */
+  add(channel: string, listener: Listener): boolean {
+    const listeners = this.#heard.get(channel);
+    this.#heard.set(channel, (listeners ?? new Set()).add(listener));
     return listeners === undefined;
   }
 
-  /** True for the last one of its blog. */
-  remove(blog: string, listener: Listener): boolean {
-    const listeners = this.#heard.get(blog);
+  /** True for the last one of its channel. */
+  remove(channel: string, listener: Listener): boolean {
+    const listeners = this.#heard.get(channel);
     if (!listeners?.delete(listener) || listeners.size > 0) return false;
-    return this.#heard.delete(blog);
+    return this.#heard.delete(channel);
   }
 
   /** Rings a little later: whoever rings is never in the middle of what it starts. */
-  ring({ blog, seq }: Bell): void {
-    for (const listener of this.#heard.get(blog) ?? []) {
+  ring({ channel, seq }: Bell): void {
+    for (const listener of this.#heard.get(channel) ?? []) {
       queueMicrotask(() => {
-        if (this.#heard.get(blog)?.has(listener)) listener(seq);
+        if (this.#heard.get(channel)?.has(listener)) listener(seq);
       });
     }
   }

@@ -6,9 +6,9 @@ export function localBus(): Bus {
   const listeners = new Listeners();
   return {
     ring: (bell) => listeners.ring(bell),
-    hear(blog, listener) {
-      listeners.add(blog, listener);
-      return () => void listeners.remove(blog, listener);
+    hear(channel, listener) {
+      listeners.add(channel, listener);
+      return () => void listeners.remove(channel, listener);
     },
     state: () => 'ok',
     onReturn() {},

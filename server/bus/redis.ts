@@ -1,4 +1,4 @@
-/** The bus of many nodes: Redis pub/sub, a channel a blog. It makes delivery fast; the store makes it true. */
+/** The bus of many nodes: Redis pub/sub, channel for channel. It makes delivery fast; the store makes it true. */
 import { randomUUID } from 'node:crypto';
 import type { Bus, BusState } from './bus.ts';
 import { Listeners } from './listeners.ts';
@@ -10,7 +10,8 @@ const DEGRADED_AFTER_MS = 6_000;
 /** And for so long, the subscription only looks alive: make a new one. */
 const RENEW_AFTER_MS = 12_000;
 
-const channelOf = (blog: string): string => `dateline:bell:${blog}`;
+/** What a channel is called in Redis, which others may use, too. */
+const nameOf = (channel: string): string => `dateline:bell:${channel}`;
 
 /** `onChange` hears when bells stop reaching others, with the last error, and when they do again. */
 export function redisBus(url: string, onChange: (state: BusState, error: unknown) => void): Bus {
@@ -28,12 +29,12 @@ export function redisBus(url: string, onChange: (state: BusState, error: unknown
   return {
     ring(bell) {
       listeners.ring(bell); // this node's own readers need no Redis
-      wire.publish(channelOf(bell.blog), `${bell.seq} ${node}`);
+      wire.publish(nameOf(bell.channel), `${bell.seq} ${node}`);
     },
-    hear(blog, listener) {
-      if (listeners.add(blog, listener)) subscribe(wire, blog);
+    hear(channel, listener) {
+      if (listeners.add(channel, listener)) subscribe(wire, channel);
       return () => {
-        if (listeners.remove(blog, listener)) wire.unsubscribe(channelOf(blog));
+        if (listeners.remove(channel, listener)) wire.unsubscribe(nameOf(channel));
       };
     },
     state: () => state,
@@ -51,15 +52,15 @@ export function redisBus(url: string, onChange: (state: BusState, error: unknown
       onReady: () => opened.publish(ownChannel, ''),
     });
     opened.subscribe(ownChannel, () => heardMyself());
-    for (const blog of listeners.blogs()) subscribe(opened, blog);
+    for (const channel of listeners.channels()) subscribe(opened, channel);
     return opened;
   }
 
-  function subscribe(on: Wire, blog: string): void {
-    on.subscribe(channelOf(blog), (message) => {
+  function subscribe(on: Wire, channel: string): void {
+    on.subscribe(nameOf(channel), (message) => {
       const [seq, from] = message.split(' ');
       // Anybody may write into Redis; all that a bell can do is make this node look into the store.
-      if (from !== node && Number.isSafeInteger(Number(seq))) listeners.ring({ blog, seq: Number(seq) });
+      if (from !== node && Number.isSafeInteger(Number(seq))) listeners.ring({ channel, seq: Number(seq) });
     });
   }
 

@@ -32,9 +32,9 @@ export function workerBus(): Bus {
       listeners.ring(bell);
       if (process.connected) process.send?.({ bell } satisfies Ringing, undefined, undefined, () => {});
     },
-    hear(blog, listener) {
-      listeners.add(blog, listener);
-      return () => void listeners.remove(blog, listener);
+    hear(channel, listener) {
+      listeners.add(channel, listener);
+      return () => void listeners.remove(channel, listener);
     },
     state: () => (process.connected ? 'ok' : 'degraded'),
     onReturn() {},

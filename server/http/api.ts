@@ -8,20 +8,18 @@ import { NotFound, Removed } from '../newsroom/errors.ts';
 import type { Newsroom } from '../newsroom/newsroom.ts';
 import { blogFacts } from '../newsroom/blogs.ts';
 import { mayRead } from '../newsroom/people.ts';
-import { PAGE_SIZE } from '../store/reads.ts';
 import { toDeskEntry, toEntry } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
 import type { BlogRow, EntryRow } from '../store/tables.ts';
-import { Body, rememberedBy, sendBody, SHARED } from './cached.ts';
+import { type Body, hashedBody, rememberedBy, sendBody, SHARED } from './cached.ts';
 import { deskRoutes } from './desk-api.ts';
-import { actorFrom, by, command, placeFrom, revisionFrom, wholeFrom } from './request.ts';
+import { actorFrom, by, command, limitFrom, placeFrom, revisionFrom, wholeFrom } from './request.ts';
 
-const MOST_PER_PAGE = 100;
 const JSON_TYPE = 'application/json; charset=utf-8';
 
 export function apiRoutes(store: Store, feeds: Feeds, newsroom: Newsroom, writes: Router): Router {
   const api = Router();
-  const snapshotBody = rememberedBy((blog: Blog) => bodyOf(blog, snapshotOf(blog)));
+  const snapshotBody = rememberedBy((blog: Blog) => bodyOf(snapshotOf(blog)));
 
   /** A crowd that comes back asks for much the same: each answer is made once for each state of the blog. */
   const updateBodies = rememberedBy((_blog: Blog) => new Map<number, Body>());
@@ -29,7 +27,7 @@ export function apiRoutes(store: Store, feeds: Feeds, newsroom: Newsroom, writes
     const known = updateBodies(feed.blog);
     const update = known.has(after) ? null : feed.updateSince(after);
     if (update?.from === 0) return snapshotBody(feed.blog);
-    if (update) known.set(after, bodyOf(feed.blog, update));
+    if (update) known.set(after, bodyOf(update));
     return known.get(after)!;
   }
 
@@ -57,9 +55,8 @@ export function apiRoutes(store: Store, feeds: Feeds, newsroom: Newsroom, writes
 
   api.get('/blogs/:slug/entries', async (request, response) => {
     const { blog } = await feedOf(request);
-    const limit = wholeFrom(request, 'limit', 1, MOST_PER_PAGE, PAGE_SIZE);
-    const page = (await store.read.page(blog.slug, placeFrom(request), limit))!;
-    sendBody(request, response, new Body(JSON_TYPE, `"${blog.slug}:${page.seq}"`, JSON.stringify(page)));
+    const page = (await store.read.page(blog.slug, placeFrom(request), limitFrom(request)))!;
+    sendBody(request, response, bodyOf(page));
   });
 
   api.get('/blogs/:slug/entries/:id', async (request, response) => {
@@ -70,7 +67,8 @@ export function apiRoutes(store: Store, feeds: Feeds, newsroom: Newsroom, writes
     }
     if (row.state === 'removed') throw new Removed('This entry was removed.');
     response.set('ETag', `"${row.revision}"`).set('Cache-Control', isPublic ? SHARED : 'no-store');
-    response.json(isPublic ? toEntry(row) : toDeskEntry(row));
+    // Never 304: the tag is there for If-Match, and stays when a new version of this service says more of an entry.
+    response.type('json').end(JSON.stringify(isPublic ? toEntry(row) : toDeskEntry(row)));
   });
 
   api.get('/blogs/:slug/entries/:id/changes', async (request, response) => {
@@ -139,9 +137,8 @@ export function apiRoutes(store: Store, feeds: Feeds, newsroom: Newsroom, writes
   }
 }
 
-function bodyOf(blog: Blog, answer: unknown): Body {
-  return new Body(JSON_TYPE, `"${blog.slug}:${blog.seq}"`, JSON.stringify(answer));
-}
+/** Tagged by all that it says: a blog's seq stays when a new version of this service says more of the same. */
+const bodyOf = (answer: unknown): Body => hashedBody(JSON_TYPE, JSON.stringify(answer));
 
 /** A removed one says so to readers only where they could have seen it. */
 const hasBeenPublic = ({ state, seq }: EntryRow): boolean =>

@@ -2,7 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import type * as Renderer from '../../client/reader/entry-server.ts';
 import type { BlogCard, ReaderProps, Site } from '../../client/reader/props.ts';
+import type { ServerWords } from '../../client/reader/words.ts';
 import type { Blog } from '../../shared/blog.ts';
+import { directionOf } from '../../shared/language.ts';
 import type { PicturedBlog } from '../feeds/feed.ts';
 import { withFontsFor } from './fonts.ts';
 import { liveBlogPosting } from './jsonld.ts';
@@ -42,8 +44,9 @@ export class Html {
     return publisherOf(this.#settings(), this.#icon);
   }
 
-  correctionLabel(language: string): string {
-    return this.#renderer.correctionLabel(language);
+  /** What the page of a blog in this language says itself. */
+  wordsFor(language: string): ServerWords['say'] {
+    return this.#renderer.wordsFor(language).say;
   }
 
   home(blogs: BlogCard[]): string {
@@ -79,7 +82,7 @@ export class Html {
     // Functions, since in a plain replacement `$&` and its kin in somebody's text would mean something.
     return withFontsFor(body, this.#template)
       .replace('%lang%', () => language)
-      .replace('%dir%', () => this.#renderer.directionOf(language))
+      .replace('%dir%', () => directionOf(language))
       .replace('<!--app-head-->', () => head)
       .replace('<!--app-body-->', () => body)
       .replace('<!--app-props-->', () => data);

@@ -35,7 +35,8 @@ export interface Problem {
   [more: string]: unknown;
 }
 
-const TITLES: Record<number, string> = {
+/** By status. The README has them, too. */
+export const TITLES: Record<number, string> = {
   400: 'Bad request',
   401: 'Not signed in',
   403: 'Not allowed',

@@ -12,6 +12,8 @@ import { atom, jsonFeed, rss, type Syndicated } from './feed-formats.ts';
 import type { Html } from './html.ts';
 import { addressOf, entryAddress, imageOf } from './site.ts';
 
+type Say = ReturnType<Html['wordsFor']>;
+
 /** Removals that Atom tells of; whoever looks less often finds out when the entry isn't there any more. */
 const REMOVALS = 50;
 
@@ -42,7 +44,7 @@ export function syndicationRoutes(html: Html, store: Store, feeds: Feeds): Route
     const publisher = html.publisher();
     const address = addressOf(publisher, slug);
     const removals = await store.read.removedLately(slug, REMOVALS);
-    const label = html.correctionLabel(head.language);
+    const say = html.wordsFor(head.language);
     return {
       publisher,
       address,
@@ -56,12 +58,12 @@ export function syndicationRoutes(html: Html, store: Store, feeds: Feeds): Route
         id: permanentId(entry.id),
         address: entryAddress(publisher, slug, entry.id),
         title: titleOf(entry),
-        html: htmlOf(entry, label),
+        html: htmlOf(entry, say),
         published: entry.publishedAt,
         // An edit that readers are told of brings the entry back to whoever has read it.
         updated: entry.updatedAt ?? entry.publishedAt,
         authors: entry.authors,
-        categories: categoriesOf(entry),
+        categories: categoriesOf(entry, say),
       })),
       removals: removals.map(({ id, at }) => ({ id: permanentId(id), at })),
     };
@@ -71,10 +73,12 @@ export function syndicationRoutes(html: Html, store: Store, feeds: Feeds): Route
 /** The same wherever the service stands: who has read an entry isn't given it again after a move. */
 const permanentId = (id: string): string => `urn:dateline:${id}`;
 
-function htmlOf({ html, correction }: Entry, label: string): string {
-  return correction === null ? html : html + markup`<p><strong>${label}</strong> ${correction}</p>`.text;
+function htmlOf({ html, correction }: Entry, say: Say): string {
+  if (correction === null) return html;
+  return html + markup`<p><strong>${say.correction()}</strong> ${correction}</p>`.text;
 }
 
-function categoriesOf({ breaking, keyEvent }: Entry): string[] {
-  return [...(breaking ? ['Breaking'] : []), ...(keyEvent ? ['Key event'] : [])];
-}
+const categoriesOf = ({ breaking, keyEvent }: Entry, say: Say): string[] => [
+  ...(breaking ? [say.breaking()] : []),
+  ...(keyEvent ? [say.keyEvent()] : []),
+];

@@ -60,7 +60,7 @@ export class DeskLive {
     this.#io = new Server({ serveClient: false, connectTimeout: 10_000 });
     this.#io.bind(this.#engine as never);
     this.#io.on('connection', (socket) => this.#welcome(socket));
-    this.#stopHearing = parts.bus.hear(sessionsBell().blog, () => void this.#admitAgain());
+    this.#stopHearing = parts.bus.hear(sessionsBell().channel, () => void this.#admitAgain());
     this.#timers = [
       setInterval(() => this.#glanceAll(), GLANCE_EVERY_MS),
       setInterval(() => void this.#sayWhoIsHere(), SEEN_EVERY_MS),
@@ -159,8 +159,8 @@ export class DeskLive {
     if (this.#watched.has(blog)) return;
     const { bus } = this.#parts;
     const stops = [
-      bus.hear(deskBell(blog).blog, () => this.#io.to(blog).emit('changed', { blog })),
-      bus.hear(presenceBell(blog).blog, () => void this.#showWhoIsHere(blog)),
+      bus.hear(deskBell(blog).channel, () => this.#io.to(blog).emit('changed', { blog })),
+      bus.hear(presenceBell(blog).channel, () => void this.#showWhoIsHere(blog)),
     ];
     this.#watched.set(blog, { stop: () => stops.forEach((stop) => stop()), told: '' });
   }

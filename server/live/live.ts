@@ -1,4 +1,4 @@
-/** The readers' door: the only file that speaks Socket.IO. A reader joins a blog, and from then on only listens. */
+/** The readers' door: the sockets at `/live`. A reader joins a blog, and from then on only listens. */
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';

@@ -30,7 +30,7 @@ export class Embedding {
     this.#store = store;
     this.#onError = onError;
     this.#timer = setInterval(() => void this.#check(), CHECK_EVERY_MS);
-    this.#stopHearing = bus.hear(partnersBell().blog, () => void (this.#heard = this.#check()));
+    this.#stopHearing = bus.hear(partnersBell().channel, () => void (this.#heard = this.#check()));
     this.#current().catch(() => {}); // now, while the store can be reached; who asks later hears of the trouble
   }
 

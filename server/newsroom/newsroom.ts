@@ -1,7 +1,7 @@
 /** What the desk can do, with its rules. Each command is one transaction: check, change, and only then answer [R4]. */
 import { monotonicFactory } from 'ulid';
 import type { ChangeBlog, ChangeEntry, CreateBlog, CreateEntry, DeskEntry } from '../../shared/commands.ts';
-import { type Bell, type Bus, deskBell, partnersBell } from '../bus/bus.ts';
+import { type Bell, blogBell, type Bus, deskBell, partnersBell } from '../bus/bus.ts';
 import { rowAt, toDeskEntry } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
 import type { BlogRow, EntryRow } from '../store/tables.ts';
@@ -191,7 +191,7 @@ export class Newsroom {
     let hasNews = false;
     const answer = await this.#store.transaction(async (transaction) => {
       const answer = await once(transaction, by, now, () => work(transaction, now));
-      bells.push(...transaction.ticks, ...[...transaction.locked].map(deskBell));
+      bells.push(...transaction.ticks.map(blogBell), ...[...transaction.locked].map(deskBell));
       hasNews = transaction.alerts.hasNews;
       return answer;
     });

@@ -70,6 +70,19 @@ test('[R7] so it is with the pinned entry, also an old one, and its removal is a
   await eventually(() => box.count()).toBe(0);
 });
 
+test('a page of older entries that are all removed while it is open does not say that nothing has begun', async () => {
+  const { address, desk, entries } = await liveBlog(4);
+  // Too low for a note in the place of what was removed.
+  const page = await open(`${address}/${entries[2]!.id}`, { viewport: { width: 1280, height: 100 } });
+  await isLive(page);
+  await page.evaluate(() => window.scrollTo({ top: 0, behavior: 'instant' }));
+  for (const { id } of entries.slice(2)) await desk.remove('storm', id);
+  await eventually(() => page.getByRole('article').count()).toBe(0);
+  expect(await page.getByText(/The first update|hasn’t started/).count()).toBe(0);
+  await page.getByText('Live', { exact: true }).waitFor();
+  await page.getByRole('link', { name: '2 newer updates' }).waitFor();
+});
+
 test('time and key events lead to entries, wherever they are', async () => {
   const { address, desk, entries } = await liveBlog(45);
   const [near, far] = [entries[2]!, entries[40]!];

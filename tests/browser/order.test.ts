@@ -61,6 +61,48 @@ test('who reads on to the end finds there what is new', async () => {
   expect(await pillOn(page).count()).toBe(0);
 });
 
+test('what has come in once does not come in again when the feed is turned round', async () => {
+  const { address, publish, entries } = await liveBlog(4);
+  const page = await open(address);
+  await isLive(page);
+  const inMotion = () => page.evaluate(() => document.getAnimations().length);
+  const entry = await publish(anEntry(101));
+  await entryOn(page, entry).waitFor();
+  await eventually(inMotion).toBeGreaterThan(0);
+  await page.evaluate(async () => {
+    for (const animation of document.getAnimations()) animation.finish();
+    await new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)));
+  });
+  const ids = [entry, ...entries].map(({ id }) => id);
+  for (const [order, turned] of [
+    ['Oldest first', ids.toReversed()],
+    ['Newest first', ids],
+  ] as const) {
+    await orderOn(page).selectOption(order);
+    await eventually(() => feedOn(page)).toEqual(turned);
+    expect(await inMotion(), order).toBe(0);
+  }
+});
+
+test('on a page of older entries the way to the newer ones stands where those are, in either order', async () => {
+  const { address, entries } = await liveBlog(8);
+  const page = await open(`${address}/${entries[3]!.id}`);
+  await isLive(page);
+  const link = page.getByRole('link', { name: '3 newer updates' });
+  for (const [order, isAbove] of [
+    ['Newest first', true],
+    ['Oldest first', false],
+  ] as const) {
+    await orderOn(page).selectOption(order);
+    await eventually(async () => {
+      const [way, newest, oldest] = await Promise.all(
+        [link, entryOn(page, entries[3]!), entryOn(page, entries[7]!)].map((each) => each.boundingBox()),
+      );
+      return [way!.y < newest!.y, way!.y < oldest!.y, newest!.y < oldest!.y];
+    }).toEqual([isAbove, isAbove, isAbove]);
+  }
+});
+
 test('at the end of a story, what grows above the screen moves nothing of what is read there', async () => {
   const { address, desk, entries } = await liveBlog(20);
   const page = await open(address);

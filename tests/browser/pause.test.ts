@@ -30,6 +30,35 @@ test('while paused nothing on the page changes, and Resume brings it all', async
   expect(await pillOn(page).count()).toBe(0);
 });
 
+test('while paused nothing is announced, and Resume says of all that has come, to the last moment, that it is there', async () => {
+  const { address, publish } = await liveBlog(8);
+  const frames: string[] = [];
+  const page = await open(address, {
+    prepare: async (page) => {
+      await page.clock.install();
+      page.on('websocket', (socket) =>
+        socket.on('framereceived', ({ payload }) => void frames.push(`${payload}`)),
+      );
+    },
+  });
+  await isLive(page);
+  const told = page.locator('p.heard[role=status]');
+  await page.getByRole('button', { name: 'Pause updates' }).click();
+  await page.clock.pauseAt(Date.now() + 5_000);
+  await publish(anEntry(101));
+  await eventually(() => pillOn(page).textContent()).toMatch(/1 new update/);
+  // Right after it: since time stands still, it does not get further than into the page.
+  const last = await publish(anEntry(102));
+  await eventually(() => frames.some((frame) => frame.includes(last.id))).toBe(true);
+  await page.clock.runFor(100);
+  expect(await told.textContent()).toBe('');
+
+  await page.getByRole('button', { name: 'Resume updates' }).click();
+  await entryOn(page, last).waitFor();
+  await page.clock.runFor(100);
+  await eventually(() => told.textContent()).toBe('2 new updates');
+});
+
 test('[R7] while paused what is removed goes all the same: entry, pinned entry and key event', async () => {
   const { address, desk, publish, entries } = await liveBlog(4);
   const pinned = await publish({ headline: 'Pinned thing', pinned: true });

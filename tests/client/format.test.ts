@@ -17,6 +17,11 @@ test('a time of another day than the one it stands by says its day', () => {
   expect(moment('2026-11-22T22:01:00Z', '2026-11-22T12:00:00Z', KYIV)).toBe('Nov 23 00:01');
 });
 
+test('a time of another year says that too, by the blog’s own zone', () => {
+  expect(moment('2026-12-31T21:59:00Z', '2027-01-02T12:00:00Z', KYIV)).toBe('Dec 31, 2026 23:59');
+  expect(moment('2026-12-31T22:01:00Z', '2027-01-02T12:00:00Z', KYIV)).toBe('Jan 1 00:01');
+});
+
 test.each([
   ['before the hour that comes twice', '2026-10-24T23:59:00Z', '02:59'],
   ['in it for the first time', '2026-10-25T00:30:00Z', '03:30'],

@@ -1,6 +1,9 @@
 /** Every language says everything, with all that has to stand in it, in every plural form that it has. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
+import { mustBeWhole } from '../../scripts/languages.ts';
+import { newFolder } from '../support/service.ts';
 
 const FOLDER = 'client/messages';
 const read = (file: string) => flat(JSON.parse(readFileSync(`${FOLDER}/${file}`, 'utf8')) as Messages);
@@ -24,10 +27,24 @@ test('English and Ukrainian are there', () => {
   expect(languages.map(([language]) => language)).toEqual(expect.arrayContaining(['en', 'uk']));
 });
 
-test.each(languages)('%s has every message, and no other', (_, messages) => {
-  expect(Object.keys(messages)).toEqual(Object.keys(english));
-  for (const [name, text] of Object.entries(messages)) expect(text.trim(), name).not.toBe('');
+test('every language has every message, and no other', () => {
+  expect(() => mustBeWhole(pathToFileURL(`${FOLDER}/`))).not.toThrow();
 });
+
+test('what a language lacks, and what it makes up, is said by name', async () => {
+  const folder = pathToFileURL(`${await newFolder()}/`);
+  const write = (file: string, messages: Messages) =>
+    writeFileSync(new URL(file, folder), JSON.stringify(messages));
+  write('en.json', { live: 'Live', close: 'Close', site: { home: 'Home', coverage: 'Coverage' } });
+  write('de.json', { live: 'Live', close: ' ', site: { home: 'Start' }, clsoe: 'Schließen' });
+  expect(() => mustBeWhole(folder)).toThrow(
+    /^de\.json lacks close, site\.coverage\nde\.json has what English has not: clsoe$/,
+  );
+});
+
+test.each(languages)('%s keeps the order of English', (_, messages) =>
+  expect(Object.keys(messages)).toEqual(Object.keys(english)),
+);
 
 test.each(languages)('%s fills in the same places as English', (_, messages) => {
   for (const [name, text] of Object.entries(messages)) {

@@ -29,7 +29,7 @@ describe('Redis', () => {
     await sender.publish('dateline:bell:wired', '9 elsewhere');
     await expect.poll(() => heard).toContain(9);
     expect(heard.every(Number.isSafeInteger)).toBe(true);
-    bus.ring({ blog: 'wired', seq: 12 });
+    bus.ring({ channel: 'wired', seq: 12 });
     await expect.poll(() => wire.some(([, message]) => /^12 [0-9a-f-]{36}$/.test(message))).toBe(true);
     stop();
     await expect.poll(subscribers).toBe(0);

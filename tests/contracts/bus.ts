@@ -10,7 +10,7 @@ export function busContract(open: (beside?: Bus) => Promise<Bus>): void {
   };
 
   describe('[R5] a bell', () => {
-    test('reaches everybody who listens to its blog on every node, and nobody else', async () => {
+    test('reaches everybody who listens to its channel on every node, and nobody else', async () => {
       const bus = await newBus();
       const other = await newBus(bus);
       const heard: string[] = [];
@@ -29,7 +29,7 @@ export function busContract(open: (beside?: Bus) => Promise<Bus>): void {
       let isRinging = false;
       const heard = new Promise<boolean>((resolve) => bus.hear('storm', () => resolve(isRinging)));
       isRinging = true;
-      bus.ring({ blog: 'storm', seq: 1 });
+      bus.ring({ channel: 'storm', seq: 1 });
       isRinging = false;
       expect(await heard).toBe(false);
     });
@@ -50,16 +50,16 @@ export function busContract(open: (beside?: Bus) => Promise<Bus>): void {
       const last = heard.length;
       const witness: number[] = [];
       other.hear('flood', (seq) => witness.push(seq));
-      bus.ring({ blog: 'storm', seq: 1_000 });
+      bus.ring({ channel: 'storm', seq: 1_000 });
       await ringUntil(bus, 'flood', 1, () => witness.length > 0);
       expect(heard.slice(last)).not.toContain(1_000);
     });
 
     test('rings into the void without harm, also after closing, and closing twice is fine', async () => {
       const bus = await newBus();
-      bus.ring({ blog: 'storm', seq: 1 });
+      bus.ring({ channel: 'storm', seq: 1 });
       await bus.close();
-      bus.ring({ blog: 'storm', seq: 2 });
+      bus.ring({ channel: 'storm', seq: 2 });
       await bus.close();
     });
   });
@@ -73,14 +73,14 @@ export function busContract(open: (beside?: Bus) => Promise<Bus>): void {
 /** Rings again until somebody hears: a bell may be lost while a subscription is on its way. */
 async function ringUntil(
   bus: Bus,
-  blog: string,
+  channel: string,
   seq: number | (() => number),
   isHeard: () => boolean,
 ): Promise<void> {
   await expect
     .poll(
       () => {
-        bus.ring({ blog, seq: typeof seq === 'number' ? seq : seq() });
+        bus.ring({ channel, seq: typeof seq === 'number' ? seq : seq() });
         return new Promise((resolve) => setTimeout(() => resolve(isHeard()), 20));
       },
       { timeout: 10_000 },

@@ -40,7 +40,9 @@ describe('SQLite', () => {
     const file = join(await newFolder(), 'test.sqlite');
     await (await Store.open(dialect())).close();
     const db = new Kysely({ dialect: dialect() });
-    await sql`insert into kysely_migration values ('999-times-to-come', ${new Date().toISOString()})`.execute(db);
+    await sql`insert into kysely_migration values ('999-times-to-come', ${new Date().toISOString()})`.execute(
+      db,
+    );
     await db.destroy();
     await expect(Store.open(dialect())).rejects.toThrow('newer Dateline’s (999-times-to-come)');
   });

@@ -1,8 +1,10 @@
-/** The README says what is true: every setting, every rule with its tests, every dependency, every folder. */
+/** The README says what is true: every setting, limit and problem, every rule, every dependency, every folder. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { LAYOUTS, THEMES } from '../../client/widget/options.ts';
 import { settingsTable } from '../../server/config.ts';
+import { TITLES } from '../../server/http/problem.ts';
+import { LIMITS } from '../../shared/commands.ts';
 
 /** Tables as if nobody had aligned them. */
 const readme = readFileSync('README.md', 'utf8').replace(/ {2,}/g, ' ');
@@ -20,19 +22,29 @@ test.each(settingsTable)('the setting $name stands in the README with its defaul
   expect(readme).toContain(`| \`${setting.name}\` | ${setting.default || '–'} | ${setting.meaning} |`);
 });
 
-test.each(Array.from({ length: 12 }, (_, n) => `R${n + 1}`))(
-  '%s has a test, and the README says in which files',
-  (rule) => {
-    const files = tests.filter(({ text }) =>
-      new RegExp(`(test|describe)[^\\n]*\\(\\s*['\`][^'\`]*\\[${rule}\\]`).test(text),
-    );
-    expect(files.map(({ file }) => file)).not.toEqual([]);
-    const row = readme.split('\n').find((line) => line.startsWith(`| **${rule}**`));
-    expect(row).toBeDefined();
-    const named = [...row!.matchAll(/`(tests\/[^`]+)`/g)].map(([, file]) => file);
-    expect(named.toSorted()).toEqual(files.map(({ file }) => file).toSorted());
-  },
-);
+test.each(Object.entries(LIMITS))('the limit %s stands in the README: %i', (name, most) => {
+  expect(readme).toContain(`| \`${name}\` | ${most} |`);
+});
+
+test.each(Object.entries(TITLES))('the problem %s, “%s”, stands in the README', (status, title) => {
+  expect(readme).toContain(`| ${status} | ${title} |`);
+});
+
+const rules = [...readme.matchAll(/^\| \*\*(R\d+)\*\* \|/gm)].map(([, rule]) => rule!);
+
+test('there are twelve rules', () => {
+  expect(rules).toEqual(Array.from({ length: 12 }, (_, n) => `R${n + 1}`));
+});
+
+test.each(rules)('%s has a test', (rule) => {
+  const title = new RegExp(`(test|describe)[^\\n]*\\(\\s*['\`][^'\`]*\\[${rule}\\]`);
+  expect(tests.filter(({ text }) => title.test(text))).not.toEqual([]);
+});
+
+test('no test names a rule that is not there', () => {
+  for (const { file, text } of tests)
+    for (const [, rule] of text.matchAll(/\[(R\d+)\]/g)) expect(rules, file).toContain(rule);
+});
 
 test.each([
   ['layout', LAYOUTS],

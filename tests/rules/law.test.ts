@@ -12,6 +12,11 @@ test.each([
   ['client/reader/reader.svelte.ts', "import '../../shared/people.ts';"],
   ['client/reader/reader.svelte.ts', "import '../../shared/desk.ts';"],
   ['client/reader/reader.svelte.ts', "import '../desk/api.ts';"],
+  ['client/live.ts', "import 'socket.io-client';"],
+  ['client/reader/reader.svelte.ts', "export const io = () => import('socket.io-client');"],
+  ['client/line.ts', "export const app = () => import('../server/app.ts');"],
+  ['client/desk/api.ts', "import 'socket.io-client';"],
+  ['client/desk/blog/live.svelte.ts', "import '../../reader/steady.ts';"],
   ['client/desk/api.ts', "import '../reader/steady.ts';"],
   ['client/desk/api.ts', "import '../../server/app.ts';"],
   ['server/store/reads.ts', "import '../feeds/feed.ts';"],
@@ -35,6 +40,8 @@ test.each([
 
 test.each([
   ['server/feeds/feed.ts', "import '../../shared/blog.ts';\nimport '../store/reads.ts';"],
+  ['client/line.ts', "export const io = () => import('socket.io-client');"],
+  ['client/desk/blog/live.svelte.ts', "import 'socket.io-client';"],
   [
     'client/desk/api.ts',
     "import '../../shared/commands.ts';\nimport '../../shared/people.ts';\nimport '../../shared/desk.ts';\nimport '../format.ts';",

@@ -1,14 +1,14 @@
 /** What belongs to no blog speaks the newsroom's language; and every page asks at once for the fonts of its letters. */
 import { parseDocument } from 'htmlparser2';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { clock } from '../../client/format.ts';
 import { readConfig } from '../../server/config.ts';
 import { all, attribute, headOf, one, text } from '../support/markup.ts';
 import { freePort } from '../support/process.ts';
 import { newFolder, startService } from '../support/service.ts';
 
-async function newsroom(SITE_LANGUAGE?: string) {
-  const service = await startService(SITE_LANGUAGE === undefined ? {} : { SITE_LANGUAGE });
+async function newsroom(SITE_LANGUAGE = 'en', SITE_NAME = 'Dateline') {
+  const service = await startService({ SITE_LANGUAGE, SITE_NAME });
   const desk = await service.desk();
   await desk.createBlog({ slug: 'storm', title: 'Storm', standfirst: '<p>What we know.</p>' });
   return { ...service, desk, get: (path: string) => get(service.url + path) };
@@ -59,6 +59,25 @@ const KYIV = { language: 'uk', timezone: 'UTC' };
 test('times on the home page are written as its language does', async () => {
   const { get } = await newsroom('ar-EG');
   expect((await get('/')).said).toMatch(/Updated [٠-٩]{2}:[٠-٩]{2}/);
+});
+
+test('the home page says the day, and the year, of what is of another one where the blog is at home', async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-03-05T23:30:00Z') });
+  onTestFinished(() => void vi.useRealTimers());
+  const { desk, get } = await newsroom('uk');
+  await desk.createBlog({ slug: 'dnipro', title: 'Дніпро', timezone: 'Europe/Kyiv' });
+  const times = async () =>
+    all((await get('/')).page, 'time')
+      .map((time) => text(time))
+      .sort();
+  for (const [now, ofKyiv, ofGreenwich] of [
+    ['2026-03-06T01:00:00Z', '01:30', '5 бер. 23:30'],
+    ['2026-03-09T01:00:00Z', '6 бер. 01:30', '5 бер. 23:30'],
+    ['2027-03-05T23:00:00Z', '6 бер. 2026 р. 01:30', '5 бер. 2026 р. 23:30'],
+  ] as const) {
+    vi.setSystemTime(now);
+    expect(await times()).toEqual([ofKyiv, ofGreenwich].sort());
+  }
 });
 
 test('without a blog there is a word for that', async () => {
@@ -168,27 +187,36 @@ test.each(['ukrainian', 'uk_UA', 'x', '%'])('the language "%s" stops the start w
   );
 });
 
+test('the name of the site is set as headings are, and so are its letters asked for', async () => {
+  const { get } = await newsroom('en', 'Вісник');
+  for (const path of ['/', '/storm', '/nothing'])
+    expect(fontsOf(await get(path)), path).toEqual([...LATIN, 'serif cyrillic']);
+});
+
 test('a page asks first for the fonts of the letters that are on it, and for no others', async () => {
   const { desk, get } = await newsroom();
-  const fontsOf = async (path: string) =>
-    all((await get(path)).page, 'link')
-      .filter((link) => attribute(link, 'rel') === 'preload')
-      .map((link) => /source-(sans|serif)-\d-([a-z-]+)-wght/.exec(attribute(link, 'href')!)!)
-      .map(([, face, letters]) => `${face} ${letters}`);
-  const latin = ['sans latin', 'serif latin'];
-  expect(await fontsOf('/storm')).toEqual(latin);
+  const fontsAt = async (path: string) => fontsOf(await get(path));
+  expect(await fontsAt('/storm')).toEqual(LATIN);
 
   await desk.createBlog({ slug: 'shtorm', title: 'Шторм', language: 'uk' });
-  expect(await fontsOf('/shtorm')).toEqual([...latin, 'sans cyrillic', 'serif cyrillic']);
-  expect(await fontsOf('/')).toEqual([...latin, 'serif cyrillic']);
+  expect(await fontsAt('/shtorm')).toEqual([...LATIN, 'sans cyrillic', 'serif cyrillic']);
+  expect(await fontsAt('/')).toEqual([...LATIN, 'serif cyrillic']);
   await desk.publish('storm', { headline: 'Œuvre', html: '<p>Łódź, Київ.</p>' });
-  await expect.poll(() => fontsOf('/storm')).toEqual([...latin, 'sans latin-ext', 'sans cyrillic']);
+  await expect.poll(() => fontsAt('/storm')).toEqual([...LATIN, 'sans latin-ext', 'sans cyrillic']);
   await desk.publish('storm', { headline: 'Łódź' });
   await expect
-    .poll(() => fontsOf('/storm'))
-    .toEqual([...latin, 'sans latin-ext', 'serif latin-ext', 'sans cyrillic']);
+    .poll(() => fontsAt('/storm'))
+    .toEqual([...LATIN, 'sans latin-ext', 'serif latin-ext', 'sans cyrillic']);
 
   await desk.createBlog({ slug: 'power', title: 'Power' });
   await desk.publish('power', { html: '<h4>Київ</h4><p>Back.</p>' });
-  await expect.poll(() => fontsOf('/power')).toEqual([...latin, 'serif cyrillic']);
+  await expect.poll(() => fontsAt('/power')).toEqual([...LATIN, 'serif cyrillic']);
 });
+
+const LATIN = ['sans latin', 'serif latin'];
+
+const fontsOf = ({ page }: { page: ReturnType<typeof parseDocument> }) =>
+  all(page, 'link')
+    .filter((link) => attribute(link, 'rel') === 'preload')
+    .map((link) => /source-(sans|serif)-\d-([a-z-]+)-wght/.exec(attribute(link, 'href')!)!)
+    .map(([, face, letters]) => `${face} ${letters}`);

@@ -31,7 +31,7 @@ const inSeconds = (item: Item): Item => ({ ...item, published: `${item.published
 
 const idsOf = (items: Item[]): string[] => items.map(({ id }) => id.replace(/^urn:dateline:/, ''));
 
-test('the three feeds have the same entries with the same words, times, names and labels', async () => {
+test('the three feeds have the same entries with the same words, times, names and labels, in the blog’s language', async () => {
   const { url, feeds, publish, get, read } = await newsroom({
     language: 'uk',
     title: 'Fish & <chips> &amp;',
@@ -51,7 +51,7 @@ test('the three feeds have the same entries with the same words, times, names an
   expect(atom).toEqual(json);
   expect(rss).toEqual(json.map(inSeconds));
   expect(json.map(({ title }) => title)).toEqual(['Breaking thing', 'A <b> ]]> ]]>', 'No headline here']);
-  expect(json[0]).toMatchObject({ tags: ['Breaking'], authors: [], link: `${url}/storm/${breaking.id}` });
+  expect(json[0]).toMatchObject({ tags: ['Терміново'], authors: [], link: `${url}/storm/${breaking.id}` });
   expect(json[1]).toEqual({
     id: `urn:dateline:${marked.id}`,
     link: `${url}/storm/${marked.id}`,
@@ -60,7 +60,7 @@ test('the three feeds have the same entries with the same words, times, names an
     published: marked.publishedAt,
     updated: marked.publishedAt,
     authors: ['Ann & Co', 'Bob'],
-    tags: ['Key event'],
+    tags: ['Ключова подія'],
   });
   expect(json[2]!.published).toBe('2026-11-01T10:00:00.123Z');
 
