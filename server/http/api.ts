@@ -11,7 +11,7 @@ import { mayRead } from '../newsroom/people.ts';
 import { toDeskEntry, toEntry } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
 import type { BlogRow, EntryRow } from '../store/tables.ts';
-import { type Body, hashedBody, rememberedBy, sendBody, SHARED } from './cached.ts';
+import { Body, rememberedBy, sendBody, SHARED } from './cached.ts';
 import { deskRoutes } from './desk-api.ts';
 import { actorFrom, by, command, limitFrom, placeFrom, revisionFrom, wholeFrom } from './request.ts';
 
@@ -19,7 +19,7 @@ const JSON_TYPE = 'application/json; charset=utf-8';
 
 export function apiRoutes(store: Store, feeds: Feeds, newsroom: Newsroom, writes: Router): Router {
   const api = Router();
-  const snapshotBody = rememberedBy((blog: Blog) => bodyOf(snapshotOf(blog)));
+  const snapshotBody = rememberedBy((blog: Blog) => bodyOf(blog, snapshotOf(blog)));
 
   /** A crowd that comes back asks for much the same: each answer is made once for each state of the blog. */
   const updateBodies = rememberedBy((_blog: Blog) => new Map<number, Body>());
@@ -27,7 +27,7 @@ export function apiRoutes(store: Store, feeds: Feeds, newsroom: Newsroom, writes
     const known = updateBodies(feed.blog);
     const update = known.has(after) ? null : feed.updateSince(after);
     if (update?.from === 0) return snapshotBody(feed.blog);
-    if (update) known.set(after, bodyOf(update));
+    if (update) known.set(after, bodyOf(feed.blog, update));
     return known.get(after)!;
   }
 
@@ -56,7 +56,7 @@ export function apiRoutes(store: Store, feeds: Feeds, newsroom: Newsroom, writes
   api.get('/blogs/:slug/entries', async (request, response) => {
     const { blog } = await feedOf(request);
     const page = (await store.read.page(blog.slug, placeFrom(request), limitFrom(request)))!;
-    sendBody(request, response, bodyOf(page));
+    sendBody(request, response, bodyOf({ slug: blog.slug, seq: page.seq }, page));
   });
 
   api.get('/blogs/:slug/entries/:id', async (request, response) => {
@@ -67,8 +67,7 @@ export function apiRoutes(store: Store, feeds: Feeds, newsroom: Newsroom, writes
     }
     if (row.state === 'removed') throw new Removed('This entry was removed.');
     response.set('ETag', `"${row.revision}"`).set('Cache-Control', isPublic ? SHARED : 'no-store');
-    // Never 304: the tag is there for If-Match, and stays when a new version of this service says more of an entry.
-    response.type('json').end(JSON.stringify(isPublic ? toEntry(row) : toDeskEntry(row)));
+    response.json(isPublic ? toEntry(row) : toDeskEntry(row));
   });
 
   api.get('/blogs/:slug/entries/:id/changes', async (request, response) => {
@@ -137,8 +136,8 @@ export function apiRoutes(store: Store, feeds: Feeds, newsroom: Newsroom, writes
   }
 }
 
-/** Tagged by all that it says: a blog's seq stays when a new version of this service says more of the same. */
-const bodyOf = (answer: unknown): Body => hashedBody(JSON_TYPE, JSON.stringify(answer));
+const bodyOf = ({ slug, seq }: Pick<Blog, 'slug' | 'seq'>, answer: unknown): Body =>
+  new Body(JSON_TYPE, `"${slug}:${seq}"`, JSON.stringify(answer));
 
 /** A removed one says so to readers only where they could have seen it. */
 const hasBeenPublic = ({ state, seq }: EntryRow): boolean =>
