@@ -8,8 +8,9 @@ const IS_ANCHORED = CSS.supports('overflow-anchor', 'auto');
  * the page does.
  */
 export function holdPlace(pane: Element, items: Iterable<Element>): () => void {
+  if (IS_ANCHORED) return () => {};
   const { top } = pane.getBoundingClientRect();
-  if (IS_ANCHORED || (top >= 0 && pane.scrollTop === 0)) return () => {};
+  if (top >= 0 && pane.scrollTop === 0) return () => {};
   const onScreen = [...items].filter((item) => bottomOf(item) > Math.max(0, top));
   const before = [...onScreen, pane].map((item) => ({ item, bottom: bottomOf(item) }));
   return () => {
