@@ -3,6 +3,8 @@ import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
 
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+/** Chromium without its window, which costs half the machine; it knows no notifications. */
+const SHELL = '/usr/bin/chromium-headless-shell';
 const INSTALL = 'apt-get update && apt-get install -y --no-install-recommends chromium';
 /** No sandbox: it does not work for root, as in a container. Nothing that talks to the world on its own. */
 export const CHROMIUM_ARGS = [
@@ -17,6 +19,8 @@ export function chromiumPath(): string {
   throw new Error(`This needs Chromium, or CHROMIUM_PATH. On Debian: ${INSTALL}`);
 }
 
-export function launchChromium(more: string[] = []): Promise<Browser> {
-  return chromium.launch({ executablePath: chromiumPath(), args: [...CHROMIUM_ARGS, ...more] });
+/** `shell` where that is installed and `CHROMIUM_PATH` names no other. */
+export function launchChromium(kind: 'whole' | 'shell' = 'whole'): Promise<Browser> {
+  const isShell = kind === 'shell' && !process.env.CHROMIUM_PATH && existsSync(SHELL);
+  return chromium.launch({ executablePath: isShell ? SHELL : chromiumPath(), args: CHROMIUM_ARGS });
 }

@@ -7,7 +7,7 @@ import { shiftsOn, watchShifts } from './shifts.ts';
 import { NO_OVERFLOW, eventually, isLive, overflowOn, tabTo } from './sight.ts';
 import { startBrowser, liveBlog, PHONE, type Visit } from './support.ts';
 
-const open = startBrowser();
+const open = startBrowser('whole');
 const BREAKING = { headline: 'Bridge closed', html: '<p>Both lanes.</p>', breaking: true };
 const bell = (page: Page) => page.locator('[popovertarget=alerts]');
 const choose = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();

@@ -18,10 +18,12 @@ export interface Visit extends BrowserContextOptions {
  * A browser for the tests of one file. The function opens an address as somebody who was never here before. Whatever
  * goes wrong on the page unseen (an error, a warning, a failed request, a dialog, a violated CSP) fails the test.
  */
-export function startBrowser(): (address: string, visit?: Visit) => Promise<Page> {
+export function startBrowser(
+  kind: 'whole' | 'shell' = 'shell',
+): (address: string, visit?: Visit) => Promise<Page> {
   let browser: Browser | undefined;
   beforeAll(async () => {
-    browser = await launchChromium();
+    browser = await launchChromium(kind);
   });
   afterAll(() => browser?.close());
 
