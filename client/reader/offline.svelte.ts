@@ -1,6 +1,7 @@
 /** Has the page kept, as it was last read, for when there is no network. */
 import type { Reader } from './reader.svelte.ts';
 import { hasWorker, tellWorker } from './worker.ts';
+import { whenIdle } from './idle.ts';
 
 /** Call it while the page's component is made. */
 export function keepForOffline(reader: Reader): void {
@@ -44,6 +45,3 @@ function ownAssets(): string[] {
     .filter(({ origin, pathname }) => origin === location.origin && pathname.startsWith('/assets/'))
     .map(({ pathname }) => pathname);
 }
-
-const whenIdle = (work: () => void): void =>
-  void ('requestIdleCallback' in window ? requestIdleCallback(work) : setTimeout(work, 500));
