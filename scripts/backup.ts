@@ -1,6 +1,6 @@
 /** `backup FILE` and `restore FILE`: the whole record in one file, from either engine and into either. */
-import { createReadStream, createWriteStream } from 'node:fs';
-import { access, rename, rm } from 'node:fs/promises';
+import { createReadStream, createWriteStream, existsSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
@@ -29,7 +29,7 @@ export async function restore(args: string[]): Promise<void> {
 
 /** Writes all that the settings' database keeps into a new file. Resolves to the number of rows. */
 export async function save(config: Config, file: string): Promise<number> {
-  if (await exists(file)) throw new Error(`${file} is there already.`);
+  if (existsSync(file)) throw new Error(`${file} is there already.`);
   const part = `${file}.part`;
   const store = await openStore(config);
   let count = 0;
@@ -117,9 +117,3 @@ function onlyFile(command: string, [file, ...rest]: string[]): string {
   if (!file || file.startsWith('-') || rest.length > 0) throw new Error(`Say: ${command} FILE`);
   return file;
 }
-
-const exists = (file: string): Promise<boolean> =>
-  access(file).then(
-    () => true,
-    () => false,
-  );

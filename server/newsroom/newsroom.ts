@@ -152,7 +152,8 @@ export class Newsroom {
     await this.#perform({ actor: SYSTEM }, async (transaction, now) => {
       const blog = await lockBlog(transaction, slug);
       const before = await transaction.entry(blog, id);
-      if (before?.state !== 'scheduled' || before.publish_at! > now) return;
+      // What is scheduled on a blog that has ended meanwhile waits until it goes on.
+      if (before?.state !== 'scheduled' || before.publish_at! > now || blog.status === 'ended') return;
       await this.#save(transaction, SYSTEM, blog, before, change(before, now), now, note);
     });
   }

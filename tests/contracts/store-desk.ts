@@ -6,6 +6,7 @@ import { placeOf } from '../../shared/blog.ts';
 import { newBlog } from '../../server/newsroom/blogs.ts';
 import type { Listing } from '../../server/store/desk.ts';
 import { GONE_AFTER_MS, type Present } from '../../server/store/present.ts';
+import { NOTHING_SAID } from '../../server/store/rows.ts';
 import type { Store } from '../../server/store/store.ts';
 import type { BlogRow, EntryRow } from '../../server/store/tables.ts';
 
@@ -123,13 +124,8 @@ function entryOf(blog: BlogRow, n: number): EntryRow {
     seq: 0,
     revision: 1,
     state: 'draft',
+    ...NOTHING_SAID,
     headline: `Entry ${n}`,
-    html: '',
-    authors: '[]',
-    key_event: 0,
-    breaking: 0,
-    pinned: 0,
-    correction: null,
     published_at: null,
     updated_at: null,
     publish_at: null,

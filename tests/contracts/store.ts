@@ -3,6 +3,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { compare, isEntry, placeOf } from '../../shared/blog.ts';
 import { merge } from '../../shared/merge.ts';
 import { CATCH_UP_LIMIT, PAGE_SIZE } from '../../server/store/reads.ts';
+import { NOTHING_SAID } from '../../server/store/rows.ts';
 import { Store } from '../../server/store/store.ts';
 import type { BlogRow, EntryRow } from '../../server/store/tables.ts';
 
@@ -285,13 +286,8 @@ function entryOf(blog: BlogRow, id: string, seq: number): EntryRow {
     seq,
     revision: 1,
     state: 'published',
+    ...NOTHING_SAID,
     headline: `Entry ${id}`,
-    html: '',
-    authors: '[]',
-    key_event: 0,
-    breaking: 0,
-    pinned: 0,
-    correction: null,
     published_at: new Date(Date.parse(AT) + seq * 1_000).toISOString(),
     updated_at: null,
     publish_at: null,

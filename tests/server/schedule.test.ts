@@ -26,3 +26,24 @@ test('an entry that can’t be published when it is due keeps no other waiting, 
     note: expect.stringContaining('nothing to publish') as string,
   });
 });
+
+test('one whose blog ends at the moment when it is due stays scheduled, until the blog goes on', async () => {
+  const { url, store, desk: newDesk } = await startService();
+  const desk = await newDesk();
+  await desk.createBlog({ slug: 'storm', title: 'Storm' });
+  const dueOnes = store.read.due.bind(store.read);
+  store.read.due = async (now) => {
+    const due = await dueOnes(now);
+    if (due.length > 0) await desk.changeBlog('storm', { status: 'ended' });
+    return due;
+  };
+  const publishAt = new Date(Date.now() + 1_000).toISOString();
+  const { id } = await desk.publish('storm', { headline: 'Soon', state: 'scheduled', publishAt });
+  const status = async () => (await store.read.blog('storm'))!.status;
+  await expect.poll(status, { timeout: 10_000 }).toBe('ended');
+  store.read.due = dueOnes;
+  expect((await store.read.entry('storm', id))!.state).toBe('scheduled');
+  await desk.changeBlog('storm', { status: 'live' });
+  const published = async () => ((await (await fetch(`${url}/api/v1/blogs/storm`)).json()) as Update).entries;
+  await expect.poll(published, { timeout: 17_000 }).toMatchObject([{ headline: 'Soon' }]);
+}, 40_000);
