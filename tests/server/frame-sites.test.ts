@@ -1,16 +1,14 @@
 /** In whose pages a frame lets itself be shown. */
 import { expect, test } from 'vitest';
 import { startService } from '../support/service.ts';
-import { enlist } from '../support/partner.ts';
+import { addBlogs, enlist } from '../support/partner.ts';
 
 const ECHO = 'https://echo.example';
 
 async function newsroom() {
   const service = await startService();
   const desk = await service.desk();
-  for (const embedding of ['all', 'listed', 'off']) {
-    await desk.createBlog({ slug: `for-${embedding}`, title: embedding, embedding });
-  }
+  await addBlogs(desk);
   const frame = (slug: string, site?: string) =>
     fetch(`${service.url}/embed/${slug}`, { headers: site === undefined ? {} : { Referer: `${site}/` } });
   const policy = async (slug: string, site?: string) =>

@@ -5,6 +5,7 @@ import type { Partner } from '../../shared/partners.ts';
 import type { JoinAnswer } from '../../shared/protocol.ts';
 import type { Role } from '../../shared/people.ts';
 import { createToken } from '../../server/newsroom/people.ts';
+import { addBlogs } from '../support/partner.ts';
 import { type Service, startService } from '../support/service.ts';
 
 const ECHO = 'https://echo.example';
@@ -13,9 +14,7 @@ const OTHER = 'https://other.example';
 async function newsroom() {
   const service = await startService();
   const desk = await service.desk();
-  for (const embedding of ['all', 'listed', 'off']) {
-    await desk.createBlog({ slug: `for-${embedding}`, title: embedding, embedding });
-  }
+  await addBlogs(desk);
   const api = await apiOf(service, 'admin');
   return { service, url: service.url, desk, api };
 }

@@ -11,6 +11,13 @@ export interface Partner {
   page(path: string, body: string, headers?: Record<string, string>): string;
 }
 
+/** `for-all`, `for-listed` and `for-off`: a blog for each choice of who may show it. */
+export async function addBlogs(desk: Desk): Promise<void> {
+  for (const embedding of ['all', 'listed', 'off']) {
+    await desk.createBlog({ slug: `for-${embedding}`, title: embedding, embedding });
+  }
+}
+
 /** Puts whoever has these sites among the partners. The function takes them off again. */
 export async function enlist(desk: Desk, ...origins: string[]): Promise<() => Promise<void>> {
   const partner = { name: 'A partner', origins };
