@@ -1,6 +1,6 @@
 /**
  * `npm run -s capacity -- --readers 1000000`: what so many readers need, worked out from what was measured. Arithmetic
- * and one small simulation; it opens no socket. `--help` lists the inputs, `server/SCALE.md` says how to read the answer.
+ * and one small simulation; it opens no socket. `--help` lists the inputs, `docs/scaling.md` says how to read the answer.
  */
 import { parseArgs } from 'node:util';
 import { number, print } from './bench/table.ts';

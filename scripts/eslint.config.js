@@ -7,7 +7,7 @@ const ENVIRONMENT = {
   message: 'Only config.ts reads the environment.',
 };
 
-/** What a folder must not import, at once or later, and why: the import law of the README. */
+/** What a folder must not import, at once or later, and why: the import law of docs/changing.md. */
 const law = (files, ...forbidden) => ({
   files,
   ignores: ['**/vite.config.ts'],

@@ -82,7 +82,7 @@ export type Config = {
   readonly [Name in keyof typeof SETTINGS]: ReturnType<(typeof SETTINGS)[Name]['parse']>;
 };
 
-/** For the README and its test: name, default and meaning of every setting. */
+/** For docs/operating.md and its test: name, default and meaning of every setting. */
 export const settingsTable = Object.entries(SETTINGS).map(([name, setting]) => ({
   name,
   default: String(setting.default),

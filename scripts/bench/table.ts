@@ -1,4 +1,4 @@
-/** Tables that line up in a terminal and paste into a README as they are. */
+/** Tables that line up in a terminal and paste into a document as they are. */
 
 /** What one part of the benchmark found, and what must be known to read it. */
 export interface Result {

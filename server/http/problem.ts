@@ -35,7 +35,7 @@ export interface Problem {
   [more: string]: unknown;
 }
 
-/** By status. The README has them, too. */
+/** By status. docs/api.md has them, too. */
 export const TITLES: Record<number, string> = {
   400: 'Bad request',
   401: 'Not signed in',

@@ -51,7 +51,7 @@ test('it changes nothing on the page: no style, no name, nothing outside of itse
   expect(JSON.stringify(await look()) === JSON.stringify(before)).toBe(true);
 });
 
-test('[R8] a strict CSP and Trusted Types: it works with what the README says to allow', async () => {
+test('[R8] a strict CSP and Trusted Types: it works with what docs/partners.md says to allow', async () => {
   const { url, partner, script, widget, publish } = await partnerOf(1);
   const policy = [
     "default-src 'none'",

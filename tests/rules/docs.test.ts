@@ -1,13 +1,23 @@
-/** The README says what is true: every setting, limit and problem, every rule, every dependency, every folder. */
-import { readdirSync, readFileSync } from 'node:fs';
+/** README and docs/ say what is true: every setting, limit and problem, every rule, every dependency, every folder. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { LAYOUTS, THEMES } from '../../client/widget/options.ts';
 import { settingsTable } from '../../server/config.ts';
 import { TITLES } from '../../server/http/problem.ts';
 import { LIMITS } from '../../shared/commands.ts';
 
-/** Tables as if nobody had aligned them. */
-const readme = readFileSync('README.md', 'utf8').replace(/ {2,}/g, ' ');
+const documents = [
+  'README.md',
+  ...readdirSync('docs', { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => `docs/${file}`),
+].map((file) => ({ file, text: readFileSync(file, 'utf8') }));
+const read = (file: string): string => documents.find((each) => each.file === file)!.text;
+const readme = read('README.md');
+const api = read('docs/api.md');
+const operating = read('docs/operating.md');
+const changing = read('docs/changing.md');
 const packages = JSON.parse(readFileSync('package.json', 'utf8')) as Record<string, Record<string, string>>;
 
 const testFiles = readdirSync('tests', { recursive: true, encoding: 'utf8' }).filter((file) =>
@@ -18,16 +28,16 @@ const tests = testFiles.map((file) => ({
   text: readFileSync(`tests/${file}`, 'utf8'),
 }));
 
-test.each(settingsTable)('the setting $name stands in the README with its default', (setting) => {
-  expect(readme).toContain(`| \`${setting.name}\` | ${setting.default || '–'} | ${setting.meaning} |`);
+test.each(settingsTable)('the setting $name stands in docs/operating.md with its default', (setting) => {
+  expect(operating).toContain(`| \`${setting.name}\` | ${setting.default || '–'} | ${setting.meaning} |`);
 });
 
-test.each(Object.entries(LIMITS))('the limit %s stands in the README: %i', (name, most) => {
-  expect(readme).toContain(`| \`${name}\` | ${most} |`);
+test.each(Object.entries(LIMITS))('the limit %s stands in docs/api.md: %i', (name, most) => {
+  expect(api).toContain(`| \`${name}\` | ${most} |`);
 });
 
-test.each(Object.entries(TITLES))('the problem %s, “%s”, stands in the README', (status, title) => {
-  expect(readme).toContain(`| ${status} | ${title} |`);
+test.each(Object.entries(TITLES))('the problem %s, “%s”, stands in docs/api.md', (status, title) => {
+  expect(api).toContain(`| ${status} | ${title} |`);
 });
 
 const rules = [...readme.matchAll(/^\| \*\*(R\d+)\*\* \|/gm)].map(([, rule]) => rule!);
@@ -49,24 +59,38 @@ test('no test names a rule that is not there', () => {
 test.each([
   ['layout', LAYOUTS],
   ['theme', THEMES],
-])('the README knows every %s of a widget', (name, choices) => {
-  expect(readme).toContain(`\`${name}\` (\`${choices.join(' ')}\`)`);
+])('docs/partners.md knows every %s of a widget', (name, choices) => {
+  expect(read('docs/partners.md')).toContain(`\`${name}\` (\`${choices.join(' ')}\`)`);
 });
 
 test.each(
   Object.keys({ ...packages.dependencies, ...packages.devDependencies, ...packages.optionalDependencies }),
-)('the dependency %s has its reason in the README', (name) => expect(readme).toContain(`\`${name}\``));
+)('the dependency %s has its reason in docs/changing.md', (name) =>
+  expect(changing).toContain(`\`${name}\``),
+);
 
-test('every folder of the house stands in the tree of the README', () => {
+test('every folder of the house stands in the tree of docs/changing.md', () => {
   for (const folder of ['client', 'server', 'shared', 'scripts', 'tests']) {
     for (const entry of readdirSync(folder, { withFileTypes: true })) {
-      if (entry.isDirectory() && entry.name !== 'dist') expect(readme).toContain(`${entry.name}/`);
+      if (entry.isDirectory() && entry.name !== 'dist') expect(changing).toContain(`${entry.name}/`);
     }
   }
 });
 
-test('every file that the README names is there', () => {
-  for (const [, file] of readme.matchAll(/`((?:client|server|shared|scripts|tests)\/[\w./-]+\.\w+)`/g)) {
-    expect(() => readFileSync(file!), file).not.toThrow();
-  }
+test('every file that a document names is there', () => {
+  for (const { file: document, text } of documents)
+    for (const [, file] of text.matchAll(/`((?:client|server|shared|scripts|tests|docs)\/[\w./-]+\.\w+)`/g))
+      expect(() => readFileSync(file!), `${file} in ${document}`).not.toThrow();
+});
+
+test('every link between documents leads somewhere', () => {
+  for (const { file: document, text } of documents)
+    for (const [, target] of text.matchAll(/\]\((?!https?:)([^)#\s]+)/g))
+      expect(existsSync(join(dirname(document), target!)), `${target} in ${document}`).toBe(true);
+});
+
+test('the README is a page that a terminal can show', () => {
+  const lines = readme.trimEnd().split('\n');
+  expect(lines.length).toBeLessThanOrEqual(120);
+  expect(lines.filter((line) => line.length > 120)).toEqual([]);
 });

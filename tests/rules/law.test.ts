@@ -1,4 +1,4 @@
-/** The import law is law: the linter refuses what the README forbids. */
+/** The import law is law: the linter refuses what docs/changing.md forbids. */
 import { ESLint } from 'eslint';
 import { expect, test } from 'vitest';
 
