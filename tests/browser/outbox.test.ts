@@ -89,6 +89,27 @@ test('when the session has ended nothing is lost, and goes on after signing in a
   await eventually(() => headlines(at)).toEqual(['one']);
 });
 
+test('[R9] what was tried before is not sent again once its key is forgotten, however often it was tried since', async () => {
+  const at = await atDesk(open, { forgive: BROKEN_NETWORK });
+  const first = Date.now();
+  const atDay = (day: number) => at.page.clock.setSystemTime(first + day * 24 * 60 * 60 * 1000);
+  const wake = () => at.page.evaluate(() => void window.dispatchEvent(new Event('online')));
+  at.network.set('refuse');
+  await at.publish('A week ago');
+  await at.outbox.getByText('Waiting for network').waitFor();
+  await atDay(4);
+  const triedAgain = at.page.waitForEvent('requestfailed', (request) => request.method() === 'POST');
+  await wake();
+  await triedAgain;
+
+  await atDay(6.9);
+  at.network.set('pass');
+  await wake();
+  const settled = at.outbox.locator('.state').filter({ hasText: /^Sent|^Not published/ });
+  expect(await settled.innerText(), 'what became of it').toContain('no answer came for a week');
+  expect(await headlines(at), 'sent again after its key was forgotten').toEqual([]);
+});
+
 test('a refused entry says why and keeps its text; those behind it go on', async () => {
   const at = await atDesk(open, { forgive: REFUSED });
   const entry = await at.desk.publish('storm', { headline: 'There' });
