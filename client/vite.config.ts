@@ -4,6 +4,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin } from 'vite';
 import { messages } from '../scripts/messages.mjs';
 import { leanSocket } from './lean-socket.ts';
+import { trueTexts } from './true-texts.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -29,6 +30,7 @@ export default defineConfig(({ isSsrBuild }) => ({
   plugins: [
     messages({ forServer: isSsrBuild === true }),
     leanSocket,
+    trueTexts,
     readyAtOnce,
     svelte({ configFile: false, compilerOptions: { runes: true } }),
   ],
