@@ -2,10 +2,10 @@
 import { spawnSync } from 'node:child_process';
 
 const steps = [
-  ['types: server, shared, scripts, tests', 'node_modules/@typescript/native/bin/tsc', '-p', 'tsconfig.json'],
+  ['types: server, shared, scripts, tests', 'node_modules/typescript-7/bin/tsc', '-p', 'tsconfig.json'],
   [
     'types: browser tests, benchmark',
-    'node_modules/@typescript/native/bin/tsc',
+    'node_modules/typescript-7/bin/tsc',
     '-p',
     'tests/browser/tsconfig.json',
   ],
@@ -19,7 +19,7 @@ const steps = [
     '--output',
     'human',
   ],
-  ['types: service worker', 'node_modules/@typescript/native/bin/tsc', '-p', 'client/worker/tsconfig.json'],
+  ['types: service worker', 'node_modules/typescript-7/bin/tsc', '-p', 'client/worker/tsconfig.json'],
   ['lint and the import law', 'eslint', '--config', 'scripts/eslint.config.js', '--max-warnings', '0', '.'],
   ['formatting', 'prettier', '--check', '--log-level', 'warn', '.', '!**/*.md'],
 ];

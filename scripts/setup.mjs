@@ -19,12 +19,14 @@ function packages() {
   release();
 }
 
-/** npm keeps a lockfile of its own beside what it has installed; it writes it last. */
+/** npm keeps a lockfile of its own beside what it has installed, but `--package-lock-only` writes it too. */
 function areFresh() {
   const held = packagesIn('node_modules/.package-lock.json');
   return Object.entries(packagesIn('package-lock.json')).every(
     ([path, { version, optional }]) =>
-      path === '' || held[path]?.version === version || (optional && held[path] === undefined),
+      path === '' ||
+      (held[path]?.version === version && existsSync(path)) ||
+      (optional && held[path] === undefined),
   );
 }
 
