@@ -55,9 +55,21 @@ export default defineConfig({
           name: 'browser',
           sequence: { groupOrder: 3 },
           include: ['tests/browser/**/*.test.ts'],
+          exclude: ['tests/browser/engines/**'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: 3,
+        },
+      },
+      {
+        test: {
+          // `npm run browsers`: every engine that is here, one after the other.
+          name: 'engines',
+          sequence: { groupOrder: 5 },
+          include: ['tests/browser/engines/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+          maxWorkers: 2,
         },
       },
     ],
