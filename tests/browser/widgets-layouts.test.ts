@@ -67,7 +67,7 @@ test.each([
         const { width } = widget.getBoundingClientRect();
         const isCut = widget.scrollWidth > widget.clientWidth;
         const sane = width >= 140 && width <= innerWidth && !isCut;
-        return [section.title, Math.round(width), sane] as const;
+        return [section.getAttribute('title'), Math.round(width), sane] as const;
       }),
     );
   const before = await sizes();
