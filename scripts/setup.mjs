@@ -92,6 +92,11 @@ const NEEDS = [
     isThere: () => isOnPath('redis-server') && isOnPath('redis-cli'),
   },
   { name: 'Postgres', package: 'postgresql', isThere: () => existsSync('/usr/lib/postgresql') },
+  {
+    name: 'Socket.IO for Python',
+    package: 'python3-socketio python3-websocket',
+    isThere: () => spawnSync('/usr/bin/python3', ['-c', 'import socketio, websocket']).status === 0,
+  },
 ];
 
 function services() {

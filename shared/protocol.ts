@@ -21,6 +21,13 @@ export interface Audience {
   stale?: true;
 }
 
+/** Why the service ends the line, said before it does. */
+export interface LineError {
+  code: 'bad-join' | 'bad-leave' | 'unknown-message' | 'too-many-messages';
+  /** What to do instead, in English, for whoever writes the client. */
+  detail: string;
+}
+
 export interface FromReader {
   join(join: Join, answer: (answer: JoinAnswer) => void): void;
   leave(leave: { blog: string }): void;
@@ -31,6 +38,7 @@ export interface ToReader {
   audience(audience: Audience): void;
   /** This node is about to close: come back in `after` milliseconds, and find another. */
   drain(drain: { after: number }): void;
+  error(error: LineError): void;
 }
 
 export const LIVE_PATH = '/live';

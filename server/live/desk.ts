@@ -7,6 +7,7 @@ import { DESK_LIVE_PATH, type FromDesk, type Glance, type ToDesk } from '../../s
 import { type Bus, deskBell, presenceBell, sessionsBell } from '../bus/bus.ts';
 import type { Store } from '../store/store.ts';
 import { Allowance } from './allowance.ts';
+import { letGo } from './ending.ts';
 import { createEngine, refuse, upgrade } from './engine.ts';
 import { parseEditing, parseWatch } from './messages.ts';
 
@@ -102,7 +103,8 @@ export class DeskLive {
     const allowance = new Allowance(MESSAGES_PER_SECOND, BURST);
     socket.data = { request: socket.request, name: '', editing: null, last: Promise.resolve() };
     socket.use(([name], next) => {
-      if (allowance.take() && (name === 'watch' || name === 'editing')) next();
+      if (!allowance.take()) letGo(socket);
+      else if (name === 'watch' || name === 'editing') next();
       else socket.disconnect(true);
     });
     socket.on('watch', (...frame: unknown[]) => void this.#guard(socket, () => this.#watch(socket, frame)));
@@ -215,7 +217,7 @@ export class DeskLive {
   #guard(socket: DeskSocket, work: () => Promise<void>): Promise<void> {
     const guarded = socket.data.last.then(work).catch((error: unknown) => {
       this.#parts.onError(error, 'at the desk’s socket');
-      socket.disconnect(true); // it comes back, and asks again
+      letGo(socket); // it asks again
     });
     socket.data.last = guarded;
     this.#working.add(guarded);

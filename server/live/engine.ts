@@ -33,11 +33,12 @@ export function refuse(socket: Duplex, status: string, header?: string): void {
   socket.end(`${lines.join('\r\n')}\r\n\r\n`);
 }
 
-/** ws's own guards against tiny fragments and unread pongs, far below their defaults: a reader needs none of either. */
+/** ws's own guards against tiny fragments, unread pongs and ends without an end, far below their defaults. */
 class Guarded extends WebSocketServer {
   constructor(options: ServerOptions) {
     super({ ...options, ...GUARDS });
   }
 }
 
-const GUARDS = { maxFragments: 32, maxBufferedChunks: 256, maxPendingAutoPongs: 5 };
+/** `closeTimeout`: milliseconds for the other side to hang up; Python's clients never do, and a stop would wait for them. */
+const GUARDS = { maxFragments: 32, maxBufferedChunks: 256, maxPendingAutoPongs: 5, closeTimeout: 2_000 };

@@ -5,7 +5,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Server as Engine } from 'engine.io';
 import { Server, type Socket } from 'socket.io';
 import type { Update } from '../../shared/blog.ts';
-import { type Audience, type FromReader, LIVE_PATH, type ToReader } from '../../shared/protocol.ts';
+import {
+  type Audience,
+  type FromReader,
+  type LineError,
+  LIVE_PATH,
+  type ToReader,
+} from '../../shared/protocol.ts';
 import type { Config } from '../config.ts';
 import type { Feeds } from '../feeds/feeds.ts';
 import type { Metrics } from '../metrics.ts';
@@ -14,6 +20,7 @@ import type { Store } from '../store/store.ts';
 import { Admission } from './admission.ts';
 import { Allowance } from './allowance.ts';
 import { createEngine, refuse, upgrade } from './engine.ts';
+import { letGo, showOut } from './ending.ts';
 import { FanOut } from './fanout.ts';
 import { Headcount } from './headcount.ts';
 import { parseJoin, parseLeave, rounded } from './messages.ts';
@@ -32,6 +39,13 @@ const BURST_SECONDS = 10;
 const STEP_MS = 100;
 const COME_BACK_MS = 1_000;
 const ROOM = 'blog:';
+const TOO_MANY_MESSAGES: LineError = { code: 'too-many-messages', detail: 'Send fewer, and come back.' };
+const UNKNOWN: LineError = { code: 'unknown-message', detail: 'A reader may send "join" and "leave".' };
+const BAD_JOIN: LineError = {
+  code: 'bad-join',
+  detail: 'Send "join" with { blog: slug, after: seq }, a whole number from 0, and an acknowledgement.',
+};
+const BAD_LEAVE: LineError = { code: 'bad-leave', detail: 'Send "leave" with { blog: slug }.' };
 const roomOf = (slug: string): string => `${ROOM}${slug}`;
 
 interface Parts {
@@ -110,7 +124,7 @@ export class Live {
     for (let n = 0; n < sockets.length; n += atOnce) {
       for (const socket of sockets.slice(n, n + atOnce)) {
         socket.emit('drain', { after: Math.round(Math.random() * COME_BACK_MS) });
-        socket.disconnect(true);
+        letGo(socket);
       }
       await pause(STEP_MS);
     }
@@ -120,7 +134,7 @@ export class Live {
   async close(deadline: number): Promise<void> {
     this.#isClosing = true;
     this.#timers.forEach(clearInterval);
-    this.#io.disconnectSockets(true);
+    for (const socket of this.#io.sockets.sockets.values()) letGo(socket);
     const end = Date.now() + deadline;
     while (this.#engine.clientsCount > 0 && Date.now() < end) await pause(10);
     await this.#io.close();
@@ -132,7 +146,7 @@ export class Live {
       const { site } = socket.data;
       const rooms = site === undefined ? [] : [...socket.rooms].filter((room) => room.startsWith(ROOM));
       const allowed = await Promise.all(rooms.map((room) => this.#mayShow(room.slice(ROOM.length), site!)));
-      if (allowed.includes(false)) socket.disconnect(true);
+      if (allowed.includes(false)) letGo(socket);
     }
   }
 
@@ -153,13 +167,16 @@ export class Live {
     const perSecond = this.#config.READER_MESSAGES_PER_SECOND;
     const allowance = new Allowance(perSecond, perSecond * BURST_SECONDS);
     socket.use(([name], next) => {
-      if (allowance.take() && (name === 'join' || name === 'leave')) next();
-      else socket.disconnect(true);
+      if (!allowance.take()) {
+        socket.emit('error', TOO_MANY_MESSAGES);
+        letGo(socket);
+      } else if (name === 'join' || name === 'leave') next();
+      else showOut(socket, UNKNOWN);
     });
     socket.on('join', (...frame: unknown[]) => void this.#join(socket, frame));
     socket.on('leave', (...frame: unknown[]) => {
       const slug = parseLeave(frame);
-      if (slug === undefined) socket.disconnect(true);
+      if (slug === undefined) showOut(socket, BAD_LEAVE);
       else void socket.leave(roomOf(slug));
     });
   }
@@ -171,7 +188,7 @@ export class Live {
 
   async #join(socket: ReaderSocket, frame: unknown[]): Promise<void> {
     const join = parseJoin(frame);
-    if (!join) return void socket.disconnect(true);
+    if (!join) return showOut(socket, BAD_JOIN);
     const room = roomOf(join.blog);
     // Every socket is in one room of its own from the start.
     if (!socket.rooms.has(room) && socket.rooms.size > this.#config.BLOGS_PER_READER) {

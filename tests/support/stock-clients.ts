@@ -1,0 +1,89 @@
+/** Socket.IO clients that others wrote, of several ages and languages, each used as its own documents say and no more. */
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import * as newest from 'socket.io-client';
+import * as client40 from 'socket.io-client-4.0';
+import * as client44 from 'socket.io-client-4.4';
+import { onTestFinished } from 'vitest';
+import type { Update } from '../../shared/blog.ts';
+import type { JoinAnswer } from '../../shared/protocol.ts';
+
+export interface StockClient {
+  /** The seq that it holds. */
+  seq(): number;
+  /** Where it stood each time it joined, oldest first. */
+  joined: number[];
+  /** The codes of the errors that it was told. */
+  errors: string[];
+  /** True once it has been told to go, and does not come back by itself. */
+  staysAway(): boolean;
+  /** Sends a message with the blog and no acknowledgement, so many times. */
+  send(name: string, times: number): void;
+}
+
+type Open = (url: string, blog: string) => StockClient;
+
+export const STOCK_CLIENTS: Record<string, Open> = {
+  'socket.io-client 4.0.0': inJavaScript(client40.io as never),
+  'socket.io-client 4.4.1': inJavaScript(client44.io as never),
+  'socket.io-client of today': inJavaScript(newest.io),
+  'python-socketio': inPython,
+};
+
+function inJavaScript(io: typeof newest.io): Open {
+  return (url, blog) => {
+    const socket = io(url, { path: '/live', transports: ['websocket'], forceNew: true });
+    onTestFinished(() => void socket.close());
+    const joined: number[] = [];
+    const errors: string[] = [];
+    let seq = 0;
+    let ended: string | undefined;
+    const take = (answer: JoinAnswer) => {
+      if ('error' in answer) errors.push(answer.error);
+      else if (answer.from === 0 || answer.from === seq) seq = answer.to;
+    };
+    socket.on('connect', () => {
+      joined.push(seq);
+      ended = undefined;
+      socket.emit('join', { blog, after: seq }, take);
+    });
+    socket.on('update', (update: Update) => take(update));
+    socket.on('error', ({ code }: { code: string }) => errors.push(code));
+    socket.on('disconnect', (reason) => (ended = reason));
+    return {
+      seq: () => seq,
+      joined,
+      errors,
+      staysAway: () => ended === 'io server disconnect',
+      send: (name, times) => {
+        for (let n = 0; n < times; n += 1) socket.emit(name, { blog });
+      },
+    };
+  };
+}
+
+function inPython(url: string, blog: string): StockClient {
+  // Debian's own, which has Debian's packages.
+  const script = fileURLToPath(new URL('stock_client.py', import.meta.url));
+  const child = spawn('/usr/bin/python3', [script, url, blog], { stdio: ['pipe', 'pipe', 'inherit'] });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const joined: number[] = [];
+  const errors: string[] = [];
+  let seq = 0;
+  let isAway = false;
+  createInterface(child.stdout).on('line', (line) => {
+    const fact = JSON.parse(line) as { joined?: number; seq?: number; error?: string; stays?: string };
+    if (fact.joined !== undefined) joined.push(fact.joined);
+    if (fact.error !== undefined) errors.push(fact.error);
+    if (fact.stays) isAway = true;
+    seq = fact.seq ?? seq;
+  });
+  return {
+    seq: () => seq,
+    joined,
+    errors,
+    staysAway: () => isAway,
+    send: (name, times) => child.stdin.write(`${JSON.stringify([name, times])}\n`),
+  };
+}
