@@ -4,7 +4,7 @@ import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
-import { dialectFor, openStore } from '../server/app.ts';
+import { engineFor, openStore } from '../server/app.ts';
 import { type Config, readConfig } from '../server/config.ts';
 import { isMigration, KEPT, NEWEST_MIGRATION, type Rows } from '../server/store/backup.ts';
 import { Store } from '../server/store/store.ts';
@@ -31,7 +31,7 @@ export async function restore(args: string[]): Promise<void> {
 export async function save(config: Config, file: string): Promise<number> {
   if (existsSync(file)) throw new Error(`${file} is there already.`);
   const part = `${file}.part`;
-  const store = await openStore(config);
+  const store = await openStore(config, { isPatient: true });
   let count = 0;
   async function* lines(): AsyncGenerator<string> {
     yield line({ format: FORMAT, migration: NEWEST_MIGRATION, madeAt: new Date().toISOString() });
@@ -58,7 +58,8 @@ export async function save(config: Config, file: string): Promise<number> {
 /** Fills the settings' database, which must be new, with what is in the file: all of it, or nothing. */
 export async function load(config: Config, file: string): Promise<number> {
   const { migration, count } = await inspect(file);
-  await Store.fill(await dialectFor(config), migration, rowsIn(file));
+  const { dialect } = await engineFor(config, { isPatient: true });
+  await Store.fill(dialect, migration, rowsIn(file));
   return count;
 }
 

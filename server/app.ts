@@ -29,6 +29,9 @@ import { runSchedule } from './newsroom/schedule.ts';
 import { isOwnOrigin, sessionFrom, stayAlive } from './newsroom/sessions.ts';
 import { Visits } from './newsroom/visits.ts';
 import { tellSubscribers } from './newsroom/telling.ts';
+import { Connections } from './store/connections.ts';
+import { failureOf } from './store/failures.ts';
+import { untilThere } from './store/patience.ts';
 import { postgresDialect } from './store/postgres.ts';
 import { sqliteDialect } from './store/sqlite.ts';
 import { Store } from './store/store.ts';
@@ -48,24 +51,30 @@ const CLOSE_DEADLINE_MS = 5_000;
 /** Milliseconds over which a deploy spreads the readers of a full node. */
 const DRAIN_SPREAD_MS = 15_000;
 
-interface StoreListeners {
-  onQuery?(): void;
+interface EngineOptions {
   /** A connection broke while nobody used it. */
   onError?(error: Error): void;
+  /** For commands of somebody who waits. */
+  isPatient?: boolean;
 }
 
-export async function openStore(config: Config, { onQuery, onError }: StoreListeners = {}): Promise<Store> {
-  return Store.open(await dialectFor(config, onError), onQuery);
+export async function openStore(config: Config, options: EngineOptions = {}): Promise<Store> {
+  return Store.open((await engineFor(config, options)).dialect);
 }
 
-/** The engine that the settings name. */
-export async function dialectFor(
-  { DATABASE_URL, DATA_DIR }: Config,
-  onError: (error: Error) => void = () => {},
-): Promise<Dialect> {
-  if (DATABASE_URL) return postgresDialect(DATABASE_URL, onError);
+/** The engine that the settings name; `connections` where it has any. */
+export async function engineFor(
+  { DATABASE_URL, DATABASE_CONNECTIONS, DATA_DIR }: Config,
+  { onError = () => {}, isPatient = false }: EngineOptions = {},
+): Promise<{ dialect: Dialect; connections?: Connections }> {
+  if (DATABASE_URL) {
+    const connections = new Connections({
+      ...{ url: DATABASE_URL, most: DATABASE_CONNECTIONS, isPatient, onError },
+    });
+    return { dialect: postgresDialect(connections, isPatient), connections };
+  }
   await mkdir(DATA_DIR, { recursive: true });
-  return sqliteDialect(join(DATA_DIR, 'dateline.sqlite'));
+  return { dialect: sqliteDialect(join(DATA_DIR, 'dateline.sqlite')) };
 }
 
 function openBus({ REDIS_URL }: Config, log: Logger): Bus {
@@ -92,11 +101,8 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   }));
   const widgets = await Widgets.load();
   const metrics = new Metrics();
-  const store = await openStore(config, {
-    onQuery: () => metrics.queries.inc(),
-    onError: (error) => onError(error, 'an idle connection to the database'),
-  });
-  const push = await Push.load(store, config.PUBLIC_URL);
+  const onWait = (reason: string) => log.warn({ reason }, 'Waiting for the database');
+  const { store, push } = await untilThere(config.DATABASE_WAIT_SECONDS, onWait, openRecord);
   const bus = openBus(config, log);
   const feeds = new Feeds({ store, bus, onError });
   const health = (): Health => ({ isReady, store: feeds.isStale ? 'stale' : 'ok', bus: bus.state() });
@@ -150,6 +156,19 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     if (!deskLive.handleUpgrade(request, socket, head)) live.handleUpgrade(request, socket, head);
   });
 
+  async function openRecord() {
+    const { dialect } = await engineFor(config, {
+      onError: (error) => onError(error, 'an idle connection to the database'),
+    });
+    const store = await Store.open(dialect, () => metrics.queries.inc());
+    try {
+      return { store, push: await Push.load(store, config.PUBLIC_URL) };
+    } catch (error) {
+      await store.close();
+      throw error;
+    }
+  }
+
   let closing: Promise<void> | undefined;
   const closeOnce = () => (closing ??= close());
 
@@ -201,6 +220,8 @@ function listen(server: Server, { PORT, HOST }: Config): Promise<void> {
 }
 
 /** What the log may know of an error: never a body, a header or a token. */
-function describe(error: unknown): { message: string; stack?: string | undefined } {
+export function describe(error: unknown): { message: string; stack?: string | undefined } {
+  const failure = failureOf(error);
+  if (failure) return { message: `${failure.what}: ${failure.says}` };
   return error instanceof Error ? { message: error.message, stack: error.stack } : { message: String(error) };
 }

@@ -17,6 +17,13 @@ const SETTINGS = {
     /^postgres(ql)?:\/\/./,
     'postgres://',
   ),
+  DATABASE_CONNECTIONS: whole(
+    10,
+    'Connections to Postgres that this node holds at most; fewer where all nodes together would take more than it has.',
+    1,
+    1_000,
+  ),
+  DATABASE_WAIT_SECONDS: whole(60, 'How long a start waits for a database that isn’t there yet.', 0, 3_600),
   REDIS_URL: address(
     '',
     'Redis, as redis://…, for more than one node; several with commas between them for a cluster.',

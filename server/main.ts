@@ -1,21 +1,20 @@
 /** Starts the service and stops it when asked to. */
 import cluster from 'node:cluster';
-import { pino } from 'pino';
-import { openStore, startApp } from './app.ts';
+import { type Logger, pino } from 'pino';
+import { type App, describe, startApp } from './app.ts';
 import { type Config, misspelt, readConfig } from './config.ts';
 import { inviteFirstAdmin } from './newsroom/invitations.ts';
-import { startWorkers } from './workers.ts';
+import { type Started, startWorkers } from './workers.ts';
 
 /** Milliseconds after which a process that should end ends, whatever is still open. */
 const END_AFTER_MS = 30_000;
 
 try {
   const config = readConfig();
-  if (cluster.isWorker) process.send?.({ url: await serve(config) });
+  if (cluster.isWorker) process.send?.(await serve(config));
   else {
     misspelt().forEach((line) => console.error(line));
-    const url = config.WORKERS > 1 ? await startWorkers(config.WORKERS) : await serve(config);
-    explain(url, await firstAdminPath(config));
+    explain(await (config.WORKERS > 1 ? startWorkers(config.WORKERS) : serve(config)));
   }
 } catch (error) {
   const failure = (error as Error).message;
@@ -24,13 +23,21 @@ try {
   process.exit(1);
 }
 
-async function serve(config: Config): Promise<string> {
-  const app = await startApp(config, pino({ level: config.LOG_LEVEL }));
+async function serve(config: Config): Promise<Started> {
+  const log = pino({ level: config.LOG_LEVEL });
+  const app = await startApp(config, log);
+  goOn(log);
   // Ctrl+C is somebody waiting; SIGTERM is a deploy, whose readers should find their way to other nodes. Either may
   // come twice (npm passes on what the terminal sends, too): both wait for the same end.
   process.on('SIGINT', () => void end(() => app.close()));
   process.on('SIGTERM', () => void end(() => app.drain()));
-  return app.url;
+  return { url: app.url, firstAdmin: await firstAdmin(app, log) };
+}
+
+/** Readers are here: nothing that goes wrong from now on ends the process, but it is never without a line. */
+function goOn(log: Logger): void {
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const)
+    process.on(event, (error: unknown) => log.error({ error: describe(error) }, 'Nobody expected this'));
 }
 
 async function end(work: () => Promise<void>): Promise<void> {
@@ -39,20 +46,19 @@ async function end(work: () => Promise<void>): Promise<void> {
   process.exit(0);
 }
 
-/** Where the first admin joins; undefined where there is one. With workers this process has no store of its own. */
-async function firstAdminPath(config: Config): Promise<string | undefined> {
-  const store = await openStore(config);
+/** Of several workers the first says it: each new link ends the one before. */
+async function firstAdmin({ store }: App, log: Logger): Promise<Started['firstAdmin']> {
+  if (cluster.worker && cluster.worker.id !== 1) return undefined;
   try {
-    return (await inviteFirstAdmin(store))?.path;
-  } finally {
-    await store.close();
+    return await inviteFirstAdmin(store);
+  } catch (error) {
+    log.error({ error: describe(error) }, 'making the first admin’s link');
+    return { failure: describe(error).message };
   }
 }
 
-function explain(url: string, firstAdminPath: string | undefined): void {
-  const desk = firstAdminPath
-    ? `${url}${firstAdminPath}\n               makes you the first admin; it works once`
-    : `${url}/desk`;
+function explain({ url, firstAdmin }: Started): void {
+  const desk = deskLine(url, firstAdmin);
   console.log(`Dateline is at ${url}
 
   Live blogs   ${url}/
@@ -61,4 +67,11 @@ function explain(url: string, firstAdminPath: string | undefined): void {
   Health       ${url}/healthz
 
   To publish from a program, make a token:  npm run -s dateline -- token create "Your name"`);
+}
+
+function deskLine(url: string, firstAdmin: Started['firstAdmin']): string {
+  if (!firstAdmin) return `${url}/desk`;
+  if ('path' in firstAdmin)
+    return `${url}${firstAdmin.path}\n               makes you the first admin; it works once`;
+  return `${url}/desk\n               (no link for a first admin: ${firstAdmin.failure})`;
 }

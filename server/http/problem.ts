@@ -1,6 +1,6 @@
 /** Every refusal, turned into its status in one place: RFC 9457 for the API, a page for people. */
 import type { ErrorRequestHandler, Response } from 'express';
-import { isUnavailable } from '../store/failures.ts';
+import { type FailureKind, failureOf } from '../store/failures.ts';
 import {
   Busy,
   Forbidden,
@@ -70,14 +70,20 @@ export function problemOf(error: unknown): Problem {
   return problemOfLibrary(error);
 }
 
+const UNAVAILABLE: Record<FailureKind, string> = {
+  full: 'The server’s disk is full: nothing can be saved until there is room.',
+  'read-only': 'The database takes no writes at the moment.',
+  busy: 'The database is too busy.',
+  crowded: 'The database takes no more connections.',
+  moved: 'The database’s file was moved: nothing can be saved until the server has it again.',
+  away: 'The database can’t be reached.',
+};
+const SEND_AGAIN = 'Nothing is lost: send the command again with the same Idempotency-Key.';
+
 /** Errors of the body parser and the router carry a status and a type; anything else is our own fault. */
 function problemOfLibrary(error: unknown): Problem {
-  if (isUnavailable(error)) {
-    return problem(
-      503,
-      'The database can’t be reached. Nothing is lost: send the command again with the same Idempotency-Key.',
-    );
-  }
+  const failure = failureOf(error);
+  if (failure) return problem(503, `${UNAVAILABLE[failure.kind]} ${SEND_AGAIN}`);
   const { status, type, limit, message } = error as Partial<Record<string, unknown>>;
   if (type === 'entity.too.large') {
     return problem(413, `The body has more than ${String(limit)} bytes.`, { limit });

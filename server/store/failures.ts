@@ -1,12 +1,37 @@
 /** What a failing engine says, in the few words that the house needs. */
 
 interface EngineError {
-  /** SQLite's result code. */
+  /** SQLite's result code, its extended one: the lowest byte is the kind. */
   errcode?: number;
   /** SQLSTATE from Postgres, or the operating system's name for it. */
   code?: string;
   message?: string;
+  /** Of a host with several addresses, one each. */
+  errors?: EngineError[];
 }
+
+/**
+ * `full`: no room for another write. `read-only`: answers, and takes no write. `busy`: somebody else is in the way.
+ * `crowded`: takes no more connections. `moved`: the file is not the one that was opened. `away`: can't be had.
+ */
+export type FailureKind = 'full' | 'read-only' | 'busy' | 'crowded' | 'moved' | 'away';
+
+export interface Failure {
+  kind: FailureKind;
+  /** In our words, for the log. */
+  what: string;
+  /** In the engine's own. */
+  says: string;
+}
+
+const WHAT: Record<FailureKind, string> = {
+  full: 'disk full',
+  'read-only': 'the database takes no writes',
+  busy: 'the database is busy',
+  crowded: 'the database takes no more connections',
+  moved: 'the database’s file was moved',
+  away: 'the database can’t be reached',
+};
 
 /** The engine has not answered in time; what it does with the command, nobody knows. */
 export class TookTooLong extends Error {
@@ -15,47 +40,103 @@ export class TookTooLong extends Error {
   }
 }
 
-const SQLITE_BUSY = 5;
-const SQLITE_GONE = new Set([
-  SQLITE_BUSY,
-  8 /* read-only */,
-  10 /* i/o */,
-  13 /* full */,
-  14 /* can't open */,
-]);
+/** The database's file is gone, or another one is in its place: what is written into ours, nobody would find. */
+export class FileMoved extends Error {}
+
+/** The system has no room left for the database's file. */
+export class DiskFull extends Error {}
+
+/** https://sqlite.org/rescode.html: busy, locked, read-only, i/o, full, can't open. */
+const SQLITE: Record<number, FailureKind> = {
+  5: 'busy',
+  6: 'busy',
+  8: 'read-only',
+  10: 'away',
+  13: 'full',
+  14: 'away',
+};
+
+/** https://www.postgresql.org/docs/15/errcodes-appendix.html. All of class 08, a broken connection, is `away`, too. */
+const POSTGRES: Record<string, FailureKind> = {
+  '25006': 'read-only', // a standby, after a failover
+  '40001': 'busy', // serialisation failure
+  '40P01': 'busy', // deadlock
+  '55P03': 'busy', // lock not available
+  '53100': 'full',
+  '53300': 'crowded',
+  '53200': 'away', // out of memory
+  '57014': 'away', // cancelled
+  '57P01': 'away', // shutting down, crashed, starting
+  '57P02': 'away',
+  '57P03': 'away',
+  '57P05': 'away', // idle for too long
+  '58030': 'away', // i/o
+};
 
 /** Serialisation failure and deadlock: the same transaction may well succeed when it is run again. */
 const POSTGRES_AGAIN = new Set(['40001', '40P01']);
-/** Cancelled, shutting down, read-only after a failover, out of space, lock not available. */
-const POSTGRES_GONE = new Set(['57014', '57P01', '57P02', '57P03', '25006', '53100', '53300', '55P03']);
+/** The statement has failed and the connection is well: the transaction can be ended in it. */
+const POSTGRES_GOES_ON = new Set(['25006', '40001', '40P01', '55P03', '53100', '53200', '57014', '58030']);
+const NO_SUCH_DATABASE = '3D000';
+
 const NETWORK_GONE = new Set([
+  'EADDRNOTAVAIL',
+  'EAI_AGAIN',
+  'ECONNABORTED',
   'ECONNREFUSED',
   'ECONNRESET',
-  'ETIMEDOUT',
-  'EPIPE',
-  'ENOTFOUND',
+  'EHOSTDOWN',
   'EHOSTUNREACH',
+  'EMFILE',
+  'ENETDOWN',
+  'ENETUNREACH',
   'ENOENT',
+  'ENOTFOUND',
+  'EPIPE',
+  'ETIMEDOUT',
 ]);
 const POOL_GONE =
-  /timeout exceeded when trying to connect|connection terminated|query read timeout|connection ended/i;
+  /timeout exceeded when trying to connect|connection terminated|connection ended|not queryable/i;
+/** PgBouncer's way to say 53300. */
+const POOLER_FULL = /no more connections allowed/;
+
+/** Undefined for what is no trouble of the engine's: a mistake of ours, or of whoever asked. */
+export function failureOf(error: unknown): Failure | undefined {
+  const kind = kindOf(error as EngineError);
+  return kind && { kind, what: WHAT[kind], says: wordsOf(error as EngineError) };
+}
+
+function kindOf(error: EngineError): FailureKind | undefined {
+  const { errcode = 0, code = '', message = '' } = error;
+  if (error instanceof FileMoved) return 'moved';
+  if (error instanceof DiskFull) return 'full';
+  if (error instanceof TookTooLong) return 'away';
+  if (POOLER_FULL.test(message)) return 'crowded';
+  if (code.startsWith('08') || NETWORK_GONE.has(code) || POOL_GONE.test(message)) return 'away';
+  return POSTGRES[code] ?? SQLITE[errcode & 0xff];
+}
+
+/** Where a host has several addresses, the error itself says nothing. */
+function wordsOf({ message, errors, code }: EngineError): string {
+  return message || errors?.map(wordsOf).join('; ') || code || 'no reason given';
+}
 
 /** Somebody else was in the way: run it again. */
 export function isBusy(error: unknown): boolean {
-  const { errcode, code = '' } = error as EngineError;
-  return errcode === SQLITE_BUSY || POSTGRES_AGAIN.has(code);
+  const { errcode = 0, code = '' } = error as EngineError;
+  return SQLITE[errcode & 0xff] === 'busy' || POSTGRES_AGAIN.has(code);
 }
 
 /** The database can't be had for the moment; whether the last command was done, nobody knows. */
-export function isUnavailable(error: unknown): boolean {
-  const { errcode = 0, code = '', message = '' } = error as EngineError;
-  return (
-    error instanceof TookTooLong ||
-    SQLITE_GONE.has(errcode) ||
-    POSTGRES_GONE.has(code) ||
-    POSTGRES_AGAIN.has(code) ||
-    code.startsWith('08') ||
-    NETWORK_GONE.has(code) ||
-    POOL_GONE.test(message)
-  );
+export const isUnavailable = (error: unknown): boolean => failureOf(error) !== undefined;
+
+/** What more can be asked of this connection, no answer tells: it is to be given up. */
+export const breaksConnection = (error: unknown): boolean =>
+  isUnavailable(error) && !POSTGRES_GOES_ON.has((error as EngineError).code ?? '');
+
+/** At a start: whoever waits a little may find it. */
+export function isNotThereYet(error: unknown): boolean {
+  const kind = failureOf(error)?.kind;
+  if ((error as EngineError).errcode !== undefined) return kind === 'busy';
+  return (error as EngineError).code === NO_SUCH_DATABASE || (kind !== undefined && kind !== 'read-only');
 }

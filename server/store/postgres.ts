@@ -1,49 +1,53 @@
-/** Kysely over pg: the store's engine for many nodes. */
-import { type Dialect, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely';
-import pg from 'pg';
-import { isUnavailable, TookTooLong } from './failures.ts';
+/**
+ * Kysely over pg: the store's engine for many nodes. Whatever is set for a transaction is set in it and ends with it,
+ * and nothing belongs to a session: a pooler may give each transaction another one.
+ */
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  PostgresDialect,
+  PostgresDriver,
+  type PostgresPool,
+  type TransactionSettings,
+} from 'kysely';
+import type { Connections } from './connections.ts';
 
-/** Milliseconds, under the two seconds in which the desk is to hear that the database can't be had. */
-const TIMEOUTS = {
-  connectionTimeoutMillis: 1_500,
-  statement_timeout: 1_500,
-  query_timeout: 1_800,
-  lock_timeout: 1_500,
-  idle_in_transaction_session_timeout: 10_000,
-  idleTimeoutMillis: 30_000,
-};
+/** Milliseconds: nobody waits longer for the answer, and what runs on would keep others waiting. */
+const LIMITS = [
+  'set local statement_timeout = 1500',
+  'set local lock_timeout = 1500',
+  'set local idle_in_transaction_session_timeout = 10000',
+].join('; ');
 
-/** `url` is `postgres://…`. `onError` hears of connections that break while nobody uses them. */
-export function postgresDialect(url: string, onError: (error: Error) => void): Dialect {
-  const pool = new pg.Pool({ connectionString: url, max: 10, application_name: 'dateline', ...TIMEOUTS });
-  // Without a listener, a database that goes away ends the process.
-  pool.on('error', onError);
-  const careful = { connect: () => reserve(pool), end: () => pool.end() };
-  return new PostgresDialect({ pool: careful as PostgresPool });
+/** `isPatient`: transactions may take their time. */
+export function postgresDialect(connections: Connections, isPatient = false): PostgresDialect {
+  const pool = connections as unknown as PostgresPool;
+  return new (class extends PostgresDialect {
+    override createDriver() {
+      return new CarefulDriver({ pool }, isPatient);
+    }
+  })({ pool });
 }
 
-/** A connection that has failed its user is not given to the next one. */
-async function reserve(pool: pg.Pool): Promise<PostgresPoolClient> {
-  const client = await pool.connect();
-  let isBroken = false;
-  // Between two queries of a transaction nobody else listens, and an error that nobody hears ends the process.
-  const onError = () => void (isBroken = true);
-  client.on('error', onError);
+class CarefulDriver extends PostgresDriver {
+  readonly #limits: string;
 
-  async function query(sql: string, values: unknown[]): Promise<pg.QueryResult> {
-    if (isBroken) throw new TookTooLong();
-    try {
-      return await client.query(sql, values);
-    } catch (error) {
-      isBroken ||= isUnavailable(error);
-      throw error;
-    }
+  constructor(config: { pool: PostgresPool }, isPatient: boolean) {
+    super(config);
+    this.#limits = isPatient ? '' : `; ${LIMITS}`;
   }
 
-  function release(): void {
-    client.off('error', onError);
-    client.release(isBroken);
+  /** In one message with its limits. Each says how it is isolated: a database's own default may be another one. */
+  override async beginTransaction(connection: DatabaseConnection, to: TransactionSettings): Promise<void> {
+    const { isolationLevel = 'read committed', accessMode = 'read write' } = to;
+    const begin = `start transaction isolation level ${isolationLevel} ${accessMode}`;
+    await connection.executeQuery(CompiledQuery.raw(begin + this.#limits));
   }
 
-  return { query, release } as unknown as PostgresPoolClient;
+  /** Whatever made it necessary is what everybody is to hear of; a connection that can't do it is given up. */
+  override async rollbackTransaction(
+    connection: Parameters<PostgresDriver['rollbackTransaction']>[0],
+  ): Promise<void> {
+    await super.rollbackTransaction(connection).catch(() => {});
+  }
 }

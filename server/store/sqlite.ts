@@ -1,4 +1,6 @@
 /** Kysely over node:sqlite: the store's default engine, one file and no server. */
+import { statfsSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import {
   CompiledQuery,
@@ -12,6 +14,7 @@ import {
   type SqliteStatement,
   type TransactionSettings,
 } from 'kysely';
+import { DiskFull, failureOf, FileMoved } from './failures.ts';
 
 const CACHED_STATEMENTS = 200;
 /** Waiting for another process's lock blocks this one; the store waits longer, without blocking. */
@@ -20,18 +23,37 @@ const BUSY_MS = 20;
 /** `file` is a path, or `:memory:`. */
 export function sqliteDialect(file: string): Dialect {
   return {
-    createDriver: () => new CarefulDriver({ database: async () => openDatabase(file) }),
+    createDriver: () => new CarefulDriver(file),
     createAdapter: () => new TransactionalAdapter(),
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   };
 }
 
-/** A transaction that reads before it writes fails under a plain `begin` when another process writes in between. */
 class CarefulDriver extends SqliteDriver {
+  readonly #places: Place[];
+
+  constructor(file: string) {
+    super({ database: async () => openDatabase(file) });
+    // What is committed stands in the second until it is copied into the first.
+    this.#places = file === ':memory:' ? [] : [new Place(file), new Place(`${file}-wal`)];
+  }
+
+  /** Before each question and each transaction. */
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    for (const place of this.#places) place.mustBeOurs();
+    return super.acquireConnection();
+  }
+
+  /** A transaction that reads before it writes fails under a plain `begin` when another process writes in between. */
   override async beginTransaction(connection: DatabaseConnection, to?: TransactionSettings): Promise<void> {
     const begin = to?.accessMode === 'read only' ? 'begin' : 'begin immediate';
     await connection.executeQuery(CompiledQuery.raw(begin));
+  }
+
+  /** After some errors SQLite has rolled back already, and says so; what everybody is to hear of is the error before. */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    await super.rollbackTransaction(connection).catch(() => {});
   }
 }
 
@@ -39,6 +61,27 @@ class CarefulDriver extends SqliteDriver {
 class TransactionalAdapter extends SqliteAdapter {
   override get supportsTransactionalDdl(): boolean {
     return true;
+  }
+}
+
+/** Where a file lies. One that was removed, replaced or is on a vanished mount, SQLite goes on writing into unseen. */
+class Place {
+  readonly #file: string;
+  #known: string | undefined;
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  /** Throws FileMoved where another file is there than was there first, or none. */
+  mustBeOurs(): void {
+    const found = statSync(this.#file, { bigint: true, throwIfNoEntry: false });
+    const now = found && `${found.dev}:${found.ino}`;
+    this.#known ??= now;
+    if (now !== this.#known) {
+      const what = now === undefined ? 'is gone' : 'is another file now';
+      throw new FileMoved(`${this.#file} ${what}. Put the right one back, or start again.`);
+    }
   }
 }
 
@@ -50,7 +93,7 @@ function openDatabase(file: string): SqliteDatabase {
   const statements = new Map<string, SqliteStatement>();
 
   function prepare(sql: string): SqliteStatement {
-    const statement = statements.get(sql) ?? wrap(database.prepare(sql));
+    const statement = statements.get(sql) ?? explained(file, () => wrap(file, database.prepare(sql)));
     statements.delete(sql);
     statements.set(sql, statement);
     if (statements.size > CACHED_STATEMENTS) statements.delete(statements.keys().next().value!);
@@ -65,11 +108,32 @@ function openDatabase(file: string): SqliteDatabase {
   return { prepare, close };
 }
 
-function wrap(statement: StatementSync): SqliteStatement {
+function wrap(file: string, statement: StatementSync): SqliteStatement {
   return {
     reader: statement.columns().length > 0,
-    all: (values) => statement.all(...(values as SQLInputValue[])),
-    run: (values) => statement.run(...(values as SQLInputValue[])),
+    all: (values) => explained(file, () => statement.all(...(values as SQLInputValue[]))),
+    run: (values) => explained(file, () => statement.run(...(values as SQLInputValue[]))),
     iterate: (values) => statement.iterate(...(values as SQLInputValue[])) as IterableIterator<unknown>,
   };
+}
+
+/** SQLite says "i/o error" of some writes for which there was no room, too. */
+function explained<T>(file: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (failureOf(error)?.kind === 'away' && isFull(dirname(file))) {
+      throw new DiskFull((error as Error).message, { cause: error });
+    }
+    throw error;
+  }
+}
+
+function isFull(folder: string): boolean {
+  try {
+    const { bavail, bsize } = statfsSync(folder);
+    return bavail * bsize < 65_536; // a page of its log, and of the index that it shares
+  } catch {
+    return false;
+  }
 }

@@ -1,24 +1,21 @@
 /** The record. Whatever it has acknowledged is on the disk; everything else in the house is a copy of it. */
-import { setTimeout as pause } from 'node:timers/promises';
-import { type Dialect, Kysely } from 'kysely';
+import { type Dialect, Kysely, type LogEvent } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { Accounts } from './accounts.ts';
 import { Alerts } from './alerts.ts';
 import { fill, readAll, type Rows } from './backup.ts';
 import { DeskReads } from './desk.ts';
-import { isBusy, TookTooLong } from './failures.ts';
 import { migrations } from './migrations.ts';
 import { Partners } from './partners.ts';
+import { inTime, PATIENCE_MS, patiently } from './patience.ts';
 import { Present } from './present.ts';
 import { Reads } from './reads.ts';
 import type { Tables } from './tables.ts';
 import { Transaction } from './transaction.ts';
 
-/** Under the two seconds in which the desk is to hear that the database can't be had. */
-const PATIENCE_MS = 1_900;
-
 export class Store {
   readonly #db: Kysely<Tables>;
+  readonly #answeredAt: () => number;
   readonly read: Reads;
   readonly desk: DeskReads;
   readonly present: Present;
@@ -26,8 +23,9 @@ export class Store {
   readonly alerts: Alerts;
   readonly partners: Partners;
 
-  private constructor(db: Kysely<Tables>) {
+  private constructor(db: Kysely<Tables>, answeredAt: () => number) {
     this.#db = db;
+    this.#answeredAt = answeredAt;
     this.read = new Reads(db);
     this.desk = new DeskReads(db);
     this.present = new Present(db);
@@ -38,7 +36,12 @@ export class Store {
 
   /** Opens the database and brings its tables up to date. Throws what the engine throws. `onQuery` hears of each. */
   static async open(dialect: Dialect, onQuery: () => void = () => {}): Promise<Store> {
-    const db = new Kysely<Tables>({ dialect, log: onQuery });
+    let answeredAt = -Infinity;
+    const log = ({ level }: LogEvent) => {
+      if (level === 'query') answeredAt = performance.now();
+      onQuery();
+    };
+    const db = new Kysely<Tables>({ dialect, log });
     const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
     try {
       await patiently(async () => {
@@ -49,7 +52,7 @@ export class Store {
       await db.destroy();
       throw inPlainWords(error);
     }
-    return new Store(db);
+    return new Store(db, () => answeredAt);
   }
 
   /**
@@ -58,7 +61,8 @@ export class Store {
    * where another process was in the way.
    */
   transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
-    return inTime(patiently(() => this.#db.transaction().execute((db) => work(new Transaction(db)))));
+    const perform = () => this.#db.transaction().execute((db) => work(new Transaction(db)));
+    return inTime(patiently(perform), PATIENCE_MS, this.#answeredAt);
   }
 
   /** Every row that a backup keeps, all as of one moment. */
@@ -86,31 +90,4 @@ function inPlainWords(error: unknown): unknown {
   const newer = /previously executed migration (\S+) is missing/.exec(String(error))?.[1];
   if (newer === undefined) return error;
   return new Error(`The database is a newer Dateline’s (${newer}). Start that one, or restore a backup.`);
-}
-
-/** Tries again for a while when another process holds the database. SQLite's own waiting would block this one. */
-async function patiently<T>(work: () => Promise<T>): Promise<T> {
-  const end = Date.now() + PATIENCE_MS;
-  for (;;) {
-    try {
-      return await work();
-    } catch (error) {
-      if (!isBusy(error) || Date.now() > end) throw error;
-      await pause(5 + Math.random() * 20);
-    }
-  }
-}
-
-/** Rejects when the patience is over. What comes of the work all the same is found by the timer of the feeds [R5]. */
-async function inTime<T>(work: Promise<T>): Promise<T> {
-  const over = new AbortController();
-  const tooLong = pause(PATIENCE_MS, undefined, { signal: over.signal }).then(() => {
-    throw new TookTooLong();
-  });
-  tooLong.catch(() => {});
-  try {
-    return await Promise.race([work, tooLong]);
-  } finally {
-    over.abort();
-  }
 }

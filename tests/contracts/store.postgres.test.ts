@@ -1,4 +1,5 @@
 import { describe, inject } from 'vitest';
+import { Connections } from '../../server/store/connections.ts';
 import { postgresDialect } from '../../server/store/postgres.ts';
 import { Store } from '../../server/store/store.ts';
 import { newDatabase } from '../support/postgres.ts';
@@ -12,7 +13,9 @@ const urls = new WeakMap<Store, string>();
 
 async function open(beside?: Store): Promise<Store> {
   const url = (beside && urls.get(beside)) ?? (await newDatabase(inject('postgresUrl')));
-  const store = await Store.open(postgresDialect(url, () => {}));
+  const store = await Store.open(
+    postgresDialect(new Connections({ url, most: 10, onError() {} })),
+  );
   urls.set(store, url);
   return store;
 }

@@ -11,12 +11,20 @@ const MAIN = fileURLToPath(new URL('../../server/main.ts', import.meta.url));
 export interface ServiceProcess {
   url: string;
   child: ChildProcess;
+  /** All that it has said so far: its log, and what it told whoever started it. */
+  said(): string;
   /** Resolves when it has ended: its exit code, or null where a signal ended it. */
   stop(signal: NodeJS.Signals): Promise<number | null>;
 }
 
-/** Starts `server/main.ts` with these settings; resolves when it serves, fails with what it said instead. */
-export async function spawnService(env: Record<string, string>): Promise<ServiceProcess> {
+/**
+ * Starts `server/main.ts` with these settings; resolves when it serves, fails with what it said instead. `onLine` hears
+ * each line of its log.
+ */
+export async function spawnService(
+  env: Record<string, string>,
+  onLine: (line: string) => void = () => {},
+): Promise<ServiceProcess> {
   const child = spawn(process.execPath, [MAIN], {
     env: { PATH: process.env.PATH, LOG_LEVEL: 'error', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -28,6 +36,7 @@ export async function spawnService(env: Record<string, string>): Promise<Service
   const url = await new Promise<string>((resolve, reject) => {
     createInterface(child.stdout).on('line', (line) => {
       said += `${line}\n`;
+      onLine(line);
       const address = /Dateline is at (\S+)/.exec(line)?.[1];
       if (address) resolve(address);
     });
@@ -36,6 +45,7 @@ export async function spawnService(env: Record<string, string>): Promise<Service
   return {
     url,
     child,
+    said: () => said,
     async stop(signal) {
       child.kill(signal);
       return (await ended)[0];

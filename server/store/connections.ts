@@ -1,0 +1,141 @@
+/** The connections that this node holds to Postgres: as many as it may, and fewer where the server has no room. */
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import { breaksConnection, failureOf } from './failures.ts';
+import { inTime } from './patience.ts';
+
+/** Milliseconds, under the two seconds in which the desk is to hear that the database can't be had. */
+const CONNECT_MS = 1_500;
+const ANSWER_MS = 1_800;
+const IDLE_MS = 30_000;
+/** For so long after the server had no room, no more connections are asked for than it gave. */
+const CROWDED_MS = 5_000;
+
+export interface Settings {
+  /** `postgres://…` */
+  url: string;
+  /** Connections at most. */
+  most: number;
+  /** For commands of somebody who waits: no answer comes too late. */
+  isPatient?: boolean;
+  /** Hears of connections that break while nobody uses them. */
+  onError(error: Error): void;
+}
+
+/** What Kysely takes for a client of pg's. */
+interface Reserved {
+  query(sql: string, values: unknown[]): Promise<pg.QueryResult>;
+  release(isDiscarded?: boolean): void;
+}
+
+export class Connections {
+  readonly #pool: pg.Pool;
+  readonly #answerMs: number;
+  /** How many may be open; what the pool is told may be less, for a while. */
+  #most: number;
+  #open = 0;
+  #answeredAt = -Infinity;
+  #crowdedAt = -Infinity;
+
+  constructor({ url, most, isPatient = false, onError }: Settings) {
+    this.#most = most;
+    this.#answerMs = isPatient ? Infinity : ANSWER_MS;
+    this.#pool = new pg.Pool({
+      connectionString: url,
+      max: most,
+      application_name: 'dateline',
+      Client: ImpatientClient,
+      idleTimeoutMillis: IDLE_MS,
+    });
+    // Without a listener, a database that goes away ends the process.
+    this.#pool.on('error', onError);
+    this.#pool.on('connect', () => void (this.#open += 1));
+    this.#pool.on('remove', () => void (this.#open -= 1));
+  }
+
+  /** From now on; those that are too many are given back as they come free. */
+  allow(most: number): void {
+    this.#most = most;
+    this.#pool.options.max = most;
+  }
+
+  get used(): number {
+    return this.#pool.totalCount - this.#pool.idleCount;
+  }
+
+  get waiting(): number {
+    return this.#pool.waitingCount;
+  }
+
+  /** One that nobody else uses, also where the server has no room for another: then one of ours, as it comes free. */
+  async connect(): Promise<Reserved> {
+    const end = Date.now() + CONNECT_MS;
+    for (;;) {
+      if (Date.now() > this.#crowdedAt + CROWDED_MS) this.#pool.options.max = this.#most;
+      try {
+        return this.#reserve(await this.#next());
+      } catch (error) {
+        if (failureOf(error)?.kind !== 'crowded' || Date.now() > end) throw error;
+        this.#crowdedAt = Date.now();
+        this.#pool.options.max = Math.max(1, Math.min(this.#open, this.#most));
+        if (this.#open === 0) await pause(20 + Math.random() * 60); // until somebody else gives one back
+      }
+    }
+  }
+
+  /** Waits for one to come free as long as the server answers those who have one. */
+  async #next(): Promise<pg.PoolClient> {
+    const next = this.#pool.connect();
+    try {
+      return await inTime(next, CONNECT_MS, () => this.#answeredAt);
+    } catch (error) {
+      next.then(
+        (client) => client.release(),
+        () => {},
+      );
+      throw error;
+    }
+  }
+
+  end(): Promise<void> {
+    return this.#pool.end();
+  }
+
+  /** A connection that has failed its user is not given to the next one. */
+  #reserve(client: pg.PoolClient): Reserved {
+    let broken: unknown;
+    let isSuspect = false;
+    // Between two queries of a transaction nobody else listens, and an error that nobody hears ends the process.
+    const onError = (error: unknown) => void (broken ??= error);
+    client.on('error', onError);
+    return {
+      query: async (sql, values) => {
+        if (broken) throw broken;
+        try {
+          const asked = performance.now();
+          const answer = client.query(sql, values);
+          const result = await (this.#answerMs === Infinity
+            ? answer
+            : inTime(answer, this.#answerMs, () => asked));
+          this.#answeredAt = performance.now();
+          return result;
+        } catch (error) {
+          if (breaksConnection(error)) broken ??= error;
+          isSuspect ||= failureOf(error)?.kind === 'read-only'; // the next one may reach the new primary
+          throw error;
+        }
+      },
+      release: (isDiscarded = false) => {
+        client.off('error', onError);
+        client.release(isDiscarded || broken !== undefined || isSuspect || this.#open > this.#most);
+      },
+    };
+  }
+}
+
+/** The pool's own timeout would count for those who wait for a connection that is held, too. */
+class ImpatientClient extends pg.Client {
+  constructor(config?: pg.ClientConfig) {
+    super({ ...config, connectionTimeoutMillis: CONNECT_MS });
+  }
+}
