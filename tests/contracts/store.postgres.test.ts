@@ -13,9 +13,7 @@ const urls = new WeakMap<Store, string>();
 
 async function open(beside?: Store): Promise<Store> {
   const url = (beside && urls.get(beside)) ?? (await newDatabase(inject('postgresUrl')));
-  const store = await Store.open(
-    postgresDialect(new Connections({ url, most: 10, onError() {} })),
-  );
+  const store = await Store.open(postgresDialect(new Connections({ url, most: 10, onError() {} })));
   urls.set(store, url);
   return store;
 }
