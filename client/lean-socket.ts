@@ -1,4 +1,4 @@
-/** For the builds of the reader's page and of the widget: socket.io-client without what our line (line.ts) never does. */
+/** For the builds of the reader's page and of the widget: socket.io-client without what our line (follow/line.ts) never does. */
 import type { Plugin } from 'vite';
 
 const LEFT_OUT: Record<string, string> = {
@@ -11,6 +11,16 @@ const LEFT_OUT: Record<string, string> = {
     'export const deconstructPacket = null; export const reconstructPacket = null;',
   'socket.io-parser/build/esm/is-binary.js':
     'export const isBinary = () => false; export const hasBinary = () => false;',
+  'engine.io-parser/build/esm/encodePacket.browser.js':
+    "import { PACKET_TYPES } from './commons.js';" +
+    "export const encodePacket = ({ type, data }, _, done) => done(PACKET_TYPES[type] + (data || ''));" +
+    'export const encodePacketToBinary = null;',
+  'engine.io-parser/build/esm/decodePacket.browser.js':
+    "import { ERROR_PACKET, PACKET_TYPES_REVERSE } from './commons.js';" +
+    'export function decodePacket(text) { const type = PACKET_TYPES_REVERSE[text[0]];' +
+    'return type ? { type, data: text.slice(1) } : ERROR_PACKET; }',
+  // When to come back is our own affair.
+  'socket.io-client/build/esm/contrib/backo2.js': 'export class Backoff { reset() {} }',
 };
 
 export const leanSocket: Plugin = {

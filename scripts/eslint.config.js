@@ -34,7 +34,7 @@ const APP = ['/(app|main)\\.ts$', 'app.ts knows everybody; nobody knows app.ts.'
 const DOORS = ['/(http|live)/', 'A door knows the newsroom and the feeds, not the other way round.'];
 const SOCKETS = [
   '^(socket\\.io|engine\\.io)',
-  'Only live/, client/line.ts and the desk’s live.svelte.ts speak Socket.IO.',
+  'Only live/, client/follow/line.ts and the desk’s live.svelte.ts speak Socket.IO.',
 ];
 const DESK = [
   '/desk/|/(commands|people|desk)\\.ts$',
@@ -75,7 +75,7 @@ export default typescript.config(
   },
   law(['shared/**'], NODE, SERVER, CLIENT, SOCKETS, EXPRESS),
   law(['client/**'], NODE, SERVER, DESK, SOCKETS),
-  law(['client/line.ts'], NODE, SERVER, DESK),
+  law(['client/follow/line.ts'], NODE, SERVER, DESK),
   law(['client/desk/**'], NODE, SERVER, READING, SOCKETS),
   law(['client/desk/blog/live.svelte.ts'], NODE, SERVER, READING),
   law(['server/store/**', 'server/bus/**'], CLIENT, SOCKETS, EXPRESS, DOORS, MIDDLE, APP),

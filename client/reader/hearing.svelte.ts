@@ -1,5 +1,5 @@
 /** Whether the page hears from the service, and of when it is what it shows. */
-import { type Connection, isHearing } from '../live.ts';
+import { type Connection, isHearing } from '../follow/state.ts';
 
 export class Hearing {
   connection: Connection = $state('connecting');

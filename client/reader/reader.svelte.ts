@@ -1,6 +1,6 @@
 import type { Blog, Entry } from '../../shared/blog.ts';
 import type { Locale } from '../format.ts';
-import { type Follower, follow } from '../live.ts';
+import { type Follower, follow } from '../follow/follow.ts';
 import { attend } from './attend.ts';
 import { Clock } from './clock.svelte.ts';
 import { frozen } from './frozen.ts';

@@ -1,7 +1,7 @@
 /** `<live-blog src="https://live.example.org/flood">`: a live blog on somebody else's page. */
 import type { Blog, Entry } from '../../shared/blog.ts';
 import { directionOf } from '../../shared/language.ts';
-import { readEntry } from '../reads.ts';
+import { readEntry } from '../follow/reads.ts';
 import { holdPlace } from '../anchor.ts';
 import { FROM, HOME, slugFrom } from './home.ts';
 import { ATTRIBUTES, type Options, optionsFrom } from './options.ts';

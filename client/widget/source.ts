@@ -1,8 +1,10 @@
 /** The blogs that the widgets of a page show: each is read once, and all are followed over one line. */
 import type { Blog } from '../../shared/blog.ts';
-import { type Connection, follow, type Follower } from '../live.ts';
-import { openLine } from '../line.ts';
-import { Gone, readBlog } from '../reads.ts';
+import { follow, type Follower } from '../follow/follow.ts';
+import { openLine } from '../follow/line.ts';
+import { isHidden } from '../follow/polls.ts';
+import { Gone, readBlog } from '../follow/reads.ts';
+import type { Connection } from '../follow/state.ts';
 import { FROM, HOME } from './home.ts';
 
 export interface Held {
@@ -131,8 +133,6 @@ class Source {
     this.#follower?.close();
   }
 }
-
-const isHidden = (): boolean => document.visibilityState === 'hidden';
 
 const wake = (): void => sources.forEach((source) => source.wake());
 

@@ -4,7 +4,7 @@ import { directionOf } from '../../shared/language.ts';
 import { Markup, markup } from '../../shared/markup.ts';
 import { titleOf } from '../../shared/text.ts';
 import { clock, type Locale, moment } from '../format.ts';
-import type { Connection } from '../live.ts';
+import type { Connection } from '../follow/state.ts';
 import { fold } from '../paragraphs.ts';
 import type { Options } from './options.ts';
 import { type Words, wordsIn } from './words.ts';

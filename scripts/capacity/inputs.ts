@@ -41,7 +41,7 @@ export const INPUTS = {
 
 export type Inputs = Record<keyof typeof INPUTS, number>;
 
-/** Fixed in the code: server/live/engine.ts, live.ts, feeds/feeds.ts, newsroom/schedule.ts, bus/redis.ts, bus/wire.ts, store/postgres.ts, client/live.ts. */
+/** Fixed in the code: server/live/engine.ts, live.ts, feeds/feeds.ts, newsroom/schedule.ts, bus/redis.ts, bus/wire.ts, store/postgres.ts, client/follow. */
 export const SECONDS = {
   ping: 25,
   audience: 20,

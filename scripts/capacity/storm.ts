@@ -3,7 +3,7 @@ import { number } from '../bench/table.ts';
 import { type Inputs, SECONDS } from './inputs.ts';
 
 /**
- * One node's crowd coming back as client/live.ts does, to a limit as in server/live/allowance.ts: seconds until 95 %
+ * One node's crowd coming back as client/follow does, to a limit as in server/live/allowance.ts: seconds until 95 %
  * and until all are in, and tries a reader. The same seed each time, so that the same question has the same answer.
  */
 function comeBack(readers: number, perSecond: number): { most: number; all: number; tries: number } {

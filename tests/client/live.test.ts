@@ -1,6 +1,7 @@
 /** Who follows a blog keeps up with it, whatever becomes of the connection. */
 import { expect, onTestFinished, test } from 'vitest';
-import { type Connection, follow } from '../../client/live.ts';
+import { follow } from '../../client/follow/follow.ts';
+import type { Connection } from '../../client/follow/state.ts';
 import { Desk } from '../../scripts/desk.ts';
 import { freePort, spawnService } from '../support/process.ts';
 import { startProxy } from '../support/proxy.ts';

@@ -2,7 +2,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { Gone, readBlog } from '../../client/reads.ts';
+import { Gone, readBlog } from '../../client/follow/reads.ts';
 
 test.each([
   ['text/html', false],

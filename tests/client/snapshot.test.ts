@@ -1,8 +1,8 @@
 /** A snapshot comes to somebody who holds more than is in it. */
 import { expect, onTestFinished, test } from 'vitest';
-import { openLine } from '../../client/line.ts';
-import { follow } from '../../client/live.ts';
-import { readBlog, readOlder } from '../../client/reads.ts';
+import { openLine } from '../../client/follow/line.ts';
+import { follow } from '../../client/follow/follow.ts';
+import { readBlog, readOlder } from '../../client/follow/reads.ts';
 import type { Desk } from '../../scripts/desk.ts';
 import type { Blog } from '../../shared/blog.ts';
 import type { DeskEntry } from '../../shared/commands.ts';

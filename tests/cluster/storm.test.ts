@@ -1,6 +1,6 @@
 /** Everybody at once: a crowd that loses its node comes back, spread out, and costs the record next to nothing. */
 import { expect, onTestFinished, test } from 'vitest';
-import { follow } from '../../client/live.ts';
+import { follow } from '../../client/follow/follow.ts';
 import type { Blog, Update } from '../../shared/blog.ts';
 import { merge } from '../../shared/merge.ts';
 import { Desk } from '../../scripts/desk.ts';

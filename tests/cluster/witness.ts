@@ -1,5 +1,6 @@
 /** A reader under oath: the page's own client, and a note of everything that it was ever shown. */
-import { type Connection, follow } from '../../client/live.ts';
+import { follow } from '../../client/follow/follow.ts';
+import type { Connection } from '../../client/follow/state.ts';
 import type { Blog, Update } from '../../shared/blog.ts';
 import { merge } from '../../shared/merge.ts';
 import { onTestFinished } from 'vitest';

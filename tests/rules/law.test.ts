@@ -6,15 +6,15 @@ const eslint = new ESLint({ overrideConfigFile: 'scripts/eslint.config.js' });
 
 test.each([
   ['shared/merge.ts', "import 'node:fs';"],
-  ['shared/merge.ts', "import '../server/app.ts';"],
-  ['client/live.ts', "import '../server/app.ts';"],
+  ['shared/merge.ts', "import '../../server/app.ts';"],
+  ['client/follow/follow.ts', "import '../../server/app.ts';"],
   ['client/reader/reader.svelte.ts', "import '../../shared/commands.ts';"],
   ['client/reader/reader.svelte.ts', "import '../../shared/people.ts';"],
   ['client/reader/reader.svelte.ts', "import '../../shared/desk.ts';"],
   ['client/reader/reader.svelte.ts', "import '../desk/api.ts';"],
-  ['client/live.ts', "import 'socket.io-client';"],
+  ['client/follow/follow.ts', "import 'socket.io-client';"],
   ['client/reader/reader.svelte.ts', "export const io = () => import('socket.io-client');"],
-  ['client/line.ts', "export const app = () => import('../server/app.ts');"],
+  ['client/follow/line.ts', "export const app = () => import('../../server/app.ts');"],
   ['client/desk/api.ts', "import 'socket.io-client';"],
   ['client/desk/blog/live.svelte.ts', "import '../../reader/steady.ts';"],
   ['client/desk/api.ts', "import '../reader/steady.ts';"],
@@ -40,7 +40,7 @@ test.each([
 
 test.each([
   ['server/feeds/feed.ts', "import '../../shared/blog.ts';\nimport '../store/reads.ts';"],
-  ['client/line.ts', "export const io = () => import('socket.io-client');"],
+  ['client/follow/line.ts', "export const io = () => import('socket.io-client');"],
   ['client/desk/blog/live.svelte.ts', "import 'socket.io-client';"],
   [
     'client/desk/api.ts',

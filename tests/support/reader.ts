@@ -1,6 +1,7 @@
 /** A reader for a test: the very module that the page uses, and what it has shown so far. */
 import { onTestFinished } from 'vitest';
-import { type Connection, type Follower, follow } from '../../client/live.ts';
+import { type Follower, follow } from '../../client/follow/follow.ts';
+import type { Connection } from '../../client/follow/state.ts';
 import type { Blog, Update } from '../../shared/blog.ts';
 import { merge } from '../../shared/merge.ts';
 

@@ -1,6 +1,6 @@
 /** A snapshot holds a blog's newest entries alone: what becomes of the older ones that somebody holds. */
-import { type Blog, compare, isEntry, placeOf, type Update } from '../shared/blog.ts';
-import { extend } from '../shared/merge.ts';
+import { type Blog, compare, isEntry, placeOf, type Update } from '../../shared/blog.ts';
+import { extend } from '../../shared/merge.ts';
 import { readOlder } from './reads.ts';
 
 /** From then on no more pages are asked for: the newest entries must not wait long for the older ones. */

@@ -2,8 +2,8 @@
  * The public reads of the JSON API that a page needs beside its socket. `from` is the site around the page, where it is
  * shown in a frame: the service asks whether that site may show the blog.
  */
-import type { Blog, Entry, Page, Update } from '../shared/blog.ts';
-import { merge } from '../shared/merge.ts';
+import type { Blog, Entry, Page, Update } from '../../shared/blog.ts';
+import { merge } from '../../shared/merge.ts';
 
 const TIMEOUT_MS = 8_000;
 

@@ -1,6 +1,6 @@
 /** One socket to the service, shared by all who follow blogs over it: opens, and comes back after a drop. */
 import type { Socket } from 'socket.io-client';
-import type { Update } from '../shared/blog.ts';
+import type { Update } from '../../shared/blog.ts';
 import {
   type Audience,
   type FromReader,
@@ -8,15 +8,18 @@ import {
   type JoinAnswer,
   LIVE_PATH,
   type ToReader,
-} from '../shared/protocol.ts';
+} from '../../shared/protocol.ts';
+import { isHidden } from './polls.ts';
 
 export interface Line {
   /** The site around the page, where it is shown in a frame; else empty. */
   readonly from: string;
   isOpen(): boolean;
+  /** It has brought nothing for so long that it may only look open [R15]. */
+  isQuiet(): boolean;
   /** Opens the line for its first listener, until the function that it gives back is called for its last. */
   add(listener: Listener): () => void;
-  /** Tries at once, where it would have waited. */
+  /** Tries at once, where it would have waited or hangs. */
   hurry(): void;
   /** The service's answer; an Error where none came. */
   join(join: Join, answer: (answer: JoinAnswer | Error) => void): void;
@@ -28,12 +31,19 @@ export interface Line {
 /** What everybody on the line hears, whichever blog it is about. */
 export interface Listener {
   opened(): void;
+  /** Ask for something: without an answer it is no line. */
+  quiet(): void;
   lost(): void;
   update(update: Update): void;
   audience(audience: Audience): void;
 }
 
+/** The service says something every ten seconds. With ANSWER_MS on top, nobody waits longer than 20 s for the truth [R15]. */
+const QUIET_MS = 13_000;
 const ANSWER_MS = 5_000;
+const CONNECT_MS = 12_000;
+/** What takes longer hangs, where others have got through meanwhile. */
+const HANGS_AFTER_MS = 1_000;
 const MOST_BACK_OFF_MS = 60_000;
 /** A connection that has held this long has shown that it works: the next back-off starts from the beginning. */
 const STEADY_MS = 10_000;
@@ -47,24 +57,31 @@ export function openLine(origin: string, from = ''): Line {
   const listeners = new Set<Listener>();
   const joined = new Set<string>();
   let socket: Socket<ToReader, FromReader> | undefined;
-  let isConnecting = false;
+  /** When the attempt that is under way began; 0 for none. */
+  let connectingSince = 0;
+  let heardAt = 0;
   let attempt = 0;
   /** When the server said to come back, in milliseconds from the drop. */
   let comeBackAfter: number | undefined;
   let retry: Timer;
   let steady: Timer;
+  let silence: Timer;
 
-  return { from, isOpen, add, hurry, join, leave, drop };
+  return { from, isOpen, isQuiet, add, hurry, join, leave, drop };
 
   function isOpen(): boolean {
     return socket?.connected === true;
+  }
+
+  function isQuiet(): boolean {
+    return Date.now() - heardAt >= QUIET_MS;
   }
 
   function add(listener: Listener): () => void {
     listeners.add(listener);
     if (isOpen()) listener.opened();
     else if (listeners.size === 1) void connect();
-    else if (!isConnecting) listener.lost();
+    else if (!connectingSince) listener.lost();
     return () => {
       listeners.delete(listener);
       if (listeners.size === 0) close();
@@ -73,17 +90,18 @@ export function openLine(origin: string, from = ''): Line {
 
   function hurry(): void {
     attempt = 0;
+    if (socket && connectingSince && Date.now() - connectingSince > HANGS_AFTER_MS) giveUp(socket);
     void connect();
   }
 
   async function connect(): Promise<void> {
     clearTimeout(retry);
-    if (isConnecting || isOpen()) return;
-    isConnecting = true;
+    if (connectingSince || isOpen()) return;
+    connectingSince = Date.now();
     try {
       socket ??= await open();
       if (listeners.size > 0) socket.connect();
-      else isConnecting = false;
+      else connectingSince = 0;
     } catch {
       lost(); // the script of the socket itself did not arrive
     }
@@ -97,8 +115,10 @@ export function openLine(origin: string, from = ''): Line {
       reconnection: false, // its own back-off loses its jitter
       autoConnect: false,
       forceNew: true,
+      timeout: CONNECT_MS,
       ...(from && { query: { from } }),
     });
+    opened.io.on('open', () => opened.io.engine.on('packet', () => (heardAt = Date.now())));
     opened.on('connect', connected);
     opened.on('connect_error', lost);
     opened.on('disconnect', lost);
@@ -109,15 +129,29 @@ export function openLine(origin: string, from = ''): Line {
   }
 
   function connected(): void {
-    isConnecting = false;
+    connectingSince = 0;
+    heardAt = Date.now();
     steady = setTimeout(() => (attempt = 0), STEADY_MS);
+    listenForSilence();
     listeners.forEach((listener) => listener.opened());
   }
 
+  /** Not all of a crowd at once, and not while nobody looks: whoever looks again wakes the page, which asks. */
+  function listenForSilence(): void {
+    const left = isQuiet() ? QUIET_MS : heardAt + QUIET_MS - Date.now();
+    silence = setTimeout(
+      () => {
+        if (isQuiet() && !isHidden()) listeners.forEach((listener) => listener.quiet());
+        listenForSilence();
+      },
+      left + Math.random() * 1_000,
+    );
+  }
+
   function lost(): void {
-    isConnecting = false;
+    connectingSince = 0;
     joined.clear();
-    clearTimeout(steady);
+    [steady, silence].forEach(clearTimeout);
     if (listeners.size === 0) return;
     clearTimeout(retry);
     retry = setTimeout(() => void connect(), comeBackAfter ?? backOff(attempt++));
@@ -143,10 +177,13 @@ export function openLine(origin: string, from = ''): Line {
   }
 
   function close(): void {
-    [retry, steady].forEach(clearTimeout);
-    if (!socket) return;
-    socket.disconnect();
-    isConnecting = false; // a socket that was not open yet does not tell
+    [retry, steady, silence].forEach(clearTimeout);
+    if (socket) giveUp(socket);
+  }
+
+  function giveUp(tried: Socket): void {
+    tried.disconnect();
+    connectingSince = 0; // a socket that was not open yet does not tell
   }
 }
 
