@@ -12,7 +12,7 @@ export type JoinError = 'bad-request' | 'not-found' | 'too-many' | 'unavailable'
 /** The answer to `join`: what the reader lacks, or why there is none. */
 export type JoinAnswer = Update | { error: JoinError };
 
-/** Lossy, every 20 s or so. `seq` lets a reader notice that it has missed something; `readers` is rounded. */
+/** Lossy, every 10 s or so: who hears nothing for longer has a line that only looks open. `seq` lets a reader notice that it has missed something; `readers` is rounded. */
 export interface Audience {
   blog: string;
   seq: number;

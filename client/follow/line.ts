@@ -9,7 +9,7 @@ import {
   LIVE_PATH,
   type ToReader,
 } from '../../shared/protocol.ts';
-import { isHidden } from './polls.ts';
+import { openSilence } from './silence.ts';
 
 export interface Line {
   /** The site around the page, where it is shown in a frame; else empty. */
@@ -38,8 +38,6 @@ export interface Listener {
   audience(audience: Audience): void;
 }
 
-/** The service says something every ten seconds. With ANSWER_MS on top, nobody waits longer than 20 s for the truth [R15]. */
-const QUIET_MS = 13_000;
 const ANSWER_MS = 5_000;
 const CONNECT_MS = 12_000;
 /** What takes longer hangs, where others have got through meanwhile. */
@@ -59,22 +57,17 @@ export function openLine(origin: string, from = ''): Line {
   let socket: Socket<ToReader, FromReader> | undefined;
   /** When the attempt that is under way began; 0 for none. */
   let connectingSince = 0;
-  let heardAt = 0;
   let attempt = 0;
   /** When the server said to come back, in milliseconds from the drop. */
   let comeBackAfter: number | undefined;
   let retry: Timer;
   let steady: Timer;
-  let silence: Timer;
+  const silence = openSilence(() => listeners.forEach((listener) => listener.quiet()));
 
-  return { from, isOpen, isQuiet, add, hurry, join, leave, drop };
+  return { from, isOpen, isQuiet: silence.isQuiet, add, hurry, join, leave, drop };
 
   function isOpen(): boolean {
     return socket?.connected === true;
-  }
-
-  function isQuiet(): boolean {
-    return Date.now() - heardAt >= QUIET_MS;
   }
 
   function add(listener: Listener): () => void {
@@ -118,7 +111,7 @@ export function openLine(origin: string, from = ''): Line {
       timeout: CONNECT_MS,
       ...(from && { query: { from } }),
     });
-    opened.io.on('open', () => opened.io.engine.on('packet', () => (heardAt = Date.now())));
+    opened.io.on('open', () => opened.io.engine.on('packet', silence.heard));
     opened.on('connect', connected);
     opened.on('connect_error', lost);
     opened.on('disconnect', lost);
@@ -130,28 +123,16 @@ export function openLine(origin: string, from = ''): Line {
 
   function connected(): void {
     connectingSince = 0;
-    heardAt = Date.now();
     steady = setTimeout(() => (attempt = 0), STEADY_MS);
-    listenForSilence();
+    silence.start();
     listeners.forEach((listener) => listener.opened());
-  }
-
-  /** Not all of a crowd at once, and not while nobody looks: whoever looks again wakes the page, which asks. */
-  function listenForSilence(): void {
-    const left = isQuiet() ? QUIET_MS : heardAt + QUIET_MS - Date.now();
-    silence = setTimeout(
-      () => {
-        if (isQuiet() && !isHidden()) listeners.forEach((listener) => listener.quiet());
-        listenForSilence();
-      },
-      left + Math.random() * 1_000,
-    );
   }
 
   function lost(): void {
     connectingSince = 0;
     joined.clear();
-    [steady, silence].forEach(clearTimeout);
+    clearTimeout(steady);
+    silence.stop();
     if (listeners.size === 0) return;
     clearTimeout(retry);
     retry = setTimeout(() => void connect(), comeBackAfter ?? backOff(attempt++));
@@ -177,7 +158,8 @@ export function openLine(origin: string, from = ''): Line {
   }
 
   function close(): void {
-    [retry, steady, silence].forEach(clearTimeout);
+    [retry, steady].forEach(clearTimeout);
+    silence.stop();
     if (socket) giveUp(socket);
   }
 

@@ -33,7 +33,10 @@ interface Whence {
 
 type ReaderSocket = Socket<FromReader, ToReader, Record<string, never>, Whence>;
 
-const AUDIENCE_EVERY_MS = 20_000;
+/** A page that hears nothing for longer asks [R15]: one frame for all is cheaper than their questions. */
+const SPEAK_EVERY_MS = 10_000;
+/** Of these, one in so many has a new count. */
+const COUNT_EVERY = 2;
 const SLOW_CHECK_EVERY_MS = 1_000;
 const BURST_SECONDS = 10;
 const STEP_MS = 100;
@@ -70,6 +73,7 @@ export class Live {
   readonly #engine: Engine;
   readonly #io: Server<FromReader, ToReader, Record<string, never>, Whence>;
   readonly #timers: NodeJS.Timeout[];
+  #turn = 0;
   #isClosing = false;
 
   constructor({ feeds, store, config, metrics, mayShow, onError }: Parts) {
@@ -92,7 +96,7 @@ export class Live {
     });
     metrics.gauge('dateline_readers', 'Open reader sockets.', () => this.#engine.clientsCount);
     this.#timers = [
-      setInterval(() => void this.#countAudiences(), AUDIENCE_EVERY_MS),
+      setInterval(() => void this.#speak(), SPEAK_EVERY_MS),
       setInterval(() => this.#letSlowReadersGo(), SLOW_CHECK_EVERY_MS),
     ];
   }
@@ -229,6 +233,11 @@ export class Live {
     return rounded(this.#readersOf(slug) + this.#headcount.onOtherNodes(slug));
   }
 
+  async #speak(): Promise<void> {
+    if ((this.#turn += 1) % COUNT_EVERY === 0) await this.#countAudiences();
+    this.#tellAudiences();
+  }
+
   async #countAudiences(): Promise<void> {
     const own = [...this.#feeds.clocks()].map(({ slug }) => [slug, this.#readersOf(slug)] as const);
     try {
@@ -236,7 +245,6 @@ export class Live {
     } catch (error) {
       this.#onError(error, 'counting readers');
     }
-    this.#tellAudiences();
   }
 
   #tellAudiences(): void {

@@ -7,9 +7,12 @@ import {
   type Present,
   type ToDesk,
 } from '../../../shared/desk.ts';
+import { openSilence } from '../../follow/silence.ts';
 
 const ANSWER_MS = 5_000;
-const MOST_BACK_OFF_MS = 30_000;
+const CONNECT_MS = 5_000;
+/** A newsroom is no crowd. */
+const MOST_BACK_OFF_MS = 5_000;
 /** While nothing can be heard, how often to look. */
 const POLL_MS = 15_000;
 
@@ -31,6 +34,7 @@ export class DeskLive {
   readonly #blog: string;
   readonly #listeners: DeskLiveListeners;
   readonly #socket: Socket<ToDesk, FromDesk>;
+  readonly #silence = openSilence(() => this.#watch());
   #editing: string | null = null;
   #isStarted = false;
   #attempt = 0;
@@ -46,6 +50,7 @@ export class DeskLive {
       reconnection: false, // its own back-off loses its jitter
       autoConnect: false,
       forceNew: true,
+      timeout: CONNECT_MS,
     });
     this.#listen();
   }
@@ -62,6 +67,7 @@ export class DeskLive {
       this.#isStarted = false;
       clearTimeout(this.#retry);
       clearInterval(this.#poll);
+      this.#silence.stop();
       this.#socket.disconnect();
     };
   }
@@ -69,7 +75,8 @@ export class DeskLive {
   /** The network is back, or somebody looks again: don't wait for the back-off. */
   wake(): void {
     this.#listeners.onChanged();
-    if (!this.#isStarted || this.#socket.connected) return;
+    if (!this.#isStarted) return;
+    if (this.#socket.connected) return void (this.#silence.isQuiet() && this.#watch());
     clearTimeout(this.#retry);
     this.#attempt = 0;
     this.#socket.connect();
@@ -81,7 +88,11 @@ export class DeskLive {
   }
 
   #listen(): void {
-    this.#socket.on('connect', () => this.#watch());
+    this.#socket.io.on('open', () => this.#socket.io.engine.on('packet', this.#silence.heard));
+    this.#socket.on('connect', () => {
+      this.#silence.start();
+      this.#watch();
+    });
     this.#socket.on('connect_error', () => this.#lost());
     this.#socket.on('disconnect', () => this.#lost());
     this.#socket.on('changed', ({ blog }) => {
@@ -96,7 +107,7 @@ export class DeskLive {
     this.#socket.on('signed-out', () => this.#listeners.onSignedOut());
   }
 
-  /** Whatever happened between the last connection and this one is read again. */
+  /** Whatever happened between the last connection and this one is read again. Also how a socket proves that it lives. */
   #watch(): void {
     this.#socket.timeout(ANSWER_MS).emit('watch', { blog: this.#blog }, (error, answer) => {
       if (error || 'error' in answer) return void this.#socket.disconnect();
@@ -110,6 +121,7 @@ export class DeskLive {
   #lost(): void {
     if (this.connection === 'live') this.connection = 'reconnecting';
     this.people = [];
+    this.#silence.stop();
     if (!this.#isStarted) return;
     clearTimeout(this.#retry);
     const wait = Math.random() * Math.min(MOST_BACK_OFF_MS, 1_000 * 2 ** this.#attempt);

@@ -9,7 +9,7 @@ import { isBrowserOf } from '../whose.ts';
 import { asNew, type Hindrance, isOnItsWay, isUnsent, type Item, type NewItem } from './item.ts';
 import { isLost, type Outcome, send, takeBack } from './send.ts';
 
-const BACKOFF_MS = { first: 500, most: 15_000 };
+const BACKOFF_MS = { first: 500, most: 4_000 };
 const TICK_MS = 500;
 /** How long an item that arrived can still be seen. */
 const SHOWN_MS = 60_000;
