@@ -14,6 +14,7 @@ import { workerBus } from './bus/workers.ts';
 import type { Config } from './config.ts';
 import { Feeds } from './feeds/feeds.ts';
 import type { Health } from './http/health.ts';
+import { watchConnections } from './http/connections.ts';
 import { httpDoor } from './http/http.ts';
 import { Pages } from './http/pages.ts';
 import { Requests } from './http/requests.ts';
@@ -145,6 +146,8 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
       requestTimeout: 30_000,
       keepAliveTimeout: 65_000,
       connectionsCheckingInterval: 5_000,
+      // What else somebody would like to speak, such as h2c, they are answered in what they speak already.
+      shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
     },
     httpDoor({
       ...{ config, store, bus, feeds, newsroom, push, embedding, visits, pages, widgets, metrics },
@@ -152,6 +155,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     }),
   );
   const requests = new Requests(server);
+  const stopWatching = watchConnections(server, config, metrics);
   server.on('upgrade', (request, socket, head) => {
     if (!deskLive.handleUpgrade(request, socket, head)) live.handleUpgrade(request, socket, head);
   });
@@ -183,6 +187,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     isReady = false;
     stopSchedule();
     const isSilent = stopTelling();
+    stopWatching();
     const isClosed = requests.refuseMore();
     await requests.finish(CLOSE_DEADLINE_MS);
     await feeds.check(); // so that readers get what has just been acknowledged

@@ -8,7 +8,10 @@ const WORDS = (
 ).split(' ');
 
 /** About 830 bytes as JSON, once the newsroom has added its own fields; no two of the same words. */
-export const entryOf = (headline: string) => ({ headline, html: `<p>${prose(550)}</p>` });
+export const entryOf = (headline: string, characters = 550) => ({
+  headline,
+  html: `<p>${prose(characters)}</p>`,
+});
 
 let turn = 0;
 

@@ -22,16 +22,19 @@ export interface Folder {
   remove(): void;
 }
 
-/** `blogs` says how many entries each blog gets, by its slug. */
+/** `blogs` says how many entries each blog gets, by its slug; `characters` how long each is, if not as usual. */
 export async function fill(
   blogs: Record<string, number>,
+  characters: Record<string, number> = {},
 ): Promise<Folder & { middles: Record<string, string> }> {
   const path = mkdtempSync(join(tmpdir(), 'dateline-bench-'));
   const remove = () => rmSync(path, { recursive: true, force: true });
   process.on('exit', remove);
   const store = await openStore({ ...readConfig({}), DATA_DIR: path });
   const middles: Record<string, string> = {};
-  for (const [slug, entries] of Object.entries(blogs)) middles[slug] = await addBlog(store, slug, entries);
+  for (const [slug, entries] of Object.entries(blogs)) {
+    middles[slug] = await addBlog(store, slug, entries, characters[slug]);
+  }
   const token = await createToken(store, 'bench', 'admin', null);
   const cookie = await addAdmin(store);
   await store.close();
@@ -46,7 +49,7 @@ async function addAdmin(store: Store): Promise<string> {
 }
 
 /** All in one transaction: the newsroom's own would take one of the disk's for each entry. Returns the middle's cursor. */
-async function addBlog(store: Store, slug: string, entries: number): Promise<string> {
+async function addBlog(store: Store, slug: string, entries: number, characters?: number): Promise<string> {
   const start = Date.now() - entries * 1_000;
   const timeOf = (n: number) => new Date(start + n * 1_000).toISOString();
   const facts = {
@@ -58,7 +61,10 @@ async function addBlog(store: Store, slug: string, entries: number): Promise<str
   await store.transaction(async (transaction) => {
     await transaction.addBlog(blog);
     for (let n = 0; n < entries; n += 1) {
-      const command = mustCheck(createEntry, { ...entryOf(`Entry ${n}`), publishedAt: timeOf(n) });
+      const command = mustCheck(createEntry, {
+        ...entryOf(`Entry ${n}`, characters),
+        publishedAt: timeOf(n),
+      });
       const entry = { ...newEntry(idOf(slug, n), blog, command, SYSTEM, timeOf(n)), seq: blog.seq + 1 };
       blog = await transaction.tick(blog, { updated_at: timeOf(n) });
       await transaction.saveEntry(entry);
@@ -70,7 +76,8 @@ async function addBlog(store: Store, slug: string, entries: number): Promise<str
   return cursorAt(place);
 }
 
-const idOf = (slug: string, n: number): string => `${slug.replaceAll('-', '')}${String(n).padStart(6, '0')}`;
+export const idOf = (slug: string, n: number): string =>
+  `${slug.replaceAll('-', '')}${String(n).padStart(6, '0')}`;
 
 function mustCheck<Schema extends Parameters<typeof check>[0]>(schema: Schema, input: unknown) {
   const checked = check(schema, input);

@@ -14,6 +14,7 @@ process.on('exit', () => running.forEach((_ended, child) => child.kill('SIGKILL'
 
 export interface Server {
   url: string;
+  pid: number;
   /** CPU time so far in microseconds, or resident memory in bytes. */
   usage(of: Question): Promise<number>;
   stop(): Promise<void>;
@@ -21,16 +22,19 @@ export interface Server {
 
 /** The service itself, with room for a crowd that comes from one address. */
 export function startDateline(folder: string): Promise<Server> {
-  return startServer('../../server/main.ts', [], {
-    PORT: '0',
-    DATA_DIR: folder,
-    LOG_LEVEL: 'error',
+  return startAsSet(folder, {
     READERS_PER_NODE: '100000',
     READERS_PER_ADDRESS: '100000',
     CONNECTS_PER_SECOND: '100000',
     READER_MESSAGES_PER_SECOND: '1000',
     WRITES_PER_MINUTE: '100000',
   });
+}
+
+/** The service itself, as it comes but for these settings. */
+export function startAsSet(folder: string, settings: Record<string, string>): Promise<Server> {
+  const env = { PORT: '0', DATA_DIR: folder, LOG_LEVEL: 'error', ...settings };
+  return startServer('../../server/main.ts', [], env);
 }
 
 /** Something of a few lines to compare with; `peers.ts` has them all. */
@@ -42,7 +46,8 @@ async function startServer(file: string, args: string[], env: Record<string, str
   const stdio = ['ignore', 'pipe', 'inherit', 'ipc'] as const;
   const child = spawn(process.execPath, ['--import', METER, at(file), ...args], { env, stdio: [...stdio] });
   watch(child);
-  return { url: await addressOf(child), usage: (of) => ask<number>(child, of), stop: () => stop(child) };
+  const url = await addressOf(child);
+  return { url, pid: child.pid!, usage: (of) => ask<number>(child, of), stop: () => stop(child) };
 }
 
 /** CPU time that the server takes for `work`, in microseconds. */

@@ -7,6 +7,14 @@ import { connect, type Socket } from 'node:net';
 
 const HANDSHAKE_END = '\r\n\r\n';
 
+interface Ways {
+  /** The address that it comes from; the machine's own choice if not set. */
+  from?: string;
+  path?: string;
+  /** More lines for the handshake. */
+  headers?: string[];
+}
+
 export class BareReader {
   readonly #socket: Socket;
   #unread: Buffer = Buffer.alloc(0);
@@ -17,11 +25,12 @@ export class BareReader {
     this.#socket = socket;
   }
 
-  static async open(url: string): Promise<BareReader> {
+  static async open(url: string, { from, path = '/live/', headers = [] }: Ways = {}): Promise<BareReader> {
     const { port } = new URL(url);
-    const socket = connect({ host: '127.0.0.1', port: Number(port), noDelay: true });
+    const at = { host: '127.0.0.1', port: Number(port), noDelay: true };
+    const socket = connect(from === undefined ? at : { ...at, localAddress: from });
     await once(socket, 'connect');
-    socket.write(handshake(port));
+    socket.write(handshake(port, path, headers));
     const reader = new BareReader(socket);
     await new Promise<void>((resolve, reject) => {
       reader.#onAnswer = () => resolve();
@@ -35,10 +44,20 @@ export class BareReader {
   /** Resolves to the answer, as it was sent. */
   join(blog: string, after: number, onUpdate: (update: string) => void = () => {}): Promise<string> {
     this.#onUpdate = onUpdate;
+    return this.ask('join', { blog, after });
+  }
+
+  /** Any event that asks for an answer; resolves to the next one that comes, as it was sent. */
+  ask(name: string, message: unknown): Promise<string> {
     return new Promise((resolve) => {
       this.#onAnswer = resolve;
-      this.#send(`420["join",${JSON.stringify({ blog, after })}]`);
+      this.#send(`420${JSON.stringify([name, message])}`);
     });
+  }
+
+  /** Any event that asks for none. */
+  say(name: string, message: unknown): void {
+    this.#send(`42${JSON.stringify([name, message])}`);
   }
 
   close(): void {
@@ -73,14 +92,15 @@ export class BareReader {
   }
 }
 
-function handshake(port: string): string {
+function handshake(port: string, path: string, more: string[]): string {
   const lines = [
-    'GET /live/?EIO=4&transport=websocket HTTP/1.1',
+    `GET ${path}?EIO=4&transport=websocket HTTP/1.1`,
     `Host: localhost:${port}`,
     'Connection: Upgrade',
     'Upgrade: websocket',
     'Sec-WebSocket-Version: 13',
     'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==',
+    ...more,
   ];
   return lines.join('\r\n') + HANDSHAKE_END;
 }

@@ -4,10 +4,10 @@ import * as v from 'valibot';
 import { subscribe, unsubscribe } from '../newsroom/alerts.ts';
 import type { Push } from '../newsroom/push.ts';
 import type { Store } from '../store/store.ts';
-import { perAddress } from './limits.ts';
+import { perNetwork } from './limits.ts';
 import { command, oursOnly } from './request.ts';
 
-/** Changes of mind from one address, a minute. */
+/** Changes of mind from one network, a minute. */
 const CHANGES_PER_MINUTE = 20;
 
 const endpoint = v.pipe(v.string('must be an address'), v.maxLength(2_000, 'is too long'));
@@ -31,7 +31,7 @@ export function alertRoutes(
   body: RequestHandler[],
 ): Router {
   const router = Router();
-  const changes = [oursOnly, perAddress(CHANGES_PER_MINUTE, 'Too many changes.'), ...body];
+  const changes = [oursOnly, perNetwork(CHANGES_PER_MINUTE, 'Too many changes.'), ...body];
 
   router.get('/alerts/key', (_request, response) => {
     response.set('Cache-Control', 'no-cache').json({ key: push.publicKey });

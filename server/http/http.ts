@@ -5,6 +5,8 @@ import express, { Router } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import type { Bus } from '../bus/bus.ts';
 import type { Config } from '../config.ts';
+import { networkFrom } from '../fair/network.ts';
+import { Pace } from '../fair/pace.ts';
 import type { Feeds } from '../feeds/feeds.ts';
 import { NotFound } from '../newsroom/errors.ts';
 import type { Metrics } from '../metrics.ts';
@@ -107,9 +109,17 @@ export function httpDoor({
   app.use(errorHandler(onError, (response, problem) => pages.sendError(response, problem, feeds)));
 
   const headers = securityHeaders(isHttps);
+  const pace = new Pace(config.REQUESTS_PER_NETWORK);
   return (request, response) => {
-    setHeaders(response, headers);
-    if (!pages.sendFromMemory(request, response, feeds)) app(request, response);
+    if (request.headers.upgrade !== undefined) response.shouldKeepAlive = false;
+    const isBegun = pace.begin(networkFrom(request, config.TRUST_PROXY), () => {
+      if (request.destroyed) return;
+      setHeaders(response, headers);
+      if (!pages.sendFromMemory(request, response, feeds)) app(request, response);
+    });
+    if (isBegun) return;
+    metrics.refuse('requests');
+    request.destroy();
   };
 }
 

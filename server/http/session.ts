@@ -7,21 +7,21 @@ import { acceptInvitation, offerOf } from '../newsroom/invitations.ts';
 import { ABSOLUTE_MS, cookieName } from '../newsroom/sessions.ts';
 import type { SignedIn, Staff } from '../newsroom/staff.ts';
 import type { Store } from '../store/store.ts';
-import { addressOf, perAddress } from './limits.ts';
+import { networkOf, perNetwork } from './limits.ts';
 import { command, keepPrivate, oursOnly, publicUrlOf, session, sessionOf, signedIn } from './request.ts';
 
-/** Attempts to sign in or to use a link that may fail, from one address, in a minute. */
+/** Attempts to sign in or to use a link that may fail, from one network, in a minute. */
 const FAILURES_PER_MINUTE = 20;
 
 /** For those who are not signed in yet. `body` reads the command. */
 export function signInRoutes(store: Store, bus: Bus, staff: Staff, body: RequestHandler[]): Router {
   const router = Router();
-  const limit = perAddress(FAILURES_PER_MINUTE, 'Too many attempts.', true);
+  const limit = perNetwork(FAILURES_PER_MINUTE, 'Too many attempts.', true);
 
   router.post('/session', oursOnly, limit, body, async (request: Request, response: Response) => {
     const before = await sessionOf(store, request);
     const signIn = command(request, commands.signIn);
-    sendSignedIn(request, response, await staff.signIn(signIn, addressOf(request), agentOf(request), before));
+    sendSignedIn(request, response, await staff.signIn(signIn, networkOf(request), agentOf(request), before));
   });
 
   router.get('/invitations/:token', limit, async (request: Request<{ token: string }>, response) => {

@@ -6,9 +6,9 @@ import { Server, type Socket } from 'socket.io';
 import { DESK_LIVE_PATH, type FromDesk, type Glance, type ToDesk } from '../../shared/desk.ts';
 import { type Bus, deskBell, presenceBell, sessionsBell } from '../bus/bus.ts';
 import type { Store } from '../store/store.ts';
-import { Allowance } from './allowance.ts';
+import { Allowance } from '../fair/allowance.ts';
 import { letGo } from './ending.ts';
-import { createEngine, refuse, upgrade } from './engine.ts';
+import { createEngine, isHandshake, refuse, upgrade } from './engine.ts';
 import { parseEditing, parseWatch } from './messages.ts';
 
 /** Whoever a session stands for. */
@@ -77,7 +77,8 @@ export class DeskLive {
     const path = request.url?.split('?', 1)[0];
     if (path !== DESK_LIVE_PATH && path !== `${DESK_LIVE_PATH}/`) return false;
     socket.on('error', () => socket.destroy());
-    void this.#admit(request, socket, head);
+    if (!isHandshake(request)) refuse(socket, '400 Bad Request');
+    else void this.#admit(request, socket, head);
     return true;
   }
 

@@ -27,10 +27,24 @@ export function upgrade(engine: Engine, request: IncomingMessage, socket: Duplex
   if (standIn) socket.off('close', standIn as () => void);
 }
 
-/** Answers an upgrade that may not be. */
+/** Answers an upgrade that may not be, and lets go of it: whoever is refused may not hold a socket either. */
 export function refuse(socket: Duplex, status: string, header?: string): void {
   const lines = [`HTTP/1.1 ${status}`, 'Connection: close', 'Content-Length: 0', ...(header ? [header] : [])];
+  socket.once('finish', () => socket.destroy());
   socket.end(`${lines.join('\r\n')}\r\n\r\n`);
+}
+
+/** Whether this can become one of our sockets: what Engine.IO and ws ask for, asked before anything is spent on it. */
+export function isHandshake({ method, headers, url = '' }: IncomingMessage): boolean {
+  const query = new URLSearchParams(url.split('?')[1]);
+  return (
+    method === 'GET' &&
+    headers['sec-websocket-version'] === '13' &&
+    /^[+/0-9a-z]{22}==$/i.test(headers['sec-websocket-key'] ?? '') &&
+    query.get('EIO') === '4' &&
+    query.get('transport') === 'websocket' &&
+    !query.has('sid')
+  );
 }
 
 /** ws's own guards against tiny fragments, unread pongs and ends without an end, far below their defaults. */

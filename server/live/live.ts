@@ -18,8 +18,9 @@ import type { Metrics } from '../metrics.ts';
 import { siteOf } from '../sites.ts';
 import type { Store } from '../store/store.ts';
 import { Admission } from './admission.ts';
-import { Allowance } from './allowance.ts';
-import { createEngine, refuse, upgrade } from './engine.ts';
+import { Allowance } from '../fair/allowance.ts';
+import { networkFrom } from '../fair/network.ts';
+import { createEngine, isHandshake, refuse, upgrade } from './engine.ts';
 import { letGo, showOut } from './ending.ts';
 import { FanOut } from './fanout.ts';
 import { Headcount } from './headcount.ts';
@@ -106,19 +107,29 @@ export class Live {
     socket.on('error', () => socket.destroy());
     const path = request.url?.split('?', 1)[0];
     if (path !== LIVE_PATH && path !== `${LIVE_PATH}/`) return refuse(socket, '404 Not Found');
-    const release = this.#isClosing ? undefined : this.#admission.admit(request);
-    if (!release) {
-      this.#metrics.refused.inc();
-      return refuse(socket, '503 Service Unavailable', `Retry-After: ${5 + Math.floor(Math.random() * 26)}`);
-    }
-    this.#metrics.accepted.inc();
-    socket.once('close', release);
-    upgrade(this.#engine, request, socket, head);
+    if (!isHandshake(request)) return refuse(socket, '400 Bad Request');
+    if (this.#isClosing) return this.#sayFull(socket);
+    this.#admission.ask({
+      network: networkFrom(request, this.#config.TRUST_PROXY),
+      isGone: () => socket.destroyed,
+      answer: (leave) => {
+        if (!leave) return this.#sayFull(socket);
+        this.#metrics.accepted.inc();
+        socket.once('close', leave);
+        upgrade(this.#engine, request, socket, head);
+      },
+    });
+  }
+
+  #sayFull(socket: Duplex): void {
+    this.#metrics.refused.inc();
+    refuse(socket, '503 Service Unavailable', `Retry-After: ${5 + Math.floor(Math.random() * 26)}`);
   }
 
   /** Tells readers to come back in a moment, to another node, and lets them go evenly over up to `spread` milliseconds. */
   async sendAway(spread: number): Promise<void> {
     this.#isClosing = true;
+    this.#admission.close();
     const sockets = [...this.#io.sockets.sockets.values()];
     const steps = Math.min(
       spread / STEP_MS,
@@ -137,6 +148,7 @@ export class Live {
   /** Lets everybody take what is on its way to them, then closes [R12]. `deadline` in milliseconds. */
   async close(deadline: number): Promise<void> {
     this.#isClosing = true;
+    this.#admission.close();
     this.#timers.forEach(clearInterval);
     for (const socket of this.#io.sockets.sockets.values()) letGo(socket);
     const end = Date.now() + deadline;

@@ -1,0 +1,145 @@
+/** One network at its worst: everybody else comes in, is answered, and nothing that was refused is held. */
+import { connect, type Socket } from 'node:net';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { WebSocket } from 'ws';
+import { type Service, startService } from '../support/service.ts';
+
+const GREEDY = '203.0.113.66';
+const HONEST = '198.51.100.1';
+const KEY = 'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==';
+const LIVE = '/live/?EIO=4&transport=websocket';
+
+describe('[R12] reader sockets', () => {
+  test('upgrades that can be none cost nobody a place', async () => {
+    const service = await startService({ CONNECTS_PER_SECOND: '4', TRUST_PROXY: '1' });
+    const bad = Array.from({ length: 40 }, () => open(service, `/live/?EIO=4`, ['Upgrade: websocket', KEY]));
+    const answers = await Promise.all(bad.map(firstLine));
+    expect(new Set(answers)).toEqual(new Set(['HTTP/1.1 400 Bad Request']));
+    for (let n = 0; n < 2; n += 1) expect(await comeIn(service, HONEST)).toBe('in');
+  });
+
+  test('one network that takes all it can leaves others their turn', async () => {
+    const service = await startService({ CONNECTS_PER_SECOND: '20', TRUST_PROXY: '1' });
+    const greedy = Array.from({ length: 100 }, () => comeIn(service, GREEDY));
+    const honest = await Promise.all(Array.from({ length: 3 }, () => comeIn(service, HONEST)));
+    expect(honest).toEqual(['in', 'in', 'in']);
+    expect(await Promise.all(greedy)).toContain('503');
+  });
+
+  test('a network is all that its owner has, and counts as one', async () => {
+    const service = await startService({ READERS_PER_ADDRESS: '2', TRUST_PROXY: '1' });
+    const results = [];
+    for (const address of ['2001:db8:0:1::1', '2001:db8:0:2::1', '2001:db8:0:ff::1', '2001:db8:0:100::1']) {
+      results.push(await comeIn(service, address));
+    }
+    for (const address of ['203.0.113.5', '::ffff:203.0.113.5', '::ffff:cb00:7105', 'no address']) {
+      results.push(await comeIn(service, address));
+    }
+    expect(results).toEqual(['in', 'in', '503', 'in', 'in', 'in', '503', 'in']);
+  });
+});
+
+test.each([
+  ['of no handshake', LIVE, ['Upgrade: websocket']],
+  ['of another Engine.IO', '/live/?EIO=3&transport=websocket', ['Upgrade: websocket', KEY]],
+  ['for a socket that isn’t there', '/nope', ['Upgrade: websocket', KEY]],
+  ['for the desk without a cookie', '/desk/live/?EIO=4&transport=websocket', ['Upgrade: websocket', KEY]],
+  ['for the desk of no handshake', '/desk/live', ['Upgrade: websocket']],
+  ['to HTTP/2', '/', ['Upgrade: h2c', 'HTTP2-Settings: AAMAAABkAAQAAP__']],
+])('[R12] an upgrade %s is let go, though its sender never lets go', async (_what, path, lines) => {
+  const service = await startService();
+  const socket = open(service, path, lines);
+  await new Promise((resolve) => socket.resume().once('end', resolve));
+  await expect.poll(() => isDestroyed(service)).toBe(true);
+});
+
+test('what else a client would like to speak, it is answered in what it speaks', async () => {
+  const service = await startService();
+  const socket = open(service, '/healthz', ['Upgrade: h2c', 'HTTP2-Settings: AAMAAABkAAQAAP__']);
+  expect(await firstLine(socket)).toBe('HTTP/1.1 200 OK');
+});
+
+test('[R12] answers that nobody reads are let go, and those that are read slowly are not', async () => {
+  const service = await startService({ UNREAD_SECONDS: '2' });
+  const desk = await service.desk();
+  await desk.createBlog({ slug: 'storm', title: 'Storm' });
+  for (let n = 0; n < 20; n += 1) {
+    await desk.publish('storm', { headline: `${n}`, html: `<p>${'wind and rain '.repeat(1_200)}</p>` });
+  }
+  const request = 'GET /api/v1/blogs/storm HTTP/1.1\r\nHost: localhost\r\n\r\n'.repeat(60);
+  const unread = connectTo(service);
+  unread.pause().write(request);
+  await expect.poll(() => limited(service, 'unread'), { timeout: 10_000 }).toBe(1);
+  const slow = connectTo(service);
+  let taken = 0;
+  slow.on('data', (data) => {
+    taken += data.length;
+    slow.pause();
+    setTimeout(() => slow.resume(), 5);
+  });
+  slow.write(request);
+  await expect.poll(() => taken, { timeout: 20_000 }).toBeGreaterThan(2_500_000);
+  expect(slow.destroyed).toBe(false);
+  expect(await limited(service, 'unread')).toBe(1);
+});
+
+test('[R12] one network holds so many connections and no more', async () => {
+  const service = await startService({ CONNECTIONS_PER_NETWORK: '3' });
+  const sockets = Array.from({ length: 5 }, () => connectTo(service, '127.0.0.66'));
+  sockets.forEach((socket) => socket.resume());
+  const closed = () => sockets.filter((socket) => socket.destroyed).length;
+  await expect.poll(closed).toBe(2);
+  expect((await fetch(`${service.url}/healthz`)).status).toBe(200);
+  expect(await limited(service, 'connections')).toBe(2);
+  sockets.forEach((socket) => socket.destroy());
+  await expect
+    .poll(async () => firstLine(open(service, '/healthz', [], '127.0.0.66')))
+    .toBe('HTTP/1.1 200 OK');
+});
+
+/** Nothing but the question itself is connected. */
+async function isDestroyed({ url }: Service): Promise<boolean> {
+  const text = await (await fetch(`${url}/metrics`, { headers: { Connection: 'close' } })).text();
+  return Number(/^dateline_connections (\d+)/m.exec(text)?.[1]) === 1;
+}
+
+async function limited({ url }: Service, limit: string): Promise<number> {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  return Number(new RegExp(`^dateline_limited_total\\{limit="${limit}"\\} (\\d+)`, 'm').exec(text)?.[1] ?? 0);
+}
+
+function connectTo({ url }: Service, from = '127.0.0.1', allowHalfOpen = false): Socket {
+  const at = { host: '127.0.0.1', port: Number(new URL(url).port), localAddress: from };
+  const socket = connect({ ...at, allowHalfOpen });
+  socket.on('error', () => socket.destroy());
+  socket.on('close', () => socket.destroy());
+  onTestFinished(() => void socket.destroy());
+  return socket;
+}
+
+/** Asks, and keeps its own half open, whatever the server does. */
+function open(service: Service, path: string, lines: string[], from?: string): Socket {
+  const socket = connectTo(service, from, true);
+  const upgrade = lines.length > 0 ? ['Connection: Upgrade', ...lines] : [];
+  socket.write(`${[`GET ${path} HTTP/1.1`, 'Host: localhost', ...upgrade].join('\r\n')}\r\n\r\n`);
+  return socket;
+}
+
+function firstLine(socket: Socket): Promise<string> {
+  return new Promise((resolve) => {
+    socket.once('data', (data) => resolve(data.toString().split('\r\n', 1)[0]!));
+    socket.once('close', () => resolve('closed'));
+  });
+}
+
+/** Whether a reader who comes from this address is let in, or with which status it is not. */
+function comeIn({ url }: Service, address: string): Promise<string> {
+  const headers = { 'X-Forwarded-For': address };
+  const socket = new WebSocket(url.replace('http', 'ws') + LIVE, { headers });
+  onTestFinished(() => socket.terminate());
+  return new Promise((resolve) => {
+    socket.once('open', () => resolve('in'));
+    socket.once('unexpected-response', (_request, response) => resolve(String(response.statusCode)));
+    socket.on('error', () => {}); // of one that is ended before it began
+  });
+}
