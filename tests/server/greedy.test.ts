@@ -50,7 +50,7 @@ test.each([
   const service = await startService();
   const socket = open(service, path, lines);
   await new Promise((resolve) => socket.resume().once('end', resolve));
-  await expect.poll(() => isDestroyed(service)).toBe(true);
+  await expect.poll(() => isDestroyed(service), { timeout: 10_000 }).toBe(true);
 });
 
 test('what else a client would like to speak, it is answered in what it speaks', async () => {
@@ -88,13 +88,12 @@ test('[R12] one network holds so many connections and no more', async () => {
   const sockets = Array.from({ length: 5 }, () => connectTo(service, '127.0.0.66'));
   sockets.forEach((socket) => socket.resume());
   const closed = () => sockets.filter((socket) => socket.destroyed).length;
-  await expect.poll(closed).toBe(2);
+  await expect.poll(closed, { timeout: 10_000 }).toBe(2);
   expect((await fetch(`${service.url}/healthz`)).status).toBe(200);
   expect(await limited(service, 'connections')).toBe(2);
   sockets.forEach((socket) => socket.destroy());
-  await expect
-    .poll(async () => firstLine(open(service, '/healthz', [], '127.0.0.66')))
-    .toBe('HTTP/1.1 200 OK');
+  await expect.poll(() => isDestroyed(service), { timeout: 10_000 }).toBe(true);
+  expect(await firstLine(open(service, '/healthz', [], '127.0.0.66'))).toBe('HTTP/1.1 200 OK');
 });
 
 /** Nothing but the question itself is connected. */
