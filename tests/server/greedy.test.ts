@@ -92,8 +92,11 @@ test('[R12] one network holds so many connections and no more', async () => {
   expect((await fetch(`${service.url}/healthz`)).status).toBe(200);
   expect(await limited(service, 'connections')).toBe(2);
   sockets.forEach((socket) => socket.destroy());
-  await expect.poll(() => isDestroyed(service), { timeout: 10_000 }).toBe(true);
-  expect(await firstLine(open(service, '/healthz', [], '127.0.0.66'))).toBe('HTTP/1.1 200 OK');
+  const again = async () => {
+    const socket = open(service, '/healthz', [], '127.0.0.66');
+    return firstLine(socket).finally(() => socket.destroy());
+  };
+  await expect.poll(again, { timeout: 10_000 }).toBe('HTTP/1.1 200 OK');
 });
 
 /** Nothing but the question itself is connected. */
