@@ -106,7 +106,21 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   const { store, push } = await untilThere(config.DATABASE_WAIT_SECONDS, onWait, openRecord);
   const bus = openBus(config, log);
   const feeds = new Feeds({ store, bus, onError });
-  const health = (): Health => ({ isReady, store: feeds.isStale ? 'stale' : 'ok', bus: bus.state() });
+  const { clock } = store;
+  const health = (): Health => ({
+    ...{ isReady, store: feeds.isStale ? 'stale' : 'ok', bus: bus.state() },
+    ...{ clockAhead: clock.ahead, isClockOff: clock.isOff },
+  });
+  clock.onChange(() => {
+    const aheadSeconds = clock.ahead / 1_000;
+    if (clock.isOff) log.warn({ aheadSeconds }, 'This machine’s clock is wrong; the database’s one counts');
+    else log.info({ aheadSeconds }, 'This machine’s clock is right again');
+  });
+  metrics.gauge(
+    'dateline_clock_ahead_seconds',
+    'This machine’s clock against the record’s, which counts.',
+    () => clock.ahead / 1_000,
+  );
   metrics.gauge('dateline_store_ok', '1 while the record can be reached.', () => Number(!feeds.isStale));
   metrics.gauge('dateline_bus_ok', '1 while bells reach other nodes.', () => Number(bus.state() === 'ok'));
   metrics.gauge('dateline_feeds', 'Blogs that this node holds.', () => [...feeds.clocks()].length);

@@ -19,7 +19,7 @@ export function deskRoutes(store: Store): Router {
 
   desk.get('/blogs/:slug/desk', async (request, response) => {
     const { blog, actor } = await mine(request);
-    const anHourAgo = new Date(Date.now() - HOUR_MS).toISOString();
+    const anHourAgo = store.clock.now(-HOUR_MS);
     const { pinned, keyEvents } = toHead(blog, await store.read.marked(blog));
     const glance: DeskBlog = {
       blog: blogFacts(blog, actor),

@@ -16,7 +16,7 @@ export function sitemapRoutes(html: Html, store: Store): Router {
   const router = Router();
   router.get('/sitemap.xml', async (request, response) => {
     const blogs = (await store.read.blogs()).filter(({ status }) => status !== 'draft').slice(0, MOST);
-    const newsSince = new Date(Date.now() - NEWS_FOR).toISOString();
+    const newsSince = store.clock.now(-NEWS_FOR);
     const text = sitemap(html.publisher(), blogs, newsSince);
     sendBody(request, response, hashedBody('application/xml; charset=utf-8', text));
   });

@@ -143,7 +143,7 @@ export class DeskLive {
   /** Lets all nodes know what this person does now. */
   async #tell({ id, data: { name, blog, editing } }: DeskSocket): Promise<void> {
     if (blog === undefined) return;
-    const row = { id, name, blog, editing, seen_at: new Date().toISOString() };
+    const row = { id, name, blog, editing, seen_at: this.#parts.store.clock.now() };
     await this.#parts.store.transaction(({ present }) => present.put(row));
     this.#parts.bus.ring(presenceBell(blog));
   }
@@ -189,7 +189,8 @@ export class DeskLive {
     if (watching.length === 0) return;
     try {
       const ids = watching.map(({ id }) => id);
-      await this.#parts.store.transaction(({ present }) => present.seen(ids, new Date().toISOString()));
+      const { store } = this.#parts;
+      await store.transaction(({ present }) => present.seen(ids, store.clock.now()));
       // Those who left without a word have expired by now.
       for (const blog of this.#watched.keys()) await this.#showWhoIsHere(blog);
     } catch (error) {

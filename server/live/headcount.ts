@@ -14,7 +14,7 @@ export class Headcount {
   /** Rejects where the record can't be reached; what was heard last then stands. */
   async exchange(own: Map<string, number>): Promise<void> {
     this.#others = await this.#store.transaction(({ present }) =>
-      present.count(this.#node, own, new Date().toISOString()),
+      present.count(this.#node, own, this.#store.clock.now()),
     );
   }
 

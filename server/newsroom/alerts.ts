@@ -36,10 +36,11 @@ export async function subscribe(
   ];
   if (errors.length > 0) throw new Invalid(errors);
   const blog = await visibleBlog(store, slug);
-  await store.transaction(async ({ alerts }) => {
+  await store.transaction(async (transaction) => {
+    const { alerts } = transaction;
     if ((await alerts.subscribers(blog.id)) >= MOST_SUBSCRIBERS)
       throw new Busy('Too many browsers want to be told of this blog.');
-    const created_at = new Date().toISOString();
+    const created_at = await transaction.now();
     await alerts.putSubscriber({ id: idOf(endpoint), blog: blog.id, which, endpoint, ...keys, created_at });
   });
 }

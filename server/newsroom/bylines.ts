@@ -12,8 +12,8 @@ export const bylines = (store: Store): Promise<Byline[]> => store.accounts.bylin
 export async function addByline(store: Store, by: By, command: BylineCommand): Promise<Byline> {
   mustEditSomewhere(by.actor);
   const byline = bylineOf(ulid().toLowerCase(), command);
-  return store.transaction((transaction) =>
-    once(transaction, by, new Date().toISOString(), async () => {
+  return store.transaction(async (transaction) =>
+    once(transaction, by, await transaction.now(), async () => {
       await transaction.accounts.putByline(byline);
       return byline;
     }),

@@ -48,7 +48,7 @@ export class Delivery {
       if (this.#over.aborted) await this.#hold({ claimed_until: '' });
       throw error;
     }
-    await this.#store.transaction(({ alerts }) => alerts.forgetBefore(inMs(-REMEMBERED_MS)));
+    await this.#store.transaction(({ alerts }) => alerts.forgetBefore(this.#store.clock.now(-REMEMBERED_MS)));
     if (this.#refusals.size > 0) throw new Error(`Push services refuse: ${describe(this.#refusals)}`);
   }
 
@@ -96,7 +96,7 @@ export class Delivery {
   /** Keeps the claim. Throws Lost where the alert was withdrawn since, or is another node's. */
   async #hold(changes: Partial<Pick<AlertRow, 'reached' | 'is_done' | 'claimed_until'>>): Promise<void> {
     const alert = await this.#store.transaction(({ alerts }) =>
-      alerts.progress(this.#alert, { claimed_until: inMs(CLAIM_MS), ...changes }),
+      alerts.progress(this.#alert, { claimed_until: this.#store.clock.now(CLAIM_MS), ...changes }),
     );
     if (!alert) throw new Lost();
     this.#alert = alert;
@@ -105,8 +105,6 @@ export class Delivery {
 
 /** Somebody else goes on with the alert. */
 class Lost extends Error {}
-
-const inMs = (milliseconds: number): string => new Date(Date.now() + milliseconds).toISOString();
 
 const describe = (refusals: Map<number, number>): string =>
   [...refusals].map(([status, count]) => `${status} (${count} times)`).join(', ');

@@ -63,7 +63,7 @@ export function applyChange(before: EntryRow, change: ChangeEntry, now: string):
     revision: before.revision + 1,
     state,
     published_at: state === 'published' ? (before.published_at ?? now) : null,
-    updated_at: isPublished(before) && !change.minor ? now : before.updated_at,
+    updated_at: isPublished(before) && !change.minor ? later(now, before.published_at!) : before.updated_at,
     publish_at: state === 'scheduled' ? (dueAt(change, now) ?? before.publish_at) : null,
     changed_at: now,
   };
@@ -152,5 +152,8 @@ function mustMakeSense(entry: EntryRow, now: string, given: Times): void {
   }
   if (errors.length > 0) throw new Invalid(errors);
 }
+
+/** Nothing is updated before it is published, whatever a clock says. */
+const later = (a: string, b: string): string => (a > b ? a : b);
 
 const flag = (value: boolean): Flag => (value ? 1 : 0);

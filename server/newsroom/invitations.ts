@@ -48,7 +48,7 @@ export async function inviteFirstAdmin(store: Store): Promise<Made | undefined> 
 /** Those for new accounts that can still be used, newest first. */
 export async function openInvitations(store: Store, by: Actor): Promise<Invitation[]> {
   mustBeAdmin(by);
-  const rows = await store.accounts.invitations(new Date().toISOString());
+  const rows = await store.accounts.invitations(await store.now());
   return rows.filter(({ account, email }) => account === null && email !== '').map(toInvitation);
 }
 
@@ -77,13 +77,15 @@ export async function acceptInvitation(
   const row = await findInvitation(store, token);
   if (row.account === null) mustSayWho(row, command);
   const password = await hashPassword(command.password);
-  const signedIn = await store.transaction(async ({ accounts }) => {
+  const signedIn = await store.transaction(async (transaction) => {
+    const { accounts } = transaction;
+    const now = await transaction.now();
     if (!(await accounts.takeInvitation(row.id))) throw gone();
     const account =
       row.account === null
-        ? await join(accounts, row, command, password)
+        ? await join(accounts, row, command, password, now)
         : await renew(accounts, row.account, password);
-    const { row: session, cookie } = newSession(account.id, agent);
+    const { row: session, cookie } = newSession(account.id, agent, now);
     await accounts.addSession(session);
     return { me: meOf(account, await accounts.membershipsOf(account.id)), cookie };
   });
@@ -96,6 +98,7 @@ async function join(
   row: InvitationRow,
   command: AcceptInvitation,
   password: string,
+  now: string,
 ): Promise<AccountRow> {
   const account = {
     id: ulid().toLowerCase(),
@@ -103,7 +106,7 @@ async function join(
     name: command.name!,
     password,
     is_disabled: 0 as const,
-    created_at: new Date().toISOString(),
+    created_at: now,
   };
   if (!(await accounts.add(account))) throw taken(account.email);
   await accounts.setMemberships(account.id, [toMember(account.id, toGrant(row))]);
@@ -120,7 +123,7 @@ async function renew(accounts: Accounts, id: string, password: string): Promise<
 }
 
 async function findInvitation(store: Store, token: string): Promise<InvitationRow> {
-  const row = await store.accounts.invitation(hashOf(token), new Date().toISOString());
+  const row = await store.accounts.invitation(hashOf(token), await store.now());
   const isTooLate = row?.email === '' && (await store.accounts.countAdmins()) > 0;
   if (!row || isTooLate) throw gone();
   return row;
@@ -140,7 +143,7 @@ async function make(
   account: string | null,
 ): Promise<Made> {
   const token = randomBytes(32).toString('base64url');
-  const now = Date.now();
+  const now = await store.now();
   const row: InvitationRow = {
     hash: hashOf(token),
     id: ulid().toLowerCase(),
@@ -149,8 +152,8 @@ async function make(
     blog: blog ?? '*',
     account,
     created_by: by.name,
-    created_at: new Date(now).toISOString(),
-    expires_at: new Date(now + LIFETIME_MS).toISOString(),
+    created_at: now,
+    expires_at: new Date(Date.parse(now) + LIFETIME_MS).toISOString(),
   };
   await store.transaction(({ accounts }) => accounts.putInvitation(row));
   return { ...toInvitation(row), path: `/desk/join/${token}` };

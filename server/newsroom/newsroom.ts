@@ -37,9 +37,8 @@ export class Newsroom {
 
   async createBlog(by: By, command: CreateBlog): Promise<BlogRow> {
     mustCreateBlogs(by.actor);
-    const now = new Date().toISOString();
-    const blog = newBlog(newId(), command, now);
-    const created = await this.#perform(by, async (transaction) => {
+    const created = await this.#perform(by, async (transaction, now) => {
+      const blog = newBlog(newId(), command, now);
       if (!(await transaction.addBlog(blog))) throw new Taken(`There is a blog "${command.slug}" already.`);
       return blog;
     });
@@ -138,7 +137,7 @@ export class Newsroom {
    * published keeps none of the others waiting: it becomes a draft, and its history says why.
    */
   async publishDue(): Promise<void> {
-    for (const { slug, id } of await this.#store.read.due(new Date().toISOString())) {
+    for (const { slug, id } of await this.#store.read.due(await this.#store.now())) {
       try {
         await this.#changeDue(slug, id, published);
       } catch (error) {
@@ -169,7 +168,11 @@ export class Newsroom {
     note: string | null = null,
   ): Promise<DeskEntry> {
     const isVisible = isPublished(before) || isPublished(after);
-    const saved = { ...after, seq: isVisible ? blog.seq + 1 : after.seq };
+    const isNew = isPublished(after) && !isPublished(before);
+    // What the desk itself has dated stands where it says.
+    const published_at =
+      isNew && after.published_at === now ? await transaction.afterNewest(blog, now) : after.published_at;
+    const saved = { ...after, published_at, seq: isVisible ? blog.seq + 1 : after.seq };
     mustSave(actor, blog, before, after);
     if (isVisible) {
       if (blog.status === 'ended' && !isPublished(before)) {
@@ -187,10 +190,11 @@ export class Newsroom {
 
   /** Runs a command in a transaction of its own, once per key, and rings when it is committed. */
   async #perform<T>(by: By, work: (transaction: Transaction, now: string) => Promise<T>): Promise<T> {
-    const now = new Date().toISOString();
     const bells: Bell[] = [];
     let hasNews = false;
     const answer = await this.#store.transaction(async (transaction) => {
+      bells.length = 0; // it may be run again
+      const now = await transaction.now();
       const answer = await once(transaction, by, now, () => work(transaction, now));
       bells.push(...transaction.ticks.map(blogBell), ...[...transaction.locked].map(deskBell));
       hasNews = transaction.alerts.hasNews;

@@ -20,8 +20,9 @@ const NOTHING_YET: Counts = { viewsToday: 0, viewsLately: 0, open: 0 };
 export async function partners(store: Store, actor: Actor): Promise<Partner[]> {
   mustKeepPartners(actor);
   const rows = await store.partners.all();
-  const today = await store.partners.views(dayOf(Date.now()));
-  const lately = await store.partners.views(dayOf(Date.now() - (LATELY_DAYS - 1) * DAY_MS));
+  const now = store.clock.milliseconds();
+  const today = await store.partners.views(dayOf(now));
+  const lately = await store.partners.views(dayOf(now - (LATELY_DAYS - 1) * DAY_MS));
   const open = await store.partners.open();
   return rows.map((row) =>
     toPartner(row, {
@@ -34,14 +35,14 @@ export async function partners(store: Store, actor: Actor): Promise<Partner[]> {
 
 export async function addPartner(store: Store, bus: Bus, by: By, command: AddPartner): Promise<Partner> {
   mustKeepPartners(by.actor);
-  const now = new Date().toISOString();
-  const row = rowOf(ulid().toLowerCase(), now, command);
-  const added = await store.transaction((transaction) =>
-    once(transaction, by, now, async () => {
+  const added = await store.transaction(async (transaction) => {
+    const now = await transaction.now();
+    return once(transaction, by, now, async () => {
+      const row = rowOf(ulid().toLowerCase(), now, command);
       await transaction.partners.put(row);
       return toPartner(row, NOTHING_YET);
-    }),
-  );
+    });
+  });
   bus.ring(partnersBell());
   return added;
 }

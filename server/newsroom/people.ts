@@ -25,8 +25,10 @@ export async function createToken(
   blog: string | null,
 ): Promise<string> {
   const token = `dl_${randomBytes(32).toString('base64url')}`;
-  const row = { hash: hashOf(token), name, role, blog, created_at: new Date().toISOString() };
-  await store.transaction((transaction) => transaction.addToken(row));
+  await store.transaction(async (transaction) => {
+    const created_at = await transaction.now();
+    await transaction.addToken({ hash: hashOf(token), name, role, blog, created_at });
+  });
   return token;
 }
 

@@ -1,4 +1,4 @@
-/** What the newsroom does by the clock. */
+/** What the newsroom does by the clock: the record's. */
 import type { Store } from '../store/store.ts';
 import type { Newsroom } from './newsroom.ts';
 import { KEY_LIFETIME } from './once.ts';
@@ -14,6 +14,7 @@ export function runSchedule(
   store: Store,
   onError: (error: unknown, doing: string) => void,
 ): () => void {
+  const { clock } = store;
   let isStopped = false;
   let timer: NodeJS.Timeout;
   let lookAt = 0;
@@ -21,7 +22,7 @@ export function runSchedule(
   newsroom.onScheduled((dueAt) => {
     if (dueAt < lookAt) plan(dueAt);
   });
-  plan(Date.now() + Math.random() * LOOK_AGAIN_MS);
+  plan(clock.milliseconds() + Math.random() * LOOK_AGAIN_MS);
   return () => {
     isStopped = true;
     clearTimeout(timer);
@@ -32,7 +33,7 @@ export function runSchedule(
     if (isStopped) return;
     lookAt = at;
     clearTimeout(timer);
-    timer = setTimeout(() => void look(), Math.max(0, at - Date.now()));
+    timer = setTimeout(() => void look(), Math.max(0, at - clock.milliseconds()));
   }
 
   async function look(): Promise<void> {
@@ -44,14 +45,14 @@ export function runSchedule(
     } catch (error) {
       onError(error, 'publishing what is due');
     }
-    const dueAt = next === undefined ? Infinity : Math.max(Date.parse(next), Date.now() + LOOK_AGAIN_MS);
-    plan(Math.min(lookAt, dueAt, Date.now() + LOOK_EVERY_MS)); // something may have been scheduled meanwhile
+    const now = clock.milliseconds();
+    const dueAt = next === undefined ? Infinity : Math.max(Date.parse(next), now + LOOK_AGAIN_MS);
+    plan(Math.min(lookAt, dueAt, now + LOOK_EVERY_MS)); // something may have been scheduled meanwhile
   }
 
   async function tidy(): Promise<void> {
-    const horizon = new Date(Date.now() - KEY_LIFETIME).toISOString();
     try {
-      await store.transaction((transaction) => transaction.forgetCommandsBefore(horizon));
+      await store.transaction((transaction) => transaction.forgetCommandsBefore(clock.now(-KEY_LIFETIME)));
     } catch (error) {
       onError(error, 'forgetting old idempotency keys');
     }

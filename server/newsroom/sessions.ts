@@ -4,6 +4,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { parseCookie } from 'cookie';
 import { ulid } from 'ulid';
 import type { Grant } from '../../shared/people.ts';
+import type { Clock } from '../store/clock.ts';
 import type { Store } from '../store/store.ts';
 import type { MemberRow, SessionRow } from '../store/tables.ts';
 import { type Actor, hashOf } from './people.ts';
@@ -31,10 +32,9 @@ interface Asking {
 export const cookieName = (publicUrl: string): string =>
   publicUrl.startsWith('https:') ? '__Host-dateline' : 'dateline';
 
-/** A session that begins now, and the value for its cookie. `agent` is what the browser calls itself. */
-export function newSession(account: string, agent: string): { row: SessionRow; cookie: string } {
+/** A session that begins `now`, and the value for its cookie. `agent` is what the browser calls itself. */
+export function newSession(account: string, agent: string, now: string): { row: SessionRow; cookie: string } {
   const cookie = randomBytes(32).toString('base64url');
-  const now = new Date().toISOString();
   const row = {
     hash: hashOf(cookie),
     id: ulid().toLowerCase(),
@@ -55,7 +55,7 @@ export async function sessionFrom(
   const cookie = parseCookie(headers.cookie ?? '')[cookieName(publicUrl)];
   if (!cookie) return undefined;
   const row = await store.accounts.session(hashOf(cookie));
-  if (!row || !isLive(row)) return undefined;
+  if (!row || !isLive(row, store.clock)) return undefined;
   const account = await store.accounts.byId(row.account);
   if (!account || account.is_disabled) return undefined;
   const grants = (await store.accounts.membershipsOf(account.id)).map(toGrant);
@@ -65,18 +65,20 @@ export async function sessionFrom(
 
 /** The person does something: the session goes on. */
 export async function stayAlive(store: Store, { id, seenAt }: Session): Promise<void> {
-  if (Date.now() - Date.parse(seenAt) < SEEN_EVERY_MS) return;
-  await store.transaction(({ accounts }) => accounts.sessionSeen(id, new Date().toISOString()));
+  if (seenAt > store.clock.now(-SEEN_EVERY_MS)) return;
+  await store.transaction(({ accounts }) => accounts.sessionSeen(id, store.clock.now()));
 }
 
 /** Times before which a session that was made, or last seen, has ended. */
-export const horizons = (): { made: string; seen: string } => ({
-  made: new Date(Date.now() - ABSOLUTE_MS).toISOString(),
-  seen: new Date(Date.now() - IDLE_MS).toISOString(),
+export const horizons = (clock: Clock): { made: string; seen: string } => ({
+  made: clock.now(-ABSOLUTE_MS),
+  seen: clock.now(-IDLE_MS),
 });
 
-export const isLive = ({ created_at, seen_at }: SessionRow): boolean =>
-  created_at >= horizons().made && seen_at >= horizons().seen;
+export function isLive({ created_at, seen_at }: SessionRow, clock: Clock): boolean {
+  const { made, seen } = horizons(clock);
+  return created_at >= made && seen_at >= seen;
+}
 
 /**
  * Whether a page of this service's own sent the request: a browser says so, and no page of another site can make it

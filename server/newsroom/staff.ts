@@ -58,11 +58,11 @@ export class Staff {
     attempt(this.#fromAnywhere, email);
     const account = await this.#store.accounts.byEmail(email);
     if (!(await isPassword(password, account?.password)) || !account) throw notKnown();
-    const { row, cookie } = newSession(account.id, agent);
+    const { row, cookie } = newSession(account.id, agent, await this.#store.now());
     const me = await this.#store.transaction(async (transaction) => {
       const now = await transaction.accounts.byId(account.id);
       if (now?.password !== account.password || now.is_disabled) throw notKnown();
-      const { made, seen } = horizons();
+      const { made, seen } = horizons(this.#store.clock);
       await transaction.accounts.forgetExpired(made, seen, row.created_at);
       if (before) await transaction.accounts.endSession(before.actor.id, before.id);
       await transaction.accounts.addSession(row);
@@ -75,7 +75,9 @@ export class Staff {
   }
 
   async sessions({ id, actor }: Session): Promise<SessionInfo[]> {
-    const rows = (await this.#store.accounts.sessionsOf(actor.id)).filter(isLive);
+    const rows = (await this.#store.accounts.sessionsOf(actor.id)).filter((row) =>
+      isLive(row, this.#store.clock),
+    );
     return rows.map((row) => ({
       id: row.id,
       createdAt: row.created_at,

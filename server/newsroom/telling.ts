@@ -53,10 +53,9 @@ export function tellSubscribers({ newsroom, store, push, onError }: Parts): () =
   }
 
   function claim(): Promise<AlertRow | undefined> {
-    const now = Date.now();
-    const [horizon, then, until] = [now - NEWS_MS, now, now + CLAIM_MS].map((at) =>
-      new Date(at).toISOString(),
+    const { clock } = store;
+    return store.transaction(({ alerts }) =>
+      alerts.claim(clock.now(-NEWS_MS), clock.now(), clock.now(CLAIM_MS)),
     );
-    return store.transaction(({ alerts }) => alerts.claim(horizon!, then!, until!));
   }
 }

@@ -42,8 +42,9 @@ export class Visits {
       this.#hadOpen = open.size > 0;
       if (!isNews) return;
       await store.transaction(async ({ partners }) => {
-        for (const [partner, count] of views) await partners.addViews(partner, dayOf(Date.now()), count);
-        await partners.setOpen(this.#node, open, new Date().toISOString());
+        for (const [partner, count] of views)
+          await partners.addViews(partner, dayOf(store.clock.milliseconds()), count);
+        await partners.setOpen(this.#node, open, store.clock.now());
       });
     } catch (error) {
       onError(error, 'counting what partners show');

@@ -1,5 +1,6 @@
 /** Partners, on whose pages widgets are, and how much they are used there. The rules stand in the newsroom. */
 import { type Kysely, sql } from 'kysely';
+import type { Clock } from './clock.ts';
 import type { BlogFacts } from '../../shared/desk.ts';
 import type { PartnerRow, Tables } from './tables.ts';
 
@@ -14,9 +15,11 @@ export interface Restricted {
 
 export class Partners {
   readonly #db: Kysely<Tables>;
+  readonly #clock: Clock;
 
-  constructor(db: Kysely<Tables>) {
+  constructor(db: Kysely<Tables>, clock: Clock) {
     this.#db = db;
+    this.#clock = clock;
   }
 
   /** By name. */
@@ -82,7 +85,7 @@ export class Partners {
   async setOpen(node: string, open: Map<string, number>, now: string): Promise<void> {
     await this.#db
       .deleteFrom('partner_open')
-      .where((e) => e.or([e('node', '=', node), e('seen_at', '<', horizon())]))
+      .where((e) => e.or([e('node', '=', node), e('seen_at', '<', this.#horizon())]))
       .execute();
     const known = new Set((await this.all()).map(({ id }) => id));
     const rows = [...open]
@@ -96,11 +99,13 @@ export class Partners {
     const rows = await this.#db
       .selectFrom('partner_open')
       .select(['partner', (e) => e.fn.sum<number>('widgets').as('widgets')])
-      .where('seen_at', '>', horizon())
+      .where('seen_at', '>', this.#horizon())
       .groupBy('partner')
       .execute();
     return new Map(rows.map(({ partner, widgets }) => [partner, Number(widgets)]));
   }
-}
 
-const horizon = (): string => new Date(Date.now() - GONE_AFTER_MS).toISOString();
+  #horizon(): string {
+    return this.#clock.now(-GONE_AFTER_MS);
+  }
+}

@@ -4,6 +4,8 @@ import { failureOf, isBusy, isNotThereYet, TookTooLong } from './failures.ts';
 
 /** Milliseconds, under the two seconds in which the desk is to hear that the database can't be had. */
 export const PATIENCE_MS = 1_900;
+/** For so long others may be in the way: the engine answers, so it is no outage. */
+const AGAIN_MS = 5_000;
 const SLICE_MS = 100;
 /** Whatever else the engine answers, nobody waits for longer than this. */
 const MOST_MS = 10_000;
@@ -11,13 +13,13 @@ const LOOK_AGAIN_MS = 500;
 
 /** Runs the work again, for a while, where somebody else was in the way. SQLite's own waiting would block everything. */
 export async function patiently<T>(work: () => Promise<T>): Promise<T> {
-  const end = Date.now() + PATIENCE_MS;
-  for (let tries = 1; ; tries += 1) {
+  const end = performance.now() + AGAIN_MS;
+  for (;;) {
     try {
       return await work();
     } catch (error) {
-      if (!isBusy(error) || Date.now() > end) throw error;
-      await pause(5 + Math.random() * Math.min(200, 20 * tries));
+      if (!isBusy(error) || performance.now() > end) throw error;
+      await pause(5 + Math.random() * 20);
     }
   }
 }

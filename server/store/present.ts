@@ -1,5 +1,6 @@
 /** Who is here now, told by each node of its own: lossy, and forgotten by itself when a node falls silent. */
 import type { Kysely } from 'kysely';
+import type { Clock } from './clock.ts';
 import type { PresenceRow, Tables } from './tables.ts';
 
 /** Milliseconds after which whoever has not been seen has gone. Each node speaks up three times as often. */
@@ -7,9 +8,11 @@ export const GONE_AFTER_MS = 60_000;
 
 export class Present {
   readonly #db: Kysely<Tables>;
+  readonly #clock: Clock;
 
-  constructor(db: Kysely<Tables>) {
+  constructor(db: Kysely<Tables>, clock: Clock) {
     this.#db = db;
+    this.#clock = clock;
   }
 
   /** Who has this blog open at the desk, in the order of their names. */
@@ -18,7 +21,7 @@ export class Present {
       .selectFrom('presence')
       .selectAll()
       .where('blog', '=', blog)
-      .where('seen_at', '>', horizon())
+      .where('seen_at', '>', this.#horizon())
       .orderBy('name')
       .orderBy('id')
       .execute();
@@ -41,7 +44,7 @@ export class Present {
   async seen(ids: string[], now: string): Promise<void> {
     if (ids.length > 0)
       await this.#db.updateTable('presence').set({ seen_at: now }).where('id', 'in', ids).execute();
-    await this.#db.deleteFrom('presence').where('seen_at', '<', horizon()).execute();
+    await this.#db.deleteFrom('presence').where('seen_at', '<', this.#horizon()).execute();
   }
 
   /** Says how many readers `node` has of each blog, hears how many the others have, and forgets those that fell silent. */
@@ -49,18 +52,20 @@ export class Present {
     const rows = [...own].map(([blog, readers]) => ({ node, blog, readers, seen_at: now }));
     await this.#db
       .deleteFrom('audience')
-      .where((e) => e.or([e('node', '=', node), e('seen_at', '<', horizon())]))
+      .where((e) => e.or([e('node', '=', node), e('seen_at', '<', this.#horizon())]))
       .execute();
     if (rows.length > 0) await this.#db.insertInto('audience').values(rows).execute();
     const others = await this.#db
       .selectFrom('audience')
       .select(['blog', (e) => e.fn.sum<number>('readers').as('readers')])
       .where('node', '<>', node)
-      .where('seen_at', '>', horizon())
+      .where('seen_at', '>', this.#horizon())
       .groupBy('blog')
       .execute();
     return new Map(others.map(({ blog, readers }) => [blog, Number(readers)]));
   }
-}
 
-const horizon = (): string => new Date(Date.now() - GONE_AFTER_MS).toISOString();
+  #horizon(): string {
+    return this.#clock.now(-GONE_AFTER_MS);
+  }
+}

@@ -4,6 +4,7 @@ import { Migrator } from 'kysely/migration';
 import { Accounts } from './accounts.ts';
 import { Alerts } from './alerts.ts';
 import { fill, readAll, type Rows } from './backup.ts';
+import { Clock } from './clock.ts';
 import { DeskReads } from './desk.ts';
 import { migrations } from './migrations.ts';
 import { Partners } from './partners.ts';
@@ -16,6 +17,7 @@ import { Transaction } from './transaction.ts';
 export class Store {
   readonly #db: Kysely<Tables>;
   readonly #answeredAt: () => number;
+  readonly clock: Clock;
   readonly read: Reads;
   readonly desk: DeskReads;
   readonly present: Present;
@@ -23,15 +25,16 @@ export class Store {
   readonly alerts: Alerts;
   readonly partners: Partners;
 
-  private constructor(db: Kysely<Tables>, answeredAt: () => number) {
+  private constructor(db: Kysely<Tables>, clock: Clock, answeredAt: () => number) {
     this.#db = db;
+    this.clock = clock;
     this.#answeredAt = answeredAt;
     this.read = new Reads(db);
     this.desk = new DeskReads(db);
-    this.present = new Present(db);
+    this.present = new Present(db, clock);
     this.accounts = new Accounts(db);
     this.alerts = new Alerts(db);
-    this.partners = new Partners(db);
+    this.partners = new Partners(db, clock);
   }
 
   /** Opens the database and brings its tables up to date. Throws what the engine throws. `onQuery` hears of each. */
@@ -42,17 +45,19 @@ export class Store {
       onQuery();
     };
     const db = new Kysely<Tables>({ dialect, log });
+    const clock = new Clock();
     const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
     try {
       await patiently(async () => {
         const { error } = await migrator.migrateToLatest();
         if (error) throw error;
+        await clock.ask(db);
       });
     } catch (error) {
       await db.destroy();
       throw inPlainWords(error);
     }
-    return new Store(db, () => answeredAt);
+    return new Store(db, clock, () => answeredAt);
   }
 
   /**
@@ -61,8 +66,13 @@ export class Store {
    * where another process was in the way.
    */
   transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
-    const perform = () => this.#db.transaction().execute((db) => work(new Transaction(db)));
+    const perform = () => this.#db.transaction().execute((db) => work(new Transaction(db, this.clock)));
     return inTime(patiently(perform), PATIENCE_MS, this.#answeredAt);
+  }
+
+  /** What time it is, by the record's clock. Throws what the engine throws. */
+  now(): Promise<string> {
+    return this.clock.ask(this.#db);
   }
 
   /** Every row that a backup keeps, all as of one moment. */

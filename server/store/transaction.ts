@@ -2,12 +2,14 @@
 import { type Kysely, sql } from 'kysely';
 import { Accounts } from './accounts.ts';
 import { Alerts } from './alerts.ts';
+import type { Clock } from './clock.ts';
 import { Partners } from './partners.ts';
 import { Present } from './present.ts';
 import type { BlogChanges, BlogRow, CommandRow, EntryRow, RevisionRow, Tables, TokenRow } from './tables.ts';
 
 export class Transaction {
   readonly #db: Kysely<Tables>;
+  readonly #clock: Clock;
   readonly accounts: Accounts;
   readonly alerts: Alerts;
   readonly partners: Partners;
@@ -17,12 +19,33 @@ export class Transaction {
   /** The blogs in which it may have changed something, for readers or for the desk alone. */
   readonly locked = new Set<string>();
 
-  constructor(db: Kysely<Tables>) {
+  constructor(db: Kysely<Tables>, clock: Clock) {
     this.#db = db;
+    this.#clock = clock;
     this.accounts = new Accounts(db);
     this.alerts = new Alerts(db);
-    this.partners = new Partners(db);
-    this.present = new Present(db);
+    this.partners = new Partners(db, clock);
+    this.present = new Present(db, clock);
+  }
+
+  /** What time it is, by the record's clock; see Clock. */
+  now(): Promise<string> {
+    return this.#clock.ask(this.#db);
+  }
+
+  /**
+   * When an entry that is published `now` is published for readers: never before the newest of its blog, whatever a
+   * clock says, for it would come where nobody looks. The blog must be locked.
+   */
+  async afterNewest(blog: BlogRow, now: string): Promise<string> {
+    if (blog.updated_at < now) return now;
+    const { newest } = await this.#db
+      .selectFrom('entry')
+      .select((e) => e.fn.max('published_at').as('newest'))
+      .where('blog', '=', blog.id)
+      .where('state', '=', 'published')
+      .executeTakeFirstOrThrow();
+    return newest === null || newest < now ? now : new Date(Date.parse(newest) + 1).toISOString();
   }
 
   /** The blog, locked: nobody else changes it or its entries before this transaction ends. */

@@ -66,7 +66,7 @@ describe('a session', () => {
   ])('that was %s has ended, and goes with the next sign-in', async (_, begun, seen) => {
     const service = await startService();
     const person = await hire(service, 'editor');
-    const session = newSession(person.id, 'an old browser');
+    const session = newSession(person.id, 'an old browser', new Date().toISOString());
     const row = { ...session.row, created_at: ago(begun), seen_at: ago(seen) };
     await service.store.accounts.addSession(row);
     const other = new Person(service);

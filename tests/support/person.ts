@@ -15,7 +15,7 @@ export async function signedIn(
   blog: string | null = null,
 ): Promise<{ id: string; cookie: string }> {
   const id = ulid().toLowerCase();
-  const { row, cookie } = newSession(id, 'a test');
+  const { row, cookie } = newSession(id, 'a test', new Date().toISOString());
   await store.transaction(async ({ accounts }) => {
     const created_at = new Date().toISOString();
     await accounts.add({ id, email: `${id}@example.org`, name, password: '', is_disabled: 0, created_at });
