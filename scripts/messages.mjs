@@ -13,7 +13,7 @@ const OF_A_LANGUAGE = /(?:virtual:messages\/|\?messages=)(.+)/;
 
 /**
  * `import languages from 'virtual:messages'` gives a function for each language that loads its messages. A browser loads
- * the one it needs, without what is said of the site. A plural form that a language doesn't have stops the build.
+ * the one it needs, without what is said of the site or by widgets. A plural form that a language doesn't have stops the build.
  * @param {{ forServer: boolean }} options
  * @returns {import('vite').Plugin}
  */
@@ -30,9 +30,36 @@ export const messages = ({ forServer }) => ({
     if (id === `\0${NAME}`) return `export default { ${LANGUAGES.map(loader).join(', ')} }`;
     if (!id.startsWith(`\0${NAME}/`)) return undefined;
     const language = id.slice(NAME.length + 2);
-    const { site, ...ofBlogs } = JSON.parse(readFileSync(new URL(`${language}.json`, FOLDER), 'utf8'));
+    const { site, widget: _, ...ofBlogs } = read(language);
     return compileModule(new MessageFormat(language), forServer ? { ...ofBlogs, site } : ofBlogs);
   },
 });
+
+/** The page's own words that a widget says, too; beside them it has what stands under `widget`. */
+const SHARED = [
+  ...['live', 'notStarted', 'pausedByDesk', 'ended', 'breaking', 'keyEvent', 'pinned', 'correction'],
+  ...['readMore', 'firstUpdate', 'delayed', 'reconnecting'],
+];
+
+/**
+ * `import words from 'virtual:widget-words'`: what a widget says, in every language, as plain texts.
+ * @type {import('vite').Plugin}
+ */
+export const widgetWords = {
+  name: 'widget words',
+  resolveId: (id) => (id === 'virtual:widget-words' ? `\0${id}` : undefined),
+  load: (id) =>
+    id === '\0virtual:widget-words' ? `export default ${JSON.stringify(wordsOfWidgets())}` : undefined,
+};
+
+const wordsOfWidgets = () =>
+  Object.fromEntries(
+    LANGUAGES.map((language) => {
+      const said = read(language);
+      return [language, { ...Object.fromEntries(SHARED.map((name) => [name, said[name]])), ...said.widget }];
+    }),
+  );
+
+const read = (language) => JSON.parse(readFileSync(new URL(`${language}.json`, FOLDER), 'utf8'));
 
 const loader = (language) => `'${language}': () => import('${NAME}/${language}')`;

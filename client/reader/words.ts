@@ -17,12 +17,12 @@ export interface Words {
   language: string;
   /** What an element that holds nothing but such words must say of them; empty where they are in the blog's language. */
   mark: { lang?: string; dir?: 'ltr' | 'rtl' };
-  say: Said<Omit<typeof english, 'site'>>;
+  say: Said<Omit<typeof english, 'site' | 'widget'>>;
 }
 
 /** The server speaks also where there is no blog. Browsers are not given what it says there (scripts/messages.mjs). */
 export interface ServerWords extends Words {
-  say: Said<typeof english>;
+  say: Said<Omit<typeof english, 'widget'>>;
 }
 
 const FALLBACK = 'en';

@@ -80,8 +80,9 @@ function statusOf({ head, words, locale }: Context, { blog, connection }: Shown)
   return markup`<p class="status" part="status"><span class="${state === 'live' ? 'live' : 'quiet'}">${words[state]}</span> <span>${note || updated}</span></p>`;
 }
 
-function stateOf({ head, entries }: Blog): 'live' | 'notStarted' | 'paused' | 'ended' {
-  if (head.status === 'ended' || head.status === 'paused') return head.status;
+function stateOf({ head, entries }: Blog): 'live' | 'notStarted' | 'pausedByDesk' | 'ended' {
+  if (head.status === 'ended') return 'ended';
+  if (head.status === 'paused') return 'pausedByDesk';
   return entries.length > 0 || head.pinned ? 'live' : 'notStarted';
 }
 
@@ -109,7 +110,7 @@ function lineItem(item: Item, context: Context): Markup {
 
 function bottomOf({ address, words }: Context, isEmpty: boolean, { layout, entry }: Options): Markup {
   const more = layout === 'feed' || layout === 'compact';
-  return markup`${isEmpty && entry === null && markup`<p class="small">${words.empty}</p>`}${more && markup`<p class="all"><a part="more" href="${address}">${words.allUpdates}</a></p>`}`;
+  return markup`${isEmpty && entry === null && markup`<p class="small">${words.firstUpdate}</p>`}${more && markup`<p class="all"><a part="more" href="${address}">${words.allUpdates}</a></p>`}`;
 }
 
 function labels({ id, breaking, keyEvent }: Entry, context: Context): Markup {

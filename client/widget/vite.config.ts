@@ -3,6 +3,7 @@
  * with.
  */
 import { defineConfig, type Plugin } from 'vite';
+import { widgetWords } from '../../scripts/messages.mjs';
 import { leanSocket } from '../lean-socket.ts';
 
 const at = (path: string): string => decodeURIComponent(new URL(path, import.meta.url).pathname);
@@ -30,7 +31,7 @@ export default defineConfig(({ isSsrBuild }) => ({
   appType: 'custom',
   publicDir: false,
   ssr: { noExternal: true },
-  plugins: isSsrBuild ? [] : [leanSocket, plainScripts],
+  plugins: isSsrBuild ? [widgetWords] : [widgetWords, leanSocket, plainScripts],
   build: {
     emptyOutDir: true,
     modulePreload: false,

@@ -81,8 +81,8 @@ test('who has blocked notifications is told so, and where the service can’t be
   expect(await page.getByRole('button', { pressed: true }).textContent()).toContain('Nothing');
 });
 
-test('what is said in English in an Arabic blog stands where the choices do', async () => {
-  const { address } = await liveBlog(1, { language: 'ar' });
+test('what is said in English in a blog in Urdu stands where the choices do', async () => {
+  const { address } = await liveBlog(1, { language: 'ur' });
   const page = await open(address, { permissions: [] });
   await bell(page).click();
   await choose(page, 'Breaking news');
