@@ -1,40 +1,50 @@
-// Builds the client where its sources have changed since the last build. `--force` builds anyway.
+// Builds the client where what it is made of has changed since the last build. `--force` builds anyway.
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { oneAtATime } from './setup/lock.mjs';
+import { reasonOfFile } from './setup/refusal.mjs';
 
 const MARK = 'client/dist/.built-from';
 const SOURCES = ['client', 'shared', 'scripts/messages.mjs', 'package-lock.json'];
+/** Where each has its Vite configuration; `true`: for the server, too. */
+const PARTS = [
+  ['', false, true],
+  ['widget/', false, true],
+  ['desk/', false],
+  ['worker/', false],
+];
 
-const sources = fingerprint();
-if (process.argv.includes('--force') || !existsSync(MARK) || readFileSync(MARK, 'utf8') !== sources) {
+const isBuilt = () => existsSync(MARK) && readFileSync(MARK, 'utf8') === fingerprint();
+
+if (process.argv.includes('--force')) rmSync(MARK, { force: true });
+try {
+  if (!isBuilt()) await oneAtATime(async () => isBuilt() || (await build()));
+} catch (error) {
+  console.error(`The client can't be built: ${error.code ? reasonOfFile(error) : error.message}`);
+  process.exit(1);
+}
+
+async function build() {
   console.log('Building the client…');
-  await checkLanguages();
-  const { build } = await import('vite');
-  for (const configFile of ['client/vite.config.ts', 'client/widget/vite.config.ts']) {
-    const options = { configFile, logLevel: 'warn' };
-    await build(options);
-    await build({ ...options, build: { ssr: true } });
+  const sources = fingerprint();
+  rmSync(MARK, { force: true });
+  const { mustBeWhole } = await import('./languages.ts');
+  mustBeWhole(new URL('../client/messages/', import.meta.url));
+  const { build: bundle } = await import('vite');
+  for (const [part, ...sides] of PARTS) {
+    for (const ssr of sides) {
+      const build = { ssr, rolldownOptions: { checks: { pluginTimings: false } } };
+      await bundle({ configFile: `client/${part}vite.config.ts`, logLevel: 'warn', build });
+    }
   }
-  for (const configFile of ['client/desk/vite.config.ts', 'client/worker/vite.config.ts'])
-    await build({ configFile, logLevel: 'warn' });
   writeFileSync(MARK, sources);
 }
 
-async function checkLanguages() {
-  const { mustBeWhole } = await import('./languages.ts');
-  try {
-    mustBeWhole(new URL('../client/messages/', import.meta.url));
-  } catch (error) {
-    console.error(`${error.message}\nA language in client/messages/ is spoken whole or not at all.`);
-    process.exit(1);
-  }
-}
-
+/** Of contents: a checkout or a copy that only touches files is no reason to build. */
 function fingerprint() {
   const hash = createHash('sha256');
   for (const file of SOURCES.flatMap(filesUnder)) {
-    const { mtimeMs, size } = statSync(file);
-    hash.update(`${file} ${mtimeMs} ${size}\n`);
+    hash.update(`${file} ${createHash('sha256').update(readFileSync(file)).digest('hex')}\n`);
   }
   return hash.digest('hex');
 }

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 
 const steps = [
+  ['the lockfile, for every npm', 'node', 'scripts/lockfile.mjs'],
   ['types: server, shared, scripts, tests', 'node_modules/typescript-7/bin/tsc', '-p', 'tsconfig.json'],
   [
     'types: browser tests, benchmark',

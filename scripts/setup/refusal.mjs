@@ -1,0 +1,56 @@
+// Why it can't go on, in one line.
+import { env } from 'node:process';
+
+export class Refusal extends Error {}
+
+const PROXY = [
+  'https_proxy',
+  'HTTPS_PROXY',
+  'http_proxy',
+  'HTTP_PROXY',
+  'npm_config_https_proxy',
+  'npm_config_proxy',
+];
+const UNREACHABLE =
+  /\b(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNRESET|ENETUNREACH|EHOSTUNREACH|EPROTO|ENOTCACHED|ERR_SOCKET_TIMEOUT|FETCH_ERROR|ERR_INVALID_PROTOCOL|E5\d\d|E40[37]|[A-Z_]*CERT[A-Z_]*)\b/;
+
+/** @param {string} stderr what npm said @returns {string} */
+export function reasonOf(stderr) {
+  if (/\b(ENOSPC|EDQUOT)\b/i.test(stderr)) return 'the disk is full';
+  if (/\b(EROFS|EACCES|EPERM)\b/.test(stderr)) return `a folder can't be written (${pathIn(stderr)})`;
+  if (/\bEINTEGRITY\b/.test(stderr))
+    return 'what came from the registry has another checksum than the lockfile says';
+  if (/\bE401\b/.test(stderr)) return `the registry ${registry()} wants a sign-in (see \`npm login\`)`;
+  if (/\b(E404|ETARGET)\b/.test(stderr))
+    return `the registry ${registry()} lacks a package: ${lastLine(stderr)}`;
+  if (/\bEUSAGE\b/.test(stderr) && /in sync/.test(stderr))
+    return 'package.json and package-lock.json don’t agree; after a change of package.json say `npm install`';
+  const [code] = UNREACHABLE.exec(stderr) ?? [];
+  if (code) return `the registry ${registry()}${proxy()} can't be reached (${code})`;
+  return `npm failed: ${lastLine(stderr)}`;
+}
+
+/** @param {NodeJS.ErrnoException} error of the file system @returns {string} */
+export function reasonOfFile({ code, path, dest, message }) {
+  if (code === 'ENOSPC' || code === 'EDQUOT') return 'the disk is full';
+  if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM')
+    return `${dest ?? path ?? 'the folder'} can't be written (${code})`;
+  return message;
+}
+
+const registry = () => env.npm_config_registry ?? 'https://registry.npmjs.org/';
+
+function proxy() {
+  const address = PROXY.map((name) => env[name]).find(Boolean);
+  return address ? ` through the proxy ${address.replace(/\/\/[^@/]*@/, '//')}` : '';
+}
+
+const pathIn = (stderr) => /\bpath (\S.*)/.exec(stderr)?.[1] ?? lastLine(stderr);
+
+const lastLine = (stderr) =>
+  stderr
+    .split('\n')
+    .map((line) => line.replace(/^npm (ERR!|error)\s*(code \S+)?/, '').trim())
+    .filter((line) => line && !/complete log of this run|_logs/.test(line))
+    .slice(0, 2)
+    .join(' ');
