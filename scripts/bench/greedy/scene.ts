@@ -26,10 +26,10 @@ export async function prepare(): Promise<Scene> {
 }
 
 async function addContributor(store: Store): Promise<string> {
-  const { row, cookie } = newSession('contributor', 'greedy');
+  const created_at = new Date().toISOString();
+  const { row, cookie } = newSession('contributor', 'greedy', created_at);
   await store.transaction(async ({ accounts }) => {
     const account = { id: 'contributor', email: 'contributor@example.org', name: 'Contributor' };
-    const created_at = new Date().toISOString();
     await accounts.add({ ...account, password: '', is_disabled: 0, created_at });
     await accounts.setMemberships(account.id, [{ account: account.id, role: 'contributor', blog: '*' }]);
     await accounts.addSession(row);
