@@ -29,7 +29,7 @@ const importLater = ([regex, message]) => ({
 const NODE = ['^node:', 'shared/ is pure: it runs in browsers too.'];
 const SERVER = ['/server/', 'The client knows the server only by its public interface.'];
 const CLIENT = ['/client/', 'The server knows the client only as built files.'];
-const ADAPTERS = ['/(sqlite|postgres|local|redis)\\.ts$', 'Only app.ts names an adapter.'];
+const ADAPTERS = ['/(sqlite|postgres|local|redis|workers)\\.ts$', 'Only app.ts names an adapter.'];
 const APP = ['/(app|main)\\.ts$', 'app.ts knows everybody; nobody knows app.ts.'];
 const DOORS = ['/(http|live)/', 'A door knows the newsroom and the feeds, not the other way round.'];
 const SOCKETS = [
@@ -81,7 +81,7 @@ export default typescript.config(
   law(['server/store/**', 'server/bus/**'], CLIENT, SOCKETS, EXPRESS, DOORS, MIDDLE, APP),
   law(['server/newsroom/**'], CLIENT, SOCKETS, EXPRESS, DOORS, APP, ADAPTERS, ['/feeds/', MIDDLE[1]]),
   law(['server/feeds/**'], CLIENT, SOCKETS, EXPRESS, DOORS, APP, ADAPTERS, ['/newsroom/', MIDDLE[1]]),
-  law(['server/http/**'], SOCKETS, APP, ADAPTERS, ['/live/', DOORS[1]], ['/server/client/', CLIENT[1]]),
+  law(['server/http/**'], CLIENT, SOCKETS, APP, ADAPTERS, ['/live/', DOORS[1]]),
   law(
     ['server/live/**'],
     CLIENT,

@@ -5,7 +5,7 @@ import '../styles/plain-pages.css';
 import { hydrate } from 'svelte';
 import { clock } from '../format.ts';
 import ReaderPage from './ReaderPage.svelte';
-import type { ReaderProps } from './props.ts';
+import type { ReaderProps } from '../../shared/pages.ts';
 import { loadWords } from './words.ts';
 
 // Only the reader page brings props; the home and error pages need the styles and no more.

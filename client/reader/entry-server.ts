@@ -3,30 +3,25 @@ import ErrorPage from './ErrorPage.svelte';
 import HomePage from './HomePage.svelte';
 import PageHead from './PageHead.svelte';
 import ReaderPage from './ReaderPage.svelte';
-import type { ErrorProps, HomeProps, PageHeadProps, ReaderProps } from './props.ts';
+import type { PageRenderer } from '../../shared/pages.ts';
 import { loadAllWords } from './words.ts';
 
 /** The page's words for a blog in this language. */
 export const wordsFor = await loadAllWords();
 
-export interface Rendered {
-  head: string;
-  body: string;
-}
-
-export function renderReader(props: ReaderProps, headProps: PageHeadProps): Rendered {
+export const renderReader: PageRenderer['renderReader'] = (props, headProps) => {
   const { head, body } = render(ReaderPage, {
     props: { ...props, words: wordsFor(props.blog.head.language) },
   });
   return { head: render(PageHead, { props: headProps }).head + head, body };
-}
+};
 
-export function renderHome(props: HomeProps): Rendered {
+export const renderHome: PageRenderer['renderHome'] = (props) => {
   const { head, body } = render(HomePage, { props: { ...props, words: wordsFor(props.language) } });
   return { head, body };
-}
+};
 
-export function renderError(props: ErrorProps): Rendered {
+export const renderError: PageRenderer['renderError'] = (props) => {
   const { head, body } = render(ErrorPage, { props: { ...props, words: wordsFor(props.language) } });
   return { head, body };
-}
+};

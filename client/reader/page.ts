@@ -1,7 +1,7 @@
 /** What every part of a reader page needs: the reader, and the words to tell them. */
 import { createContext } from 'svelte';
 import type { Reader } from './reader.svelte.ts';
-import type { Words } from './words.ts';
+import type { Words } from './said.ts';
 
 interface PageContext {
   readonly reader: Reader;

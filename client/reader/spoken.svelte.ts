@@ -1,4 +1,4 @@
-import type { Words } from './words.ts';
+import type { Words } from './said.ts';
 
 /** The words of a page that is open: they change with the blog's language. */
 export class Spoken implements Words {

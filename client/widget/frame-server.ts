@@ -1,7 +1,7 @@
 /** The page in a frame: the widget as the server writes it, complete without script. Server only. */
 import { Markup, markup } from '../../shared/markup.ts';
+import type { FrameRenderer } from '../../shared/pages.ts';
 import frameCss from './frame.css?inline';
-import type { FrameRenderer } from './frame.ts';
 import { ATTRIBUTES, optionsFrom } from './options.ts';
 import { viewOf } from './view.ts';
 import widgetCss from './widget.css?inline';

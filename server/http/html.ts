@@ -1,32 +1,24 @@
 /** The HTML of every page: the built template, filled with what the client's own components render. */
 import { readFile } from 'node:fs/promises';
-import type * as Renderer from '../../client/reader/entry-server.ts';
-import type { BlogCard, ReaderProps, Site } from '../../client/reader/props.ts';
-import type { ServerWords } from '../../client/reader/words.ts';
 import type { Blog } from '../../shared/blog.ts';
 import { directionOf } from '../../shared/language.ts';
-import type { PicturedBlog } from '../feeds/feed.ts';
+import type { BlogCard, PageRenderer, ReaderProps, Rendered, Site } from '../../shared/pages.ts';
 import { withFontsFor } from './fonts.ts';
 import { liveBlogPosting } from './jsonld.ts';
 import { previewOf } from './preview.ts';
+import type { Shown } from './shown.ts';
 import { type Publisher, publisherOf, type SiteSettings } from './site.ts';
 
 const DIST = new URL('../../client/dist/', import.meta.url);
 export const ASSETS = new URL('browser/assets/', DIST);
 
-export type Shown = Omit<ReaderProps, 'site' | 'blog'> & {
-  blog: PicturedBlog;
-  /** The cursor of a page of older entries. */
-  before?: string;
-};
-
 export class Html {
-  readonly #renderer: typeof Renderer;
+  readonly #renderer: PageRenderer;
   readonly #template: string;
   readonly #settings: () => SiteSettings;
   readonly #icon: string;
 
-  private constructor(renderer: typeof Renderer, template: string, settings: () => SiteSettings) {
+  private constructor(renderer: PageRenderer, template: string, settings: () => SiteSettings) {
     this.#renderer = renderer;
     this.#template = template;
     this.#settings = settings;
@@ -36,7 +28,7 @@ export class Html {
   /** Throws where the client has not been built. */
   static async load(settings: () => SiteSettings): Promise<Html> {
     const template = await readFile(new URL('browser/reader/index.html', DIST), 'utf8');
-    const renderer = (await import(new URL('server/entry-server.js', DIST).href)) as typeof Renderer;
+    const renderer = (await import(new URL('server/entry-server.js', DIST).href)) as PageRenderer;
     return new Html(renderer, template, settings);
   }
 
@@ -45,7 +37,7 @@ export class Html {
   }
 
   /** What the page of a blog in this language says itself. */
-  wordsFor(language: string): ServerWords['say'] {
+  wordsFor(language: string): ReturnType<PageRenderer['wordsFor']>['say'] {
     return this.#renderer.wordsFor(language).say;
   }
 
@@ -78,7 +70,7 @@ export class Html {
     return { name, url };
   }
 
-  #fill({ head, body }: Renderer.Rendered, language: string, data = ''): string {
+  #fill({ head, body }: Rendered, language: string, data = ''): string {
     // Functions, since in a plain replacement `$&` and its kin in somebody's text would mean something.
     return withFontsFor(body, this.#template)
       .replace('%lang%', () => language)

@@ -2,7 +2,7 @@
 import type { BlogPosting, LiveBlogPosting, Organization, Person, WithContext } from 'schema-dts';
 import type { Author, Entry } from '../../shared/blog.ts';
 import { plainText, titleOf } from '../../shared/text.ts';
-import type { Shown } from './html.ts';
+import type { Shown } from './shown.ts';
 import { addressOf, imageOf, type Publisher } from './site.ts';
 
 /** `datePublished` never changes, as the blog's start doesn't; that it goes on shows in `dateModified`. */

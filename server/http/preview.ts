@@ -1,7 +1,7 @@
 /** What a page tells those who link to it: its address, and the title, words and picture of a preview. */
-import type { PageHeadProps } from '../../client/reader/props.ts';
+import type { PageHeadProps } from '../../shared/pages.ts';
 import { firstWords, plainText, titleOf } from '../../shared/text.ts';
-import type { Shown } from './html.ts';
+import type { Shown } from './shown.ts';
 import { addressOf, entryAddress, imageOf, type Publisher } from './site.ts';
 
 /** Characters. Longer ones are cut off by whoever shows them. */

@@ -1,5 +1,5 @@
 /** Who publishes, and where: what pages, feeds and search engines say of the newsroom itself. */
-import type { PageHeadProps, Site } from '../../client/reader/props.ts';
+import type { PageHeadProps, Site } from '../../shared/pages.ts';
 import type { PicturedBlog } from '../feeds/feed.ts';
 
 /** Addresses are absolute. */

@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { type Request, type RequestHandler, type Response, Router } from 'express';
-import type { FrameRenderer } from '../../client/widget/frame.ts';
 import type { Blog, Entry } from '../../shared/blog.ts';
+import type { FrameRenderer } from '../../shared/pages.ts';
 import type { Feeds } from '../feeds/feeds.ts';
 import type { Embedding } from '../newsroom/embedding.ts';
 import { Forbidden, NotFound } from '../newsroom/errors.ts';

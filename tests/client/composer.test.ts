@@ -1,7 +1,8 @@
 /** What the composer makes of a wall clock, and of what was changed. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { itemOf, newWriting, type Writing, writingOn } from '../../client/desk/composer/draft.ts';
+import { itemOf, newWriting, writingOn } from '../../client/desk/composer/draft.ts';
+import type { Writing } from '../../client/desk/composer/writing.ts';
 import { toUtc, toZone } from '../../client/desk/composer/zoned.ts';
 import { letterOf } from '../../client/desk/keys.ts';
 import { changeEntry, check, createEntry, type DeskEntry } from '../../shared/commands.ts';

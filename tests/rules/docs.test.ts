@@ -42,8 +42,9 @@ test.each(Object.entries(TITLES))('the problem %s, “%s”, stands in docs/api.
 
 const rules = [...readme.matchAll(/^\| \*\*(R\d+)\*\* \|/gm)].map(([, rule]) => rule!);
 
-test('there are twelve rules', () => {
-  expect(rules).toEqual(Array.from({ length: 12 }, (_, n) => `R${n + 1}`));
+test('the rules stand in their order, but for two that come with pictures', () => {
+  const all = Array.from({ length: 15 }, (_, n) => `R${n + 1}`);
+  expect(rules).toEqual(all.filter((rule) => rule !== 'R13' && rule !== 'R14'));
 });
 
 test.each(rules)('%s has a test', (rule) => {

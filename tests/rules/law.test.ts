@@ -1,4 +1,6 @@
 /** The import law is law: the linter refuses what docs/changing.md forbids. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { ESLint } from 'eslint';
 import { expect, test } from 'vitest';
 
@@ -28,6 +30,8 @@ test.each([
   ['server/newsroom/newsroom.ts', "import 'express';"],
   ['server/newsroom/newsroom.ts', "import '../store/sqlite.ts';"],
   ['server/http/api.ts', "import 'socket.io';"],
+  ['server/http/html.ts', "export type { Words } from '../../client/reader/said.ts';"],
+  ['server/newsroom/newsroom.ts', "import '../bus/workers.ts';"],
   ['server/http/api.ts', "import '../live/live.ts';"],
   ['server/live/live.ts', "import 'express';"],
   ['server/live/live.ts', "import '../newsroom/newsroom.ts';"],
@@ -50,3 +54,29 @@ test.each([
   const [result] = await eslint.lintText(`${code}\n`, { filePath });
   expect(result!.messages).toEqual([]);
 });
+
+const modules = ['client', 'server', 'shared', 'scripts', 'tests'].flatMap((folder) =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.(ts|svelte|mjs)$/.test(file) && !file.startsWith('dist/'))
+    .map((file) => `${folder}/${file}`),
+);
+
+/** Types included: two files that need each other are one thing in two places. */
+test('no file imports, by whatever way round, itself', () => {
+  const imports = new Map(modules.map((file) => [file, importsOf(file)]));
+  const done = new Set<string>();
+  const circles: string[] = [];
+  const walk = (file: string, way: string[]): void => {
+    if (way.includes(file)) return void circles.push([...way.slice(way.indexOf(file)), file].join(' → '));
+    if (done.has(file)) return;
+    for (const next of imports.get(file) ?? []) walk(next, [...way, file]);
+    done.add(file);
+  };
+  modules.forEach((file) => walk(file, []));
+  expect(circles).toEqual([]);
+});
+
+const importsOf = (file: string): string[] =>
+  [...readFileSync(file, 'utf8').matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)].map(([, path]) =>
+    join(dirname(file), path!),
+  );

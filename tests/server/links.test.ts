@@ -1,6 +1,6 @@
 /** Every entry has an address of its own, and tells those who link to it what it is. */
 import { expect, test } from 'vitest';
-import type { ReaderProps } from '../../client/reader/props.ts';
+import type { ReaderProps } from '../../client/../shared/pages.ts';
 import type { DeskEntry } from '../../shared/commands.ts';
 import type { Update } from '../../shared/blog.ts';
 import { dataIn, headOf } from '../support/markup.ts';

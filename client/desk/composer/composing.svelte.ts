@@ -6,20 +6,10 @@ import type { Item } from '../outbox/item.ts';
 import type { Outbox } from '../outbox/outbox.svelte.ts';
 import { Preference } from '../preference.ts';
 import { Full } from '../shelf.ts';
-import {
-  type Aim,
-  type Draft,
-  emptyDraft,
-  filledUp,
-  isChanged,
-  itemOf,
-  newWriting,
-  type On,
-  type Writing,
-  writingOn,
-} from './draft.ts';
+import { type Aim, emptyDraft, filledUp, isChanged, itemOf, newWriting, writingOn } from './draft.ts';
 import { type Kept, Keeper } from './kept.ts';
 import { takenUp } from './taken-up.ts';
+import type { Draft, On, Writing } from './writing.ts';
 
 export class Composing {
   draft: Draft = $state(emptyDraft([]));

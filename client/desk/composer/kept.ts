@@ -1,6 +1,6 @@
 /** What is being typed, kept on this machine at every change, until the outbox has it or somebody discards it. */
 import { monotonicFactory } from 'ulid';
-import type { Writing } from './draft.ts';
+import type { Writing } from './writing.ts';
 import { claim, claimed } from '../locks.ts';
 import { Shelf } from '../shelf.ts';
 

@@ -2,7 +2,8 @@
 import type { DeskEntry } from '../../../shared/commands.ts';
 import { isOnItsWay, type Item } from '../outbox/item.ts';
 import { isLost } from '../outbox/send.ts';
-import { type Writing, writingOn } from './draft.ts';
+import { writingOn } from './draft.ts';
+import type { Writing } from './writing.ts';
 
 export interface TakenUp {
   writing: Writing;

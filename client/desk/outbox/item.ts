@@ -2,7 +2,7 @@
 import type * as v from 'valibot';
 import type { changeEntry, createEntry, DeskEntry } from '../../../shared/commands.ts';
 import type { Problem } from '../api.ts';
-import type { Writing } from '../composer/draft.ts';
+import type { Writing } from '../composer/writing.ts';
 
 export type CreateCommand = v.InferInput<typeof createEntry>;
 export type ChangeCommand = v.InferInput<typeof changeEntry>;

@@ -1,5 +1,5 @@
-/** What the server gives to a page. The reader page's travels to the browser too, for hydration. */
-import type { Blog, Head } from '../../shared/blog.ts';
+/** The contract of the pages: what the server hands to their components, and what it asks of the built renderers. */
+import type { Blog, Entry, Head } from './blog.ts';
 
 export interface Site {
   /** The newsroom's name. */
@@ -8,6 +8,7 @@ export interface Site {
   url: string;
 }
 
+/** Travels to the browser too, for hydration. */
 export interface ReaderProps {
   site: Site;
   blog: Blog;
@@ -53,4 +54,30 @@ export interface ErrorProps {
   status: number;
   /** The blog at whose address it is. */
   slug: string | null;
+}
+
+export interface Rendered {
+  head: string;
+  body: string;
+}
+
+/** The reader's pages as the server renders them; it knows the renderer only as a built file. */
+export interface PageRenderer {
+  /** The page's own words that go into feeds, for a blog in this language (BCP 47). */
+  wordsFor(language: string): { say: Record<'breaking' | 'keyEvent' | 'correction', () => string> };
+  renderReader(props: ReaderProps, headProps: PageHeadProps): Rendered;
+  renderHome(props: HomeProps): Rendered;
+  renderError(props: ErrorProps): Rendered;
+}
+
+type Query = Record<string, unknown>;
+
+/** The frame for partners' pages, likewise. */
+export interface FrameRenderer {
+  /** What the frame's CSP has to allow. */
+  STYLES: string[];
+  /** The id of the entry that alone is asked for. */
+  entryIn(query: Query): string | null;
+  /** The whole page. `single` is the entry that is asked for, where that is not in the blog's newest page. */
+  renderFrame(origin: string, blog: Blog, single: Entry | null, query: Query): string;
 }
