@@ -124,7 +124,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   metrics.gauge('dateline_store_ok', '1 while the record can be reached.', () => Number(!feeds.isStale));
   metrics.gauge('dateline_bus_ok', '1 while bells reach other nodes.', () => Number(bus.state() === 'ok'));
   metrics.gauge('dateline_feeds', 'Blogs that this node holds.', () => [...feeds.clocks()].length);
-  const newsroom = new Newsroom(store, bus);
+  const newsroom = new Newsroom(store, bus, () => url);
   const embedding = new Embedding(store, bus, onError);
   const live = new Live({
     feeds,

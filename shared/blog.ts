@@ -50,11 +50,11 @@ export interface Head {
   language: string;
   /** IANA, such as `Europe/Kyiv`. */
   timezone: string;
-  /** When readers could first see the blog; it never changes after that. */
+  /** When readers could first see the blog, or when its oldest entry is of where that was imported. */
   startedAt: string;
   /** Null until its status is `ended`, and again when it goes on. */
   endedAt: string | null;
-  /** When readers last got something new. */
+  /** When something last changed that readers see. */
   updatedAt: string;
   /** Readers may open what was changed in an entry. */
   showChanges: boolean;
@@ -108,6 +108,6 @@ export const cursorAt = (entry: Pick<Entry, 'id' | 'publishedAt'>): string =>
 
 /** The place that a cursor names, or null for a string that is no cursor. */
 export function placeOf(cursor: string): Pick<Entry, 'id' | 'publishedAt'> | null {
-  const match = /^(\d{1,15})-([0-9a-z]{1,40})$/.exec(cursor);
+  const match = /^(-?\d{1,15})-([0-9a-z]{1,40})$/.exec(cursor);
   return match && { publishedAt: new Date(Number(match[1])).toISOString(), id: match[2]! };
 }

@@ -4,6 +4,8 @@
  */
 import * as v from 'valibot';
 import type { Entry } from './blog.ts';
+import { clean, cleanLine } from './characters.ts';
+import type { LeftOut } from './html/elements.ts';
 
 /** Characters (UTF-16 code units) or items, as the name says. */
 export const LIMITS = {
@@ -54,24 +56,18 @@ const RESERVED = new Set([
 
 export const filled = v.minLength<string, 1, string>(1, 'must not be empty');
 
-/** One line of plain text: control characters and line breaks become spaces, the ends are trimmed. */
+/** One line of plain text, as `cleanLine` makes it. */
 export const line = (limit: number) =>
   v.pipe(
     v.string('must be text'),
-    v.transform((text) =>
-      text
-        .toWellFormed()
-        .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')
-        .trim(),
-    ),
+    v.transform(cleanLine),
     v.maxLength(limit, ({ received }) => `has more than ${limit} characters (${received})`),
   );
 
-/** Postgres knows no NUL and no half a character. */
 const html = (limit: number) =>
   v.pipe(
     v.string('must be HTML text'),
-    v.transform((text) => text.toWellFormed().replaceAll('\0', '')),
+    v.transform(clean),
     v.maxLength(limit, ({ received }) => `has more than ${limit} characters (${received})`),
   );
 
@@ -235,6 +231,8 @@ export interface DeskEntry extends Omit<Entry, 'publishedAt'> {
   createdBy: { id: string; name: string };
   /** When its last revision was made. */
   changedAt: string;
+  /** In the answer to the command that wrote its text: what could not be kept of it. Missing for nothing. */
+  leftOut?: LeftOut[];
 }
 
 /** What is wrong with one field, and the limit that it broke where there is one. */

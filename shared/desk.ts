@@ -1,6 +1,7 @@
 /** What the desk reads of a blog, and what travels over `/desk/live`. For the desk and the server only. */
 import type { KeyEvent, Status } from './blog.ts';
 import type { DeskEntry, EntryState } from './commands.ts';
+import type { LeftOut } from './html/elements.ts';
 import type { Role } from './people.ts';
 
 /** A blog as the API lists it. */
@@ -22,6 +23,8 @@ export interface BlogFacts {
   updatedAt: string;
   /** What whoever asks may do on it; null for nothing but read. */
   role: Role | null;
+  /** In the answer to the command that wrote its standfirst, as of an entry. */
+  leftOut?: LeftOut[];
 }
 
 /** `GET /blogs/:slug/desk`: a blog as its desk sees it at a glance. */

@@ -5,7 +5,9 @@ import type { Entry } from './blog.ts';
 export const TAG = /<(\/?)([a-z][a-z0-9]*)[^>]*>/gi;
 /** Elements that stand inside a line; all others end it. */
 export const INLINE = new Set(
-  'a abbr b bdi cite code del em i ins kbd mark q s small span strong sub sup time u wbr'.split(' '),
+  'a abbr b bdi bdo cite code del em i ins kbd mark q rp rt ruby s small span strong sub sup time u wbr'.split(
+    ' ',
+  ),
 );
 
 const ENTITIES: Record<string, string> = {
@@ -20,21 +22,56 @@ const ENTITIES: Record<string, string> = {
 /** In a title and a list. */
 const TITLE = 80;
 
-/** The text alone, in one line. */
+/** What is no longer so. */
+const STRUCK = /<(del|s)>.*?<\/\1>/gs;
+const RAISED = /<su([bp])>(.*?)<\/su\1>/gs;
+const SIGNS = '0123456789+-−=()';
+const [UP, DOWN] = ['⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾', '₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎'];
+
+/** The text alone, in one line: what an element said that words alone don't is said by signs. */
 export function plainText(html: string): string {
-  return html
+  return wordsOf(html.replace(STRUCK, '')) || wordsOf(html);
+}
+
+const wordsOf = (html: string): string =>
+  html
+    .replace(RAISED, (_all, side: string, inside: string) => raised(inside.replace(TAG, ''), side))
+    .replace(/<q\b[^>]*>/g, '“')
+    .replace(/<\/q>/g, '”')
+    .replace(/<\/t[dh]><t/g, ' · <t')
+    .replace(/<\/t[dh]><\/tr><t/g, ';<t')
     .replace(TAG, (_tag, _slash, name: string) => (INLINE.has(name.toLowerCase()) ? '' : ' '))
     .replace(/&([a-z0-9#]+);/g, (whole, name: string) => ENTITIES[name] ?? whole)
     .replace(/\s+/g, ' ')
     .trim();
+
+/** 10⁶ and CO₂, 1st and Mme, xⁿ as x^n. */
+function raised(text: string, side: string): string {
+  const signs = [...text].map((sign) => (side === 'p' ? UP : DOWN)![SIGNS.indexOf(sign)]);
+  if (signs.every((sign) => sign !== undefined)) return signs.join('');
+  return side === 'p' && /^\p{L}{2,}\.?$/u.test(text) ? text : (side === 'p' ? '^' : '_') + text;
 }
 
-/** As many whole words of `text` as go into `most` characters, the ellipsis included. */
+/**
+ * `text` in at most `most` UTF-16 units, the ellipsis included: whole words, where they leave enough of it; else up to
+ * the end of a word as the language has them, where nothing stands between words; else whole characters.
+ */
 export function firstWords(text: string, most: number): string {
   if (text.length <= most) return text;
-  const cut = text.slice(0, most);
-  const words = cut.replace(/\s+\S*$/, '');
-  return `${(words === cut ? cut.slice(0, -1) : words).toWellFormed().replace(/\ufffd$/, '')}…`;
+  const room = most - 1;
+  const ends = [text.slice(0, most).search(/\s+\S*$/), endWithin(text, room, 'word'), endWithin(text, room)];
+  const end = ends.find((end) => end > room / 2) ?? room;
+  return `${text
+    .slice(0, end)
+    .trimEnd()
+    .replace(/[\ud800-\udbff]$/, '')}…`;
+}
+
+/** The last end of a word, or of a character as people see it, in the first `room` units. */
+function endWithin(text: string, room: number, granularity: 'word' | 'grapheme' = 'grapheme'): number {
+  // Firefox has it since 125.
+  if (!Intl.Segmenter) return room;
+  return new Intl.Segmenter(undefined, { granularity }).segment(text).containing(room)!.index;
 }
 
 /** The headline, or the first words of an entry that has none. */

@@ -65,7 +65,8 @@ async function addBlog(store: Store, slug: string, entries: number, characters?:
         ...entryOf(`Entry ${n}`, characters),
         publishedAt: timeOf(n),
       });
-      const entry = { ...newEntry(idOf(slug, n), blog, command, SYSTEM, timeOf(n)), seq: blog.seq + 1 };
+      const made = newEntry(idOf(slug, n), blog, command, SYSTEM, timeOf(n), '').entry;
+      const entry = { ...made, seq: blog.seq + 1 };
       blog = await transaction.tick(blog, { updated_at: timeOf(n) });
       await transaction.saveEntry(entry);
       await transaction.addRevision(entry, 'bench', timeOf(n), null);

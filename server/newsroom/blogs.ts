@@ -5,8 +5,9 @@ import type { BlogFacts } from '../../shared/desk.ts';
 import { roleOn } from '../../shared/people.ts';
 import type { Actor } from './people.ts';
 import { Invalid } from './errors.ts';
-import { sanitise } from './sanitise.ts';
+import { type Told, told } from './sanitise.ts';
 
+/** `command` has its standfirst as it is kept. */
 export function newBlog(id: string, command: CreateBlog, now: string): BlogRow {
   const { slug, title, standfirst, language, timezone, status, showChanges, embedding, image, imageAlt } =
     command;
@@ -14,7 +15,7 @@ export function newBlog(id: string, command: CreateBlog, now: string): BlogRow {
     id,
     slug,
     title,
-    standfirst: sanitise(standfirst),
+    standfirst,
     status,
     language,
     timezone,
@@ -33,8 +34,8 @@ export function newBlog(id: string, command: CreateBlog, now: string): BlogRow {
   };
 }
 
-/** Throws Invalid where readers have seen the blog and would not any more. */
-export function changesOf(blog: BlogRow, change: ChangeBlog, now: string): BlogChanges {
+/** Throws Invalid where readers have seen the blog and would not any more. `change` has its standfirst as it is kept; `since` is when its first entry is of. */
+export function changesOf(blog: BlogRow, change: ChangeBlog, now: string, since = now): BlogChanges {
   const { title, language, timezone, embedding, image, status = blog.status } = change;
   const { standfirst, showChanges, keyEventOrder, imageAlt = altBeside(blog, image) } = change;
   if (status === 'draft' && blog.status !== 'draft') {
@@ -48,12 +49,12 @@ export function changesOf(blog: BlogRow, change: ChangeBlog, now: string): BlogC
     ...(timezone !== undefined && { timezone }),
     ...(embedding !== undefined && { embedding }),
     ...(image !== undefined && { image }),
-    ...(standfirst !== undefined && { standfirst: sanitise(standfirst) }),
+    ...(standfirst !== undefined && { standfirst }),
     ...(showChanges !== undefined && { show_changes: showChanges ? 1 : 0 }),
     ...(imageAlt !== undefined && { image_alt: imageAlt }),
     ...(keyEventOrder !== undefined && { key_order: JSON.stringify(keyEventOrder) }),
     status,
-    started_at: blog.started_at ?? (status === 'draft' ? null : now),
+    started_at: blog.started_at ?? (status === 'draft' ? null : since < now ? since : now),
     ended_at: status === 'ended' ? (blog.ended_at ?? now) : null,
   };
 }
@@ -70,9 +71,9 @@ const altBeside = (blog: BlogRow, image: ChangeBlog['image']): null | undefined 
   image === undefined || image === blog.image ? undefined : null;
 
 /** A blog as the API shows it to this actor. */
-export function blogFacts(blog: BlogRow, actor: Actor | undefined): BlogFacts {
+export function blogFacts(blog: Told<BlogRow>, actor: Actor | undefined): BlogFacts {
   const { slug, title, standfirst, status, language, timezone, embedding, image, seq } = blog;
-  return {
+  const facts: BlogFacts = {
     slug,
     title,
     standfirst,
@@ -88,4 +89,5 @@ export function blogFacts(blog: BlogRow, actor: Actor | undefined): BlogFacts {
     updatedAt: blog.updated_at,
     role: (actor && roleOn(actor.grants, slug)) ?? null,
   };
+  return told(facts, blog.leftOut);
 }

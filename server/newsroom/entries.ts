@@ -1,21 +1,33 @@
 /** What a command makes of an entry. Pure: rows in, rows out. */
 import type { Author } from '../../shared/blog.ts';
 import type { ChangeEntry, CreateEntry, FieldError } from '../../shared/commands.ts';
+import { inWords, type LeftOut } from '../../shared/html/elements.ts';
 import { NOTHING_SAID } from '../store/rows.ts';
 import type { BlogRow, EntryRow, Flag } from '../store/tables.ts';
 import { Invalid } from './errors.ts';
-import { isBlank, sanitise } from './sanitise.ts';
+import { isBlank, kept } from './sanitise.ts';
 
 export const isPublished = (entry: EntryRow | undefined): boolean => entry?.state === 'published';
 
-/** Throws Invalid where there would be nothing to read, or the times make no sense. */
+/** An entry that a command made, and what it could not keep of the text. */
+export interface Made {
+  entry: EntryRow;
+  leftOut?: LeftOut[];
+}
+
+/**
+ * Throws Invalid where there would be nothing to read, or the times make no sense. Links lead from `address`, the
+ * blog's page.
+ */
 export function newEntry(
   id: string,
   blog: BlogRow,
   command: CreateEntry,
   by: { id: string; name: string },
   now: string,
-): EntryRow {
+  address: string,
+): Made {
+  const { html, leftOut } = kept('html', command.html, address);
   const entry: EntryRow = {
     id,
     blog: blog.id,
@@ -23,7 +35,7 @@ export function newEntry(
     revision: 1,
     state: command.state,
     headline: command.headline || null,
-    html: sanitise(command.html),
+    html,
     authors: JSON.stringify(command.authors),
     key_event: flag(command.keyEvent),
     breaking: flag(command.breaking),
@@ -36,21 +48,23 @@ export function newEntry(
     created_by_name: by.name,
     changed_at: now,
   };
-  mustMakeSense(entry, now, command);
-  return entry;
+  mustMakeSense(entry, now, command, leftOut);
+  return { entry, leftOut };
 }
 
 /** The entry after an edit: the next revision, with an "Updated" mark unless the edit is minor. */
-export function applyChange(before: EntryRow, change: ChangeEntry, now: string): EntryRow {
+export function applyChange(before: EntryRow, change: ChangeEntry, now: string, address?: string): Made {
   const state = change.state ?? before.state;
   if (isPublished(before) && state !== 'published') {
     throw new Invalid([
       { field: 'state', detail: 'cannot be taken back once readers have seen the entry; remove it' },
     ]);
   }
+  const { html, leftOut } =
+    change.html === undefined ? { html: before.html } : kept('html', change.html, address);
   const said: typeof NOTHING_SAID = {
     headline: change.headline === undefined ? before.headline : change.headline || null,
-    html: change.html === undefined ? before.html : sanitise(change.html),
+    html,
     authors: change.authors === undefined ? before.authors : JSON.stringify(change.authors),
     key_event: change.keyEvent === undefined ? before.key_event : flag(change.keyEvent),
     breaking: change.breaking === undefined ? before.breaking : flag(change.breaking),
@@ -67,8 +81,8 @@ export function applyChange(before: EntryRow, change: ChangeEntry, now: string):
     publish_at: state === 'scheduled' ? (dueAt(change, now) ?? before.publish_at) : null,
     changed_at: now,
   };
-  mustMakeSense(after, now, change);
-  return after;
+  mustMakeSense(after, now, change, leftOut);
+  return { entry: after, ...(leftOut && { leftOut }) };
 }
 
 /** What a restoring leaves as it is: where the entry stands, and whether it is pinned. */
@@ -103,17 +117,30 @@ export function emptied(entry: EntryRow, now: string): EntryRow {
   };
 }
 
-/** What changes in the blog itself when a visible entry changes: its head, and when it was last updated. */
-export function blogAfter(blog: BlogRow, before: EntryRow | undefined, after: EntryRow): Partial<BlogRow> {
+/**
+ * What changes in the blog itself when a visible entry changes: its head, when it was last updated, and its start
+ * where the entry is older.
+ */
+export function blogAfter(
+  blog: BlogRow,
+  before: EntryRow | undefined,
+  after: EntryRow,
+  now: string,
+): Partial<BlogRow> {
   const isMarked = [before, after].some((entry) => isPublished(entry) && (entry?.pinned || entry?.key_event));
-  // Readers who missed the entry altogether learn from the head alone that there was something new at its time.
-  const isRemoved = isPublished(before) && !isPublished(after);
-  const changedAt = isPublished(after) ? (after.updated_at ?? after.published_at!) : blog.updated_at;
+  // An import, a removal and a minor edit have no time of theirs that says it: the head has to.
+  const told = isPublished(after) ? (after.updated_at ?? after.published_at!) : '';
+  const startedAt = isPublished(after) ? earlier(blog.started_at, after.published_at!) : blog.started_at;
   return {
-    ...((isMarked || isRemoved) && { head_seq: blog.seq + 1 }),
-    updated_at: changedAt > blog.updated_at ? changedAt : blog.updated_at,
+    ...((isMarked || told < now) && { head_seq: blog.seq + 1 }),
+    updated_at: later(blog.updated_at, told > now ? told : now),
+    started_at: startedAt,
   };
 }
+
+/** A draft has no start yet. */
+const earlier = (start: string | null, at: string): string | null =>
+  start !== null && at < start ? at : start;
 
 interface Times {
   publishedAt?: string | undefined;
@@ -127,12 +154,14 @@ function dueAt({ publishAt, hold }: Times, now: string): string | undefined {
 }
 
 /** `given` are the times that the command itself named. */
-function mustMakeSense(entry: EntryRow, now: string, given: Times): void {
+function mustMakeSense(entry: EntryRow, now: string, given: Times, leftOut: LeftOut[] = []): void {
   const errors: FieldError[] = [];
   const wrong = (field: string, detail: string) => errors.push({ field, detail });
 
   if (entry.headline === null && isBlank(entry.html)) {
-    wrong('html', 'has nothing to publish: a headline or text must be there');
+    const lost = inWords(leftOut);
+    const why = lost === '' ? '' : `; left out: ${lost}`;
+    wrong('html', `has nothing to publish: a headline or text must be there${why}`);
   }
   if (given.publishedAt !== undefined) {
     if (entry.state !== 'published') wrong('publishedAt', 'goes with state published only');

@@ -14,11 +14,13 @@ import {
   changeBackTo,
   emptied,
   isPublished,
+  type Made,
   newEntry,
   unscheduled,
 } from './entries.ts';
 import { Forbidden, NotFound, Refusal, Removed, Stale, Taken } from './errors.ts';
 import { type By, once } from './once.ts';
+import { kept, type Told, told } from './sanitise.ts';
 import { type Actor, mustCreateBlogs, mustEdit, mustWrite, SYSTEM } from './people.ts';
 
 const nextId = monotonicFactory();
@@ -27,32 +29,41 @@ const newId = (): string => nextId().toLowerCase();
 export class Newsroom {
   readonly #store: Store;
   readonly #bus: Bus;
+  readonly #url: () => string;
   #onScheduled: (dueAt: number) => void = () => {};
   #onNews: () => void = () => {};
 
-  constructor(store: Store, bus: Bus) {
+  /** `url` is where readers find the service. */
+  constructor(store: Store, bus: Bus, url: () => string) {
     this.#store = store;
     this.#bus = bus;
+    this.#url = url;
   }
 
-  async createBlog(by: By, command: CreateBlog): Promise<BlogRow> {
+  async createBlog(by: By, command: CreateBlog): Promise<Told<BlogRow>> {
     mustCreateBlogs(by.actor);
+    const { html: standfirst, leftOut } = kept('standfirst', command.standfirst, this.#address(command.slug));
     const created = await this.#perform(by, async (transaction, now) => {
-      const blog = newBlog(newId(), command, now);
+      const blog = newBlog(newId(), { ...command, standfirst }, now);
       if (!(await transaction.addBlog(blog))) throw new Taken(`There is a blog "${command.slug}" already.`);
-      return blog;
+      return told(blog, leftOut);
     });
     if (created.embedding !== 'all') this.#bus.ring(partnersBell());
     return created;
   }
 
-  async changeBlog(by: By, slug: string, change: ChangeBlog): Promise<BlogRow> {
+  async changeBlog(by: By, slug: string, change: ChangeBlog): Promise<Told<BlogRow>> {
     const changed = await this.#perform(by, async (transaction, now) => {
       const blog = await lockBlog(transaction, slug);
       mustEdit(by.actor, blog);
-      const changes = changesOf(blog, change, now);
-      if (!isForReaders(blog, changes)) return transaction.saveBlog(blog, changes);
-      return transaction.tick(blog, { ...changes, head_seq: blog.seq + 1, updated_at: now });
+      const { standfirst } = change;
+      const text = standfirst === undefined ? null : kept('standfirst', standfirst, this.#address(slug));
+      const since = (await transaction.firstPublished(blog)) ?? now;
+      const changes = changesOf(blog, { ...change, ...(text && { standfirst: text.html }) }, now, since);
+      const saved = isForReaders(blog, changes)
+        ? await transaction.tick(blog, { ...changes, head_seq: blog.seq + 1, updated_at: now })
+        : await transaction.saveBlog(blog, changes);
+      return told(saved, text?.leftOut);
     });
     if (change.embedding !== undefined) this.#bus.ring(partnersBell());
     return changed;
@@ -62,8 +73,8 @@ export class Newsroom {
     return this.#perform(by, async (transaction, now) => {
       const blog = await lockBlog(transaction, slug);
       mustWrite(by.actor, blog);
-      const entry = newEntry(newId(), blog, command, by.actor, now);
-      return this.#save(transaction, by.actor, blog, undefined, entry, now);
+      const made = newEntry(newId(), blog, command, by.actor, now, this.#address(slug));
+      return this.#save(transaction, by.actor, blog, undefined, made, now);
     });
   }
 
@@ -80,7 +91,8 @@ export class Newsroom {
       mustWrite(by.actor, blog);
       const before = await findEntry(transaction, blog, id);
       if (before.revision !== revision) throw new Stale(toDeskEntry(before), change);
-      return this.#save(transaction, by.actor, blog, before, applyChange(before, change, now), now);
+      const made = applyChange(before, change, now, this.#address(slug));
+      return this.#save(transaction, by.actor, blog, before, made, now);
     });
   }
 
@@ -92,7 +104,8 @@ export class Newsroom {
       const before = await transaction.entry(blog, id);
       if (!before) throw new NotFound(`There is no entry "${id}".`);
       if (before.state === 'removed') return null;
-      await this.#save(transaction, by.actor, blog, before, emptied(before, now), now, reason || null);
+      const made = { entry: emptied(before, now) };
+      await this.#save(transaction, by.actor, blog, before, made, now, reason || null);
       return null;
     });
   }
@@ -118,7 +131,8 @@ export class Newsroom {
       if (before.revision !== revision) throw new Stale(toDeskEntry(before), change);
       const base = before.state === 'removed' ? { ...before, state: 'draft' as const } : before;
       const note = `Restored revision ${earlier}`;
-      return this.#save(transaction, by.actor, blog, before, applyChange(base, change, now), now, note);
+      const made = applyChange(base, change, now, this.#address(slug));
+      return this.#save(transaction, by.actor, blog, before, made, now, note);
     });
   }
 
@@ -147,13 +161,19 @@ export class Newsroom {
     }
   }
 
-  async #changeDue(slug: string, id: string, change: typeof published, note?: string): Promise<void> {
+  async #changeDue(
+    slug: string,
+    id: string,
+    change: (before: EntryRow, now: string) => EntryRow,
+    note?: string,
+  ): Promise<void> {
     await this.#perform({ actor: SYSTEM }, async (transaction, now) => {
       const blog = await lockBlog(transaction, slug);
       const before = await transaction.entry(blog, id);
       // What is scheduled on a blog that has ended meanwhile waits until it goes on.
       if (before?.state !== 'scheduled' || before.publish_at! > now || blog.status === 'ended') return;
-      await this.#save(transaction, SYSTEM, blog, before, change(before, now), now, note);
+      const made = { entry: change(before, now) };
+      await this.#save(transaction, SYSTEM, blog, before, made, now, note);
     });
   }
 
@@ -163,7 +183,7 @@ export class Newsroom {
     actor: Actor,
     blog: BlogRow,
     before: EntryRow | undefined,
-    after: EntryRow,
+    { entry: after, leftOut }: Made,
     now: string,
     note: string | null = null,
   ): Promise<DeskEntry> {
@@ -179,13 +199,18 @@ export class Newsroom {
         throw new Forbidden('This blog has ended; set its status to live before you publish more.');
       }
       if (after.pinned) await unpinOthers(transaction, blog, saved);
-      await transaction.tick(blog, blogAfter(blog, before, saved));
+      await transaction.tick(blog, blogAfter(blog, before, saved, now));
     }
     await transaction.saveEntry(saved);
     await transaction.addRevision(saved, actor.name, now, note);
     await noteNews(transaction, blog, before, saved, now);
     if (saved.publish_at !== null) this.#onScheduled(Date.parse(saved.publish_at));
-    return toDeskEntry(saved);
+    return told(toDeskEntry(saved), leftOut);
+  }
+
+  /** The page of a blog, from which its links lead. */
+  #address(slug: string): string {
+    return `${this.#url()}/${slug}`;
   }
 
   /** Runs a command in a transaction of its own, once per key, and rings when it is committed. */
@@ -207,7 +232,7 @@ export class Newsroom {
 }
 
 const published = (before: EntryRow, now: string): EntryRow =>
-  applyChange(before, { state: 'published' }, now);
+  applyChange(before, { state: 'published' }, now).entry;
 
 /** Readers and what they will get are the editors' affair; a contributor writes for them to look at. */
 function mustSave(actor: Actor, blog: BlogRow, before: EntryRow | undefined, after: EntryRow): void {

@@ -235,4 +235,12 @@ export const migrations: Record<string, Migration> = {
       await sql`alter table blog add column image_alt text`.execute(db);
     },
   },
+  '008-start-of-imports': {
+    async up(db: Kysely<never>) {
+      const first = sql`(select min(published_at) from entry where entry.blog = blog.id and state = 'published')`;
+      await sql`update blog set started_at = ${first}, head_seq = seq where started_at > ${first}`.execute(
+        db,
+      );
+    },
+  },
 };

@@ -97,6 +97,19 @@ export class Transaction {
       .executeTakeFirst();
   }
 
+  /** The time of its oldest published entry; undefined where it has none. */
+  async firstPublished(blog: BlogRow): Promise<string | undefined> {
+    const first = await this.#db
+      .selectFrom('entry')
+      .select('published_at')
+      .where('blog', '=', blog.id)
+      .where('state', '=', 'published')
+      .orderBy('published_at')
+      .limit(1)
+      .executeTakeFirst();
+    return first?.published_at ?? undefined;
+  }
+
   pinnedEntries(blog: BlogRow): Promise<EntryRow[]> {
     return this.#db
       .selectFrom('entry')

@@ -24,7 +24,7 @@ export function storeLinksContract(open: () => Promise<Store>): void {
         await transaction.addBlog(row);
         for (const [n, changes] of rows.entries())
           await transaction.saveEntry({
-            ...newEntry(slug + n, row, entry.value, BY, minute(n)),
+            ...newEntry(slug + n, row, entry.value, BY, minute(n), 'http://localhost').entry,
             seq: n + 1,
             ...changes,
           });

@@ -29,7 +29,7 @@ test('[R4] the bell rings only when another connection can read what it announce
       void (channel === 'storm' && rung.push(`the bell for seq ${seq} rang when ${seqNow()} could be read`)),
   };
 
-  const newsroom = new Newsroom(store, bus);
+  const newsroom = new Newsroom(store, bus, () => 'http://localhost');
   const by = { actor: SYSTEM };
   await newsroom.createBlog(by, v.parse(createBlog, { slug: 'storm', title: 'Storm' }));
   const entry = await newsroom.createEntry(by, 'storm', v.parse(createEntry, { headline: 'One' }));

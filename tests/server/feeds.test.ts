@@ -30,7 +30,7 @@ async function feedsOver({ bus = localBus(), checkEvery = 3_600_000, idleAfter =
     await feeds.close();
     await store.close();
   });
-  const newsroom = new Newsroom(store, bus);
+  const newsroom = new Newsroom(store, bus, () => 'http://localhost');
   await newsroom.createBlog(BY, valid(commands.createBlog, { slug: 'storm', title: 'Storm' }));
   const publish = (headline: string) =>
     newsroom.createEntry(BY, 'storm', valid(commands.createEntry, { headline }));

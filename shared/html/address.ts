@@ -1,0 +1,22 @@
+/** Where links of people's texts may lead. */
+
+const SCHEMES = ['http:', 'https:', 'mailto:', 'tel:'];
+
+/** Browsers look past these in an address. */
+const IGNORED = /^[\u0000-\u0020]+|[\u0000-\u0020]+$|[\t\n\r]/g;
+
+/**
+ * The address as a link has it, or null for one that leads nowhere or might do something. What is relative is made
+ * whole where `base` says against what; else it stays, but for what names another host.
+ */
+export function linkAddress(href: string, base?: string): string | null {
+  const plain = href.replace(IGNORED, '');
+  const scheme = /^[a-z][a-z0-9+.-]*:/i.exec(plain)?.[0].toLowerCase();
+  if (scheme !== undefined) {
+    if (!SCHEMES.includes(scheme) || !URL.canParse(plain)) return null;
+    // As it was written, unless browsers would have to mend it.
+    return /^(https?:\/\/[^\s\\/]|mailto:|tel:)/i.test(plain) ? plain : new URL(plain).href;
+  }
+  if (base !== undefined) return URL.canParse(plain, base) ? new URL(plain, base).href : null;
+  return /^[/\\]{2}/.test(plain) ? null : plain;
+}
