@@ -17,6 +17,7 @@ export const LIMITS = {
   correction: 500,
   reason: 500,
   search: 100,
+  idempotencyKey: 255,
   keyEvents: 100,
   authors: 10,
   authorName: 100,
@@ -210,6 +211,7 @@ export const restoreEntry = v.strictObject({
     v.number('must be a revision'),
     v.integer('must be a revision'),
     v.minValue(1, 'must be a revision'),
+    v.maxValue(2_147_483_647, 'must be a revision'),
   ),
 });
 
@@ -249,9 +251,15 @@ export function check<Schema extends v.GenericSchema>(
   schema: Schema,
   input: unknown,
 ): Checked<v.InferOutput<Schema>> {
-  const result = v.safeParse(schema, input);
+  const result = v.safeParse(schema, input, { abortPipeEarly: true });
   if (result.success) return { ok: true, value: result.output };
-  return { ok: false, errors: result.issues.map(fieldError) };
+  const errors = new Map(
+    result.issues
+      .map(fieldError)
+      .toReversed()
+      .map((error) => [error.field, error]),
+  );
+  return { ok: false, errors: [...errors.values()].toReversed() };
 }
 
 function fieldError(issue: v.BaseIssue<unknown>): FieldError {

@@ -1,9 +1,10 @@
 /** Readers' browsers ask to be told of a blog's news, or not any more. For this service's own pages alone. */
-import { Router, type Request, type RequestHandler, type Response } from 'express';
+import type { Router, Request, RequestHandler, Response } from 'express';
 import * as v from 'valibot';
 import { subscribe, unsubscribe } from '../newsroom/alerts.ts';
 import type { Push } from '../newsroom/push.ts';
 import type { Store } from '../store/store.ts';
+import { exactRouter } from './exact.ts';
 import { perNetwork } from './limits.ts';
 import { command, oursOnly } from './request.ts';
 
@@ -30,7 +31,7 @@ export function alertRoutes(
   hosts: readonly string[],
   body: RequestHandler[],
 ): Router {
-  const router = Router();
+  const router = exactRouter();
   const changes = [oursOnly, perNetwork(CHANGES_PER_MINUTE, 'Too many changes.'), ...body];
 
   router.get('/alerts/key', (_request, response) => {

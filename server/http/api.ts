@@ -1,5 +1,5 @@
 /** The JSON API: reads for everybody, commands for whoever has a token. A table of routes; the rules stand elsewhere. */
-import { Router, type Request, type Response } from 'express';
+import type { Router, Request, Response } from 'express';
 import type { Blog } from '../../shared/blog.ts';
 import * as commands from '../../shared/commands.ts';
 import { type Feed, snapshotOf } from '../feeds/feed.ts';
@@ -12,13 +12,16 @@ import { toDeskEntry, toEntry } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
 import type { BlogRow, EntryRow } from '../store/tables.ts';
 import { Body, rememberedBy, sendBody, SHARED } from './cached.ts';
+import { clocksFrom, revisionsFrom, revisionsOf } from './conditions.ts';
 import { deskRoutes } from './desk-api.ts';
-import { actorFrom, by, command, limitFrom, placeFrom, revisionFrom, wholeFrom } from './request.ts';
+import { exactRouter } from './exact.ts';
+import { actorFrom, by, command, limitFrom, placeFrom, wholeFrom } from './request.ts';
+import { blogTag, entryTag } from './tags.ts';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 
 export function apiRoutes(store: Store, feeds: Feeds, newsroom: Newsroom, writes: Router): Router {
-  const api = Router();
+  const api = exactRouter();
   const snapshotBody = rememberedBy((blog: Blog) => bodyOf(blog, snapshotOf(blog)));
 
   /** A crowd that comes back asks for much the same: each answer is made once for each state of the blog. */
@@ -66,8 +69,9 @@ export function apiRoutes(store: Store, feeds: Feeds, newsroom: Newsroom, writes
       throw new NotFound(`There is no entry "${request.params.id}".`);
     }
     if (row.state === 'removed') throw new Removed('This entry was removed.');
-    response.set('ETag', `"${row.revision}"`).set('Cache-Control', isPublic ? SHARED : 'no-store');
-    response.json(isPublic ? toEntry(row) : toDeskEntry(row));
+    const entry = isPublic ? toEntry(row) : toDeskEntry(row);
+    const body = new Body(JSON_TYPE, entryTag(row), JSON.stringify(entry));
+    sendBody(request, response, body, isPublic ? SHARED : 'no-store');
   });
 
   api.get('/blogs/:slug/entries/:id/changes', async (request, response) => {
@@ -88,8 +92,9 @@ export function apiRoutes(store: Store, feeds: Feeds, newsroom: Newsroom, writes
 
   writes.patch('/blogs/:slug', async (request, response) => {
     const change = command(request, commands.changeBlog);
-    const blog = await newsroom.changeBlog(by(request), request.params.slug, change);
-    response.json(blogFacts(blog, by(request).actor));
+    const { slug } = request.params;
+    const blog = await newsroom.changeBlog(by(request), slug, change, clocksFrom(request, slug));
+    response.set('ETag', blogTag(blog)).json(blogFacts(blog, by(request).actor));
   });
 
   writes.post('/blogs/:slug/entries', async (request, response) => {
@@ -100,23 +105,23 @@ export function apiRoutes(store: Store, feeds: Feeds, newsroom: Newsroom, writes
 
   writes.patch('/blogs/:slug/entries/:id', async (request, response) => {
     const { slug, id } = request.params;
-    const revision = revisionFrom(request);
+    const seen = revisionsOf(request);
     const change = command(request, commands.changeEntry);
-    sendEntry(response, await newsroom.changeEntry(by(request), slug, id, revision, change));
+    sendEntry(response, await newsroom.changeEntry(by(request), slug, id, seen, change));
   });
 
   writes.delete('/blogs/:slug/entries/:id', async (request, response) => {
     const { slug, id } = request.params;
     const { reason } = request.body === undefined ? {} : command(request, commands.removeEntry);
-    await newsroom.removeEntry(by(request), slug, id, reason);
+    await newsroom.removeEntry(by(request), slug, id, reason, revisionsFrom(request));
     response.status(204).end();
   });
 
   writes.post('/blogs/:slug/entries/:id/restore', async (request, response) => {
     const { slug, id } = request.params;
-    const revision = revisionFrom(request);
+    const seen = revisionsOf(request);
     const { revision: earlier } = command(request, commands.restoreEntry);
-    sendEntry(response, await newsroom.restoreEntry(by(request), slug, id, revision, earlier));
+    sendEntry(response, await newsroom.restoreEntry(by(request), slug, id, seen, earlier));
   });
 
   return api.use(deskRoutes(store)).use(writes);
@@ -137,12 +142,12 @@ export function apiRoutes(store: Store, feeds: Feeds, newsroom: Newsroom, writes
 }
 
 const bodyOf = ({ slug, seq }: Pick<Blog, 'slug' | 'seq'>, answer: unknown): Body =>
-  new Body(JSON_TYPE, `"${slug}:${seq}"`, JSON.stringify(answer));
+  new Body(JSON_TYPE, blogTag({ slug, seq }), JSON.stringify(answer));
 
 /** A removed one says so to readers only where they could have seen it. */
 const hasBeenPublic = ({ state, seq }: EntryRow): boolean =>
   state === 'published' || (state === 'removed' && seq > 0);
 
 function sendEntry(response: Response, entry: commands.DeskEntry): void {
-  response.set('ETag', `"${entry.revision}"`).json(entry);
+  response.set('ETag', entryTag(entry)).json(entry);
 }

@@ -4,6 +4,7 @@ import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import express, { Router } from 'express';
 import { hashedBody, sendBody } from './cached.ts';
+import { exactRouter } from './exact.ts';
 
 const TYPES: Record<string, string> = {
   '.js': 'text/javascript; charset=utf-8',
@@ -20,7 +21,7 @@ export function assetRoutes(folder: URL): Router {
       hashedBody(TYPES[extname(name)]!, readFileSync(new URL(name, folder), 'utf8')),
     ]),
   );
-  const assets = Router();
+  const assets = exactRouter();
   assets.get('/:name', (request, response, next) => {
     const body = bodies.get(request.params.name);
     if (body) sendBody(request, response, body, FOREVER);

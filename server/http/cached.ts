@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { heldOf } from './tags.ts';
 
 /** A second in a browser, two in a CDN: fresh enough for news, and a crowd costs us one request. */
 export const SHARED = 'public, max-age=1, s-maxage=2, stale-while-revalidate=10';
@@ -19,12 +20,20 @@ export class Body {
     this.#plain = Buffer.from(text);
   }
 
+  /** Of each of its codings: they differ in bytes, and so does a strong tag. */
+  get tags(): string[] {
+    return ([undefined, 'br', 'gzip'] as const).map((encoding) => codedTag(this.etag, encoding));
+  }
+
   as(encoding: 'br' | 'gzip' | undefined): Buffer {
     if (encoding === 'br') return (this.#brotli ??= brotliCompressSync(this.#plain, BROTLI));
     if (encoding === 'gzip') return (this.#gzip ??= gzipSync(this.#plain));
     return this.#plain;
   }
 }
+
+const codedTag = (etag: string, encoding: string | undefined): string =>
+  encoding ? `${etag.slice(0, -1)};${encoding}"` : etag;
 
 /** A body whose tag is made of its text alone. */
 export function hashedBody(type: string, text: string): Body {
@@ -41,11 +50,12 @@ export function sendBody(
   cacheControl = SHARED,
 ): void {
   response.setHeader('Cache-Control', cacheControl);
-  response.setHeader('ETag', body.etag);
   response.appendHeader('Vary', 'Accept-Encoding');
-  if (request.headers['if-none-match']?.includes(body.etag)) return void response.writeHead(304).end();
+  const held = heldOf(request, body.tags);
+  if (held) return void response.writeHead(304, { ETag: held }).end();
   const encoding = bestEncoding(request.headers['accept-encoding']?.toString() ?? '');
   const bytes = body.as(encoding);
+  response.setHeader('ETag', codedTag(body.etag, encoding));
   response.setHeader('Content-Type', body.type);
   response.setHeader('Content-Length', bytes.length);
   if (encoding) response.setHeader('Content-Encoding', encoding);

@@ -1,5 +1,5 @@
 /** What the desk reads of a blog beside what readers do: drafts, counts, histories. For those who work on it. */
-import { Router, type Request } from 'express';
+import type { Router, Request } from 'express';
 import { type EntryState, LIMITS } from '../../shared/commands.ts';
 import type { DeskBlog } from '../../shared/desk.ts';
 import { blogFacts } from '../newsroom/blogs.ts';
@@ -8,6 +8,7 @@ import { type Actor, mayRead } from '../newsroom/people.ts';
 import { toHead } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
 import type { BlogRow } from '../store/tables.ts';
+import { exactRouter } from './exact.ts';
 import { HttpProblem } from './problem.ts';
 import { actorFrom, limitFrom, placeFrom } from './request.ts';
 
@@ -15,7 +16,7 @@ const HOUR_MS = 60 * 60 * 1_000;
 const STATES = new Set<unknown>(['draft', 'submitted', 'scheduled', 'published', 'removed']);
 
 export function deskRoutes(store: Store): Router {
-  const desk = Router();
+  const desk = exactRouter();
 
   desk.get('/blogs/:slug/desk', async (request, response) => {
     const { blog, actor } = await mine(request);
@@ -78,6 +79,6 @@ function stateFrom({ query }: Request): EntryState | undefined {
 }
 
 function searchFrom({ query: { q = '' } }: Request): string {
-  if (typeof q === 'string' && q.length <= LIMITS.search) return q.trim();
+  if (typeof q === 'string' && q.length <= LIMITS.search) return q.toWellFormed().replaceAll('\0', '').trim();
   throw new HttpProblem(400, `"q" must be at most ${LIMITS.search} characters.`);
 }

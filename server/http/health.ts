@@ -1,7 +1,8 @@
 /** For whoever runs the service: is it up, does it want traffic, how does it do. */
-import { Router } from 'express';
+import type { Router } from 'express';
 import type { BusState } from '../bus/bus.ts';
 import type { Metrics } from '../metrics.ts';
+import { exactRouter } from './exact.ts';
 
 export interface Health {
   isReady: boolean;
@@ -14,7 +15,7 @@ export interface Health {
 }
 
 export function healthRoutes(health: () => Health, metrics: Metrics): Router {
-  const router = Router();
+  const router = exactRouter();
   router.get('/healthz', (_request, response) => void response.type('text').send('ok\n'));
   // A node without its database or Redis still serves readers better than no node: 503 is for closing alone.
   router.get('/readyz', (_request, response) => {

@@ -1,7 +1,7 @@
 /** The door for everything but the readers' sockets: the order of what a request passes, and nothing else. */
 import type { RequestListener } from 'node:http';
 import { fileURLToPath } from 'node:url';
-import express, { Router } from 'express';
+import express, { type Router } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import type { Bus } from '../bus/bus.ts';
 import type { Config } from '../config.ts';
@@ -19,15 +19,19 @@ import type { Store } from '../store/store.ts';
 import { alertRoutes } from './alerts.ts';
 import { apiRoutes } from './api.ts';
 import { assetRoutes } from './assets.ts';
+import { mayBeBound } from './conditions.ts';
 import { deskPage } from './desk.ts';
+import { exactRouter } from './exact.ts';
+import { explainedRoutes } from './explained.ts';
 import { type Health, healthRoutes } from './health.ts';
 import { ASSETS } from './html.ts';
+import { onlyMethodsOf } from './methods.ts';
 import { oembedRoutes } from './oembed.ts';
 import type { Pages } from './pages.ts';
 import { partnerRoutes, readableWhere } from './partners.ts';
 import { peopleRoutes } from './people.ts';
 import { errorHandler, HttpProblem, sendProblem } from './problem.ts';
-import { by, jsonOnly, PUBLIC_URL, signedIn } from './request.ts';
+import { by, JSON_TYPES, jsonOnly, notTooDeep, PUBLIC_URL, signedIn } from './request.ts';
 import { deskHeaders, securityHeaders, setHeaders } from './security.ts';
 import { sessionRoutes, signInRoutes } from './session.ts';
 import type { Widgets } from './widgets.ts';
@@ -72,21 +76,27 @@ export function httpDoor({
 }: Parts): RequestListener {
   const isHttps = config.PUBLIC_URL.startsWith('https:');
   const staff = new Staff(store, bus);
-  const body = [jsonOnly, express.json({ limit: config.BODY_BYTES, inflate: false })];
+  const body = [
+    jsonOnly,
+    express.json({ limit: config.BODY_BYTES, inflate: false, type: JSON_TYPES }),
+    notTooDeep,
+  ];
   const commands = writes(config, store, body);
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', config.TRUST_PROXY);
   app.set('query parser', 'simple');
   app.set(PUBLIC_URL, config.PUBLIC_URL);
+  app.enable('case sensitive routing');
+  app.enable('strict routing');
+  app.use(noNul);
   app.use(healthRoutes(health, metrics));
   app.use('/assets', assetRoutes(ASSETS));
   app.get(`/${SERVICE_WORKER}`, (_request, response) => {
     const options = { root: WORKER_FOLDER, cacheControl: false };
     response.set('Cache-Control', 'no-cache').sendFile(SERVICE_WORKER, options);
   });
-  app.use(
-    '/api/v1',
+  const api = [
     alertRoutes(store, push, config.PUSH_HOSTS, body),
     readableWhere(embedding, visits),
     signInRoutes(store, bus, staff, body),
@@ -94,8 +104,9 @@ export function httpDoor({
     peopleRoutes(store, staff, commands, url),
     partnerRoutes(store, bus, commands),
     apiRoutes(store, feeds, newsroom, commands),
-    nothingHere,
-  );
+    explainedRoutes(),
+  ];
+  app.use('/api/v1', onlyMethodsOf(...api), api, nothingHere);
   app.use('/api', nothingHere, errorHandler(onError, sendProblem));
   app.use(deskPage(deskHeaders(isHttps)));
   app.use(
@@ -104,8 +115,8 @@ export function httpDoor({
     nothingHere,
     errorHandler(onError, sendProblem),
   );
-  app.use(widgets.routes({ store, feeds, embedding, visits, url }));
-  app.use(pages.routes(store, feeds), nothingHere);
+  const shown = [widgets.routes({ store, feeds, embedding, visits, url }), pages.routes(store, feeds)];
+  app.use(onlyMethodsOf(...shown), shown, nothingHere);
   app.use(errorHandler(onError, (response, problem) => pages.sendError(response, problem, feeds)));
 
   const headers = securityHeaders(isHttps);
@@ -137,12 +148,16 @@ function writes(config: Config, store: Store, body: express.RequestHandler[]): R
       });
     },
   });
-  const router = Router();
+  const router = exactRouter();
   for (const method of ['post', 'patch', 'delete'] as const)
-    router[method]('/{*any}', signedIn(store), limit, body);
+    router[method]('/{*any}', signedIn(store), limit, mayBeBound, body);
   return router;
 }
 
 const nothingHere: express.RequestHandler = () => {
   throw new NotFound('There is nothing at this address.');
 };
+
+/** Postgres knows no NUL, and nothing of ours has one in its address. */
+const noNul: express.RequestHandler = (request, response, next) =>
+  request.path.includes('%00') ? void nothingHere(request, response, next) : next();

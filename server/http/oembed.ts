@@ -1,10 +1,11 @@
 /** oEmbed: whoever pastes the address of a blog or an entry into a CMS gets a frame with it. */
-import { type Request, Router } from 'express';
+import type { Request, Router } from 'express';
 import { Markup, markup } from '../../shared/markup.ts';
 import { titleOf } from '../../shared/text.ts';
 import { NotFound } from '../newsroom/errors.ts';
 import type { Store } from '../store/store.ts';
 import { SHARED } from './cached.ts';
+import { exactRouter } from './exact.ts';
 import { HttpProblem, problemOf, sendProblem } from './problem.ts';
 
 interface Parts {
@@ -24,7 +25,7 @@ const CACHE_SECONDS = 3_600;
 const NO_SUCH_FORMAT = problemOf(new HttpProblem(501, 'The format can be json or xml.'));
 
 export function oembedRoutes({ store, name, url }: Parts): Router {
-  const router = Router();
+  const router = exactRouter();
   router.get('/', async (request, response) => {
     const { format = 'json', url: address, maxwidth, maxheight } = request.query;
     if (format !== 'json' && format !== 'xml') return sendProblem(response, NO_SUCH_FORMAT);

@@ -1,6 +1,6 @@
 /** The pages that readers open: rendered here, complete without script, then brought to life in the browser. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Router, type Response } from 'express';
+import type { Router, Response } from 'express';
 import { type Blog, placeOf } from '../../shared/blog.ts';
 import type { PicturedBlog } from '../feeds/feed.ts';
 import type { Feeds } from '../feeds/feeds.ts';
@@ -8,6 +8,7 @@ import { NotFound, Removed } from '../newsroom/errors.ts';
 import { PAGE_SIZE } from '../store/reads.ts';
 import type { Store } from '../store/store.ts';
 import { type Body, hashedBody, rememberedBy, sendBody } from './cached.ts';
+import { exactRouter } from './exact.ts';
 import { Html } from './html.ts';
 import type { Problem } from './problem.ts';
 import type { SiteSettings } from './site.ts';
@@ -35,7 +36,7 @@ export class Pages {
   }
 
   routes(store: Store, feeds: Feeds): Router {
-    const pages = Router();
+    const pages = exactRouter();
     pages.use(sitemapRoutes(this.#html, store), syndicationRoutes(this.#html, store, feeds));
 
     pages.get('/', async (request, response) => {
@@ -56,6 +57,10 @@ export class Pages {
       const shown = { blog: withPage(blog, page), older: true, entryId: null, newer: 0 };
       const html = this.#html.reader({ ...shown, before: before as string });
       sendBody(request, response, hashedBody(HTML_TYPE, html));
+    });
+
+    pages.get('/:slug/', (request, response) => {
+      response.redirect(308, `/${encodeURIComponent(request.params.slug)}`);
     });
 
     pages.get('/:slug/:entryId', async (request, response) => {

@@ -1,5 +1,5 @@
 /** Partners at the desk, and what their pages may read. The rules stand in the newsroom. */
-import { Router } from 'express';
+import type { Router } from 'express';
 import * as commands from '../../shared/partners.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { Embedding } from '../newsroom/embedding.ts';
@@ -7,12 +7,13 @@ import { addPartner, changePartner, partners, removePartner } from '../newsroom/
 import type { Visits } from '../newsroom/visits.ts';
 import { foreignSite, siteOf } from '../sites.ts';
 import type { Store } from '../store/store.ts';
+import { exactRouter } from './exact.ts';
 import { HttpProblem } from './problem.ts';
 import { by, command, publicUrlOf, signedIn } from './request.ts';
 
 /** `writes` are the routes that ask for somebody signed in already. */
 export function partnerRoutes(store: Store, bus: Bus, writes: Router): Router {
-  const router = Router();
+  const router = exactRouter();
 
   router.get('/partners', signedIn(store), async (request, response) => {
     response.json({ partners: await partners(store, by(request).actor) });
@@ -36,15 +37,18 @@ export function partnerRoutes(store: Store, bus: Bus, writes: Router): Router {
   return router;
 }
 
+/** A page of another site may look at these, too. */
+const READABLE_HEADERS = 'ETag, Link, RateLimit, RateLimit-Policy, Retry-After';
+
 /**
  * What is public may be read on every site, but for blogs that are for some sites or none. A browser shows none of
  * them what it got by cookie.
  */
 export function readableWhere(embedding: Embedding, visits: Visits): Router {
-  const router = Router();
+  const router = exactRouter();
 
   router.use((_request, response, next) => {
-    response.set('Access-Control-Allow-Origin', '*');
+    response.set('Access-Control-Allow-Origin', '*').set('Access-Control-Expose-Headers', READABLE_HEADERS);
     next();
   });
 

@@ -1,15 +1,16 @@
 /** Who works here and as whom: people, invitations, bylines. A table of routes; the rules stand in the newsroom. */
-import { Router } from 'express';
+import type { Router } from 'express';
 import * as commands from '../../shared/people.ts';
 import { addByline, bylines, changeByline, removeByline } from '../newsroom/bylines.ts';
 import { invite, invitePassword, openInvitations, removeInvitation } from '../newsroom/invitations.ts';
 import type { Staff } from '../newsroom/staff.ts';
 import type { Store } from '../store/store.ts';
+import { exactRouter } from './exact.ts';
 import { by, command, signedIn } from './request.ts';
 
 /** `writes` are the routes that ask for somebody signed in already; `url` is where the service is found. */
 export function peopleRoutes(store: Store, staff: Staff, writes: Router, url: () => string): Router {
-  const router = Router();
+  const router = exactRouter();
 
   router.get('/people', signedIn(store), async (request, response) => {
     const { actor } = by(request);

@@ -3,6 +3,7 @@ import type { ErrorRequestHandler, Response } from 'express';
 import { type FailureKind, failureOf } from '../store/failures.ts';
 import {
   Busy,
+  Ended,
   Forbidden,
   Invalid,
   KeyReused,
@@ -13,6 +14,8 @@ import {
   Taken,
   TooSoon,
 } from '../newsroom/errors.ts';
+import { type Kind, kindOf, PROBLEMS } from './problems.ts';
+import { blogTag, entryTag } from './tags.ts';
 
 /** A problem that only this door knows, such as a missing header. */
 export class HttpProblem extends Error {
@@ -26,7 +29,8 @@ export class HttpProblem extends Error {
 }
 
 export interface Problem {
-  type: 'about:blank';
+  /** Where this kind is explained. */
+  type: string;
   title: string;
   status: number;
   detail: string;
@@ -35,38 +39,21 @@ export interface Problem {
   [more: string]: unknown;
 }
 
-/** By status. docs/api.md has them, too. */
-export const TITLES: Record<number, string> = {
-  400: 'Bad request',
-  401: 'Not signed in',
-  403: 'Not allowed',
-  404: 'Not found',
-  409: 'Conflict',
-  410: 'Removed',
-  412: 'Changed by somebody else',
-  413: 'Too large',
-  415: 'Not JSON',
-  422: 'Not valid',
-  428: 'If-Match is missing',
-  429: 'Too many requests',
-  500: 'Something broke here',
-  503: 'Not available for the moment',
-};
-
 export function problemOf(error: unknown): Problem {
-  if (error instanceof HttpProblem) return problem(error.status, error.message, error.more);
-  if (error instanceof Invalid) return problem(422, error.message, { errors: error.errors });
-  if (error instanceof NotFound) return problem(404, error.message);
-  if (error instanceof Removed) return problem(410, error.message);
-  if (error instanceof Forbidden) return problem(403, error.message);
+  if (error instanceof HttpProblem) return problemWith(error.status, error.message, error.more);
+  if (error instanceof Invalid) return problem('not-valid', error.message, { errors: error.errors });
+  if (error instanceof NotFound) return problem('not-found', error.message);
+  if (error instanceof Removed) return problem('removed', error.message);
+  if (error instanceof Forbidden) return problem('not-allowed', error.message);
   if (error instanceof Taken)
-    return problem(409, error.message, { errors: [{ field: error.field, detail: 'is taken' }] });
+    return problem('taken', error.message, { errors: [{ field: error.field, detail: 'is taken' }] });
+  if (error instanceof Ended) return problem('blog-ended', error.message);
   if (error instanceof Stale)
-    return problem(412, error.message, { current: error.current, yours: error.yours });
-  if (error instanceof NotKnown) return problem(401, error.message);
-  if (error instanceof TooSoon) return problem(429, error.message, { retryAfter: error.seconds });
-  if (error instanceof Busy) return problem(503, error.message);
-  if (error instanceof KeyReused) return problem(422, error.message);
+    return problem('changed', error.message, { current: error.current, yours: error.yours });
+  if (error instanceof NotKnown) return problem('not-signed-in', error.message);
+  if (error instanceof TooSoon) return problem('too-many', error.message, { retryAfter: error.seconds });
+  if (error instanceof Busy) return problem('unavailable', error.message);
+  if (error instanceof KeyReused) return problem('key-used', error.message);
   return problemOfLibrary(error);
 }
 
@@ -83,29 +70,54 @@ const SEND_AGAIN = 'Nothing is lost: send the command again with the same Idempo
 /** Errors of the body parser and the router carry a status and a type; anything else is our own fault. */
 function problemOfLibrary(error: unknown): Problem {
   const failure = failureOf(error);
-  if (failure) return problem(503, `${UNAVAILABLE[failure.kind]} ${SEND_AGAIN}`);
+  if (failure) return problem('unavailable', `${UNAVAILABLE[failure.kind]} ${SEND_AGAIN}`);
   const { status, type, limit, message } = error as Partial<Record<string, unknown>>;
   if (type === 'entity.too.large') {
-    return problem(413, `The body has more than ${String(limit)} bytes.`, { limit });
+    return problem('too-large', `The body has more than ${String(limit)} bytes.`, { limit });
   }
-  if (type === 'entity.parse.failed') return problem(400, `The body is not JSON: ${String(message)}.`);
-  if (type === 'encoding.unsupported') return problem(415, 'The body must not be compressed.');
-  if (typeof status === 'number' && status >= 400 && status < 500) return problem(status, String(message));
-  return problem(500, 'Nothing was changed. Please try again; the newsroom’s log says what happened.');
+  if (type === 'entity.parse.failed')
+    return problem('bad-request', `The body is not JSON: ${String(message)}.`);
+  if (type === 'encoding.unsupported') return problem('not-json', 'The body must not be compressed.');
+  if (typeof status === 'number' && status >= 400 && status < 500)
+    return problemWith(status, String(message));
+  return problem('broken', 'Nothing was changed. Please try again; the newsroom’s log says what happened.');
 }
 
-function problem(status: number, detail: string, more: Record<string, unknown> = {}): Problem {
-  return { type: 'about:blank', title: TITLES[status] ?? 'Not possible', status, detail, ...more };
+function problem(kind: Kind, detail: string, more: Record<string, unknown> = {}): Problem {
+  const { status, title } = PROBLEMS[kind];
+  return { type: addressOfProblem(kind), title, status, detail, ...more };
 }
 
+/** A status that no kind has is all that is to be said: about:blank, as RFC 9457 has it. */
+function problemWith(status: number, detail: string, more: Record<string, unknown> = {}): Problem {
+  const kind = kindOf(status);
+  return kind
+    ? problem(kind, detail, more)
+    : { type: 'about:blank', title: 'Not possible', status, detail, ...more };
+}
+
+/** From the root, as RFC 9457 asks for where it is not absolute: the service may stand behind several names. */
+export const addressOfProblem = (kind: string): string => `/api/v1/problems/${kind}`;
+
+/** No tag: an error is nothing that could be held or matched, but a 412 names that of what is there now. */
 export function sendProblem(response: Response, problem: Problem): void {
+  const tag = tagOf(problem);
+  response.removeHeader('ETag');
+  response.removeHeader('Last-Modified');
+  if (tag) response.set('ETag', tag);
+  if (problem.status === 401 && !response.get('WWW-Authenticate')) response.set('WWW-Authenticate', 'Bearer');
   if (problem.status === 503) response.set('Retry-After', '2');
   if (problem.retryAfter !== undefined) response.set('Retry-After', String(problem.retryAfter));
   response
     .status(problem.status)
-    .type('application/problem+json')
+    .set('Content-Type', 'application/problem+json')
     .set('Cache-Control', 'no-store')
-    .json(problem);
+    .end(JSON.stringify(problem));
+}
+
+function tagOf({ current }: Problem): string | undefined {
+  const now = current as Stale['current'] | undefined;
+  return now && ('revision' in now ? entryTag(now) : blogTag(now));
 }
 
 /** Logs what is our own fault and answers with `send`. */

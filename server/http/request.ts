@@ -55,7 +55,8 @@ export function signedIn(store: Store): RequestHandler {
     keepPrivate(response);
     const asker = await askerFrom(store, request);
     if (!asker) {
-      response.set('WWW-Authenticate', 'Bearer');
+      const isWrong = request.headers.authorization !== undefined;
+      response.set('WWW-Authenticate', isWrong ? 'Bearer error="invalid_token"' : 'Bearer');
       throw new HttpProblem(
         401,
         'Sign in, or send a token as "Authorization: Bearer TOKEN"; `npm run -s dateline -- token create NAME` makes one.',
@@ -86,16 +87,43 @@ export const oursOnly: RequestHandler = (request, response, next) => {
   next();
 };
 
+/** What a command may come as: an edit is a merge patch (RFC 7396) by either name. */
+export const JSON_TYPES = ['application/json', 'application/merge-patch+json'];
+
 /** Lets pass what is JSON or has no body: a form of another site's page can send neither. */
 export const jsonOnly: RequestHandler = (request, _response, next) => {
   const { 'content-length': length, 'transfer-encoding': chunks } = request.headers;
   const hasBody = chunks !== undefined || Number(length ?? 0) > 0;
-  if (hasBody && !request.is('application/json')) throw notJson();
+  if (hasBody && !request.is(typesFor(request))) throw notJson(request);
+  if (hasBody && request.headers['content-encoding'] !== undefined)
+    request.res!.set('Accept-Encoding', 'identity');
   next();
 };
 
-const notJson = (): HttpProblem =>
-  new HttpProblem(415, 'Send the command as JSON, with Content-Type: application/json.');
+const typesFor = ({ method }: Request): string[] =>
+  method === 'PATCH' ? JSON_TYPES : JSON_TYPES.slice(0, 1);
+
+function notJson(request: Request): HttpProblem {
+  const header = request.method === 'PATCH' ? 'Accept-Patch' : 'Accept';
+  request.res!.set(header, typesFor(request).join(', '));
+  return new HttpProblem(415, 'Send the command as JSON, with Content-Type: application/json.');
+}
+
+/** Levels of lists and objects; no command has more than a few, and what walks one would run out of stack. */
+const MOST_LEVELS = 32;
+
+/** Throws where the body is nested deeper than any command. */
+export const notTooDeep: RequestHandler = (request, _response, next) => {
+  let level: unknown[] = [request.body];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > MOST_LEVELS)
+      throw new HttpProblem(400, `The JSON is nested deeper than ${MOST_LEVELS} levels.`);
+    level = level.flatMap((value) =>
+      typeof value === 'object' && value !== null ? Object.values(value) : [],
+    );
+  }
+  next();
+};
 
 /** The person's session, behind `signedIn`. Throws Forbidden for a token, which has none. */
 export function session(request: Request): Session {
@@ -107,8 +135,14 @@ export function session(request: Request): Session {
 /** Who commands, behind `signedIn`. */
 export function by(request: Request): By {
   const key = request.headers['idempotency-key'];
-  if (key !== undefined && (typeof key !== 'string' || !/^[\x21-\x7e]{1,200}$/.test(key))) {
-    throw new HttpProblem(400, 'Idempotency-Key must be of 1 to 200 visible ASCII characters.');
+  if (
+    key !== undefined &&
+    (typeof key !== 'string' || key === '' || key.length > commands.LIMITS.idempotencyKey)
+  ) {
+    throw new HttpProblem(
+      400,
+      `Idempotency-Key must be of 1 to ${commands.LIMITS.idempotencyKey} characters.`,
+    );
   }
   const { actor } = askers.get(request)!;
   if (key === undefined) return { actor };
@@ -121,21 +155,11 @@ export function command<Schema extends Parameters<typeof commands.check>[0]>(
   request: Request,
   schema: Schema,
 ) {
-  if (request.body === undefined) throw notJson();
+  if (request.body === undefined) throw notJson(request);
+  if (Array.isArray(request.body)) throw new Invalid([{ field: '', detail: 'must be a JSON object' }]);
   const checked = commands.check(schema, request.body);
   if (!checked.ok) throw new Invalid(checked.errors);
   return checked.value;
-}
-
-/** The revision that the editor saw, from `If-Match` [R11]. */
-export function revisionFrom(request: Request): number {
-  const header = request.headers['if-match'];
-  if (header === undefined)
-    throw new HttpProblem(428, 'Say which revision you edited, such as If-Match: "3".');
-  const revision = /^"(\d{1,15})"$/.exec(header)?.[1];
-  if (revision === undefined)
-    throw new HttpProblem(400, 'If-Match must be one revision in quotes, such as "3".');
-  return Number(revision);
 }
 
 /** A whole number from the query. */

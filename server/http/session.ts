@@ -1,12 +1,13 @@
 /** Signing in and out, one's own account and sessions, and what one-time links are for. */
 import { stringifySetCookie } from 'cookie';
-import { type Request, type RequestHandler, type Response, Router } from 'express';
+import type { Request, RequestHandler, Response, Router } from 'express';
 import * as commands from '../../shared/people.ts';
 import type { Bus } from '../bus/bus.ts';
 import { acceptInvitation, offerOf } from '../newsroom/invitations.ts';
 import { ABSOLUTE_MS, cookieName } from '../newsroom/sessions.ts';
 import type { SignedIn, Staff } from '../newsroom/staff.ts';
 import type { Store } from '../store/store.ts';
+import { exactRouter } from './exact.ts';
 import { networkOf, perNetwork } from './limits.ts';
 import { command, keepPrivate, oursOnly, publicUrlOf, session, sessionOf, signedIn } from './request.ts';
 
@@ -15,7 +16,7 @@ const FAILURES_PER_MINUTE = 20;
 
 /** For those who are not signed in yet. `body` reads the command. */
 export function signInRoutes(store: Store, bus: Bus, staff: Staff, body: RequestHandler[]): Router {
-  const router = Router();
+  const router = exactRouter();
   const limit = perNetwork(FAILURES_PER_MINUTE, 'Too many attempts.', true);
 
   router.post('/session', oursOnly, limit, body, async (request: Request, response: Response) => {
@@ -47,7 +48,7 @@ export function signInRoutes(store: Store, bus: Bus, staff: Staff, body: Request
 
 /** For those who are. `writes` are the routes that ask for it already. */
 export function sessionRoutes(store: Store, staff: Staff, writes: Router): Router {
-  const router = Router();
+  const router = exactRouter();
 
   router.get('/session', signedIn(store), (request, response) => {
     const { email, actor } = session(request);

@@ -1,9 +1,10 @@
 /** What search engines may visit: robots.txt, and every blog in a sitemap, the latest ones marked as news. */
-import { Router } from 'express';
+import type { Router } from 'express';
 import { type Markup, markup } from '../../shared/markup.ts';
 import type { Store } from '../store/store.ts';
 import type { BlogRow } from '../store/tables.ts';
 import { hashedBody, sendBody } from './cached.ts';
+import { exactRouter } from './exact.ts';
 import type { Html } from './html.ts';
 import { addressOf, type Publisher } from './site.ts';
 
@@ -13,7 +14,7 @@ const NEWS_FOR = 2 * 24 * 60 * 60_000;
 const MOST = 50_000;
 
 export function sitemapRoutes(html: Html, store: Store): Router {
-  const router = Router();
+  const router = exactRouter();
   router.get('/sitemap.xml', async (request, response) => {
     const blogs = (await store.read.blogs()).filter(({ status }) => status !== 'draft').slice(0, MOST);
     const newsSince = store.clock.now(-NEWS_FOR);

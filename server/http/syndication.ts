@@ -1,5 +1,5 @@
 /** A blog's newest page as RSS, Atom and JSON Feed: what they say, and where they are. */
-import { Router } from 'express';
+import type { Router } from 'express';
 import type { Blog, Entry } from '../../shared/blog.ts';
 import { markup } from '../../shared/markup.ts';
 import { plainText, titleOf } from '../../shared/text.ts';
@@ -8,6 +8,7 @@ import type { Feeds } from '../feeds/feeds.ts';
 import { NotFound } from '../newsroom/errors.ts';
 import type { Store } from '../store/store.ts';
 import { type Body, hashedBody, rememberedBy, sendBody } from './cached.ts';
+import { exactRouter } from './exact.ts';
 import { atom, jsonFeed, rss, type Syndicated } from './feed-formats.ts';
 import type { Html } from './html.ts';
 import { addressOf, entryAddress, imageOf } from './site.ts';
@@ -25,7 +26,7 @@ const FORMATS = [
 
 export function syndicationRoutes(html: Html, store: Store, feeds: Feeds): Router {
   const bodies = rememberedBy((_blog: Blog) => new Map<string, Body>());
-  const router = Router();
+  const router = exactRouter();
   for (const { name, type, write } of FORMATS) {
     router.get(`/:slug/${name}`, async (request, response) => {
       const feed = await feeds.get(request.params.slug);

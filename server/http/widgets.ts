@@ -1,7 +1,7 @@
 /** What partners put on their pages: the widget's scripts, and the page in a frame for sites that allow no scripts. */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { type Request, type RequestHandler, type Response, Router } from 'express';
+import type { Request, RequestHandler, Response, Router } from 'express';
 import type { Blog, Entry } from '../../shared/blog.ts';
 import type { FrameRenderer } from '../../shared/pages.ts';
 import type { Feeds } from '../feeds/feeds.ts';
@@ -13,6 +13,7 @@ import { toEntry } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
 import { assetRoutes } from './assets.ts';
 import { type Body, hashedBody, rememberedBy, sendBody } from './cached.ts';
+import { exactRouter } from './exact.ts';
 import { publicUrlOf } from './request.ts';
 
 const DIST = new URL('../../client/dist/', import.meta.url);
@@ -61,7 +62,7 @@ export class Widgets {
   }
 
   routes(parts: Parts): Router {
-    const router = Router();
+    const router = exactRouter();
     router.use(['/widget', '/widget.js', '/embed.js'], forAnyPage);
     for (const [path, body] of this.#scripts) {
       router.get(path, (request, response) => sendBody(request, response, body, SCRIPT_CACHING));

@@ -85,6 +85,13 @@ export function applyChange(before: EntryRow, change: ChangeEntry, now: string, 
   return { entry: after, ...(leftOut && { leftOut }) };
 }
 
+/** Whether an edit left everything but the marks of an edit as it was. */
+export function saysTheSame(before: EntryRow, after: EntryRow): boolean {
+  const { revision, updated_at, changed_at } = before;
+  const unmarked = { ...after, revision, updated_at, changed_at };
+  return (Object.keys(before) as (keyof EntryRow)[]).every((column) => unmarked[column] === before[column]);
+}
+
 /** What a restoring leaves as it is: where the entry stands, and whether it is pinned. */
 type NotRestored = 'state' | 'publishAt' | 'hold' | 'minor' | 'pinned';
 

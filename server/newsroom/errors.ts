@@ -1,5 +1,6 @@
 /** Why the newsroom refuses. The http door turns each into its status, in one place. */
 import type { ChangeEntry, DeskEntry, FieldError } from '../../shared/commands.ts';
+import type { BlogFacts } from '../../shared/desk.ts';
 
 export class Refusal extends Error {}
 
@@ -7,7 +8,7 @@ export class Refusal extends Error {}
 export class Invalid extends Refusal {
   readonly errors: FieldError[];
   constructor(errors: FieldError[]) {
-    super(errors.map((error) => `${error.field} ${error.detail}`).join('; '));
+    super(errors.map(({ field, detail }) => `${field || 'The body'} ${detail}`).join('; '));
     this.errors = errors;
   }
 }
@@ -45,16 +46,20 @@ export class TooSoon extends Refusal {
 /** More than this node can do at once. */
 export class Busy extends Refusal {}
 
-/** The edit was made on a revision that is no longer the current one [R11]. */
+/** The edit was made on what is no longer the current one [R11]. */
 export class Stale extends Refusal {
-  readonly current: DeskEntry;
-  readonly yours: ChangeEntry;
-  constructor(current: DeskEntry, yours: ChangeEntry) {
-    super(`The entry has changed since the revision that was edited; it is now at ${current.revision}.`);
+  readonly current: DeskEntry | BlogFacts;
+  /** The edit, where it was one. */
+  readonly yours: ChangeEntry | undefined;
+  constructor(message: string, current: Stale['current'], yours?: ChangeEntry) {
+    super(message);
     this.current = current;
     this.yours = yours;
   }
 }
+
+/** The blog has ended: nothing more is published in it. */
+export class Ended extends Refusal {}
 
 /** The idempotency key was used before, for another command [R9]. */
 export class KeyReused extends Refusal {}

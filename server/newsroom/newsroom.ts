@@ -16,12 +16,14 @@ import {
   isPublished,
   type Made,
   newEntry,
+  saysTheSame,
   unscheduled,
 } from './entries.ts';
-import { Forbidden, NotFound, Refusal, Removed, Stale, Taken } from './errors.ts';
+import { Ended, NotFound, Refusal, Removed, Taken } from './errors.ts';
 import { type By, once } from './once.ts';
 import { kept, type Told, told } from './sanitise.ts';
 import { type Actor, mustCreateBlogs, mustEdit, mustWrite, SYSTEM } from './people.ts';
+import { mustHaveSeenBlog, mustHaveSeenEntry, type Seen } from './seen.ts';
 
 const nextId = monotonicFactory();
 const newId = (): string => nextId().toLowerCase();
@@ -52,10 +54,12 @@ export class Newsroom {
     return created;
   }
 
-  async changeBlog(by: By, slug: string, change: ChangeBlog): Promise<Told<BlogRow>> {
+  /** `seen` are the clocks at which the editor saw the blog [R11]. */
+  async changeBlog(by: By, slug: string, change: ChangeBlog, seen: Seen = undefined): Promise<Told<BlogRow>> {
     const changed = await this.#perform(by, async (transaction, now) => {
       const blog = await lockBlog(transaction, slug);
       mustEdit(by.actor, blog);
+      mustHaveSeenBlog(seen, blog, by.actor);
       const { standfirst } = change;
       const text = standfirst === undefined ? null : kept('standfirst', standfirst, this.#address(slug));
       const since = (await transaction.firstPublished(blog)) ?? now;
@@ -78,32 +82,31 @@ export class Newsroom {
     });
   }
 
-  /** `revision` is the one that the editor saw [R11]. */
-  async changeEntry(
-    by: By,
-    slug: string,
-    id: string,
-    revision: number,
-    change: ChangeEntry,
-  ): Promise<DeskEntry> {
+  /** `seen` are the revisions that the editor saw [R11]. What changes nothing leaves no revision. */
+  async changeEntry(by: By, slug: string, id: string, seen: Seen, change: ChangeEntry): Promise<DeskEntry> {
     return this.#perform(by, async (transaction, now) => {
       const blog = await lockBlog(transaction, slug);
       mustWrite(by.actor, blog);
       const before = await findEntry(transaction, blog, id);
-      if (before.revision !== revision) throw new Stale(toDeskEntry(before), change);
+      mustHaveSeenEntry(seen, before, change);
       const made = applyChange(before, change, now, this.#address(slug));
+      if (saysTheSame(before, made.entry)) {
+        mustSave(by.actor, blog, before, before);
+        return told(toDeskEntry(before), made.leftOut);
+      }
       return this.#save(transaction, by.actor, blog, before, made, now);
     });
   }
 
   /** Leaves a tombstone [R7]; `reason` stays in the history. Removing again changes nothing. */
-  async removeEntry(by: By, slug: string, id: string, reason = ''): Promise<null> {
+  async removeEntry(by: By, slug: string, id: string, reason = '', seen: Seen = undefined): Promise<null> {
     return this.#perform(by, async (transaction, now) => {
       const blog = await lockBlog(transaction, slug);
       mustWrite(by.actor, blog);
       const before = await transaction.entry(blog, id);
       if (!before) throw new NotFound(`There is no entry "${id}".`);
       if (before.state === 'removed') return null;
+      mustHaveSeenEntry(seen, before);
       const made = { entry: emptied(before, now) };
       await this.#save(transaction, by.actor, blog, before, made, now, reason || null);
       return null;
@@ -114,13 +117,7 @@ export class Newsroom {
    * Brings back what an entry said at `earlier`, as its next revision. One that was removed comes back as a draft:
    * that it is gone for readers stays true until somebody publishes it again [R7].
    */
-  async restoreEntry(
-    by: By,
-    slug: string,
-    id: string,
-    revision: number,
-    earlier: number,
-  ): Promise<DeskEntry> {
+  async restoreEntry(by: By, slug: string, id: string, seen: Seen, earlier: number): Promise<DeskEntry> {
     return this.#perform(by, async (transaction, now) => {
       const blog = await lockBlog(transaction, slug);
       mustWrite(by.actor, blog);
@@ -128,7 +125,7 @@ export class Newsroom {
       const row = before && (await transaction.revision(before, earlier));
       if (!row) throw new NotFound(`There is no revision ${earlier} of an entry "${id}".`);
       const change = changeBackTo(rowAt(before, row));
-      if (before.revision !== revision) throw new Stale(toDeskEntry(before), change);
+      mustHaveSeenEntry(seen, before, change);
       const base = before.state === 'removed' ? { ...before, state: 'draft' as const } : before;
       const note = `Restored revision ${earlier}`;
       const made = applyChange(base, change, now, this.#address(slug));
@@ -196,7 +193,7 @@ export class Newsroom {
     mustSave(actor, blog, before, after);
     if (isVisible) {
       if (blog.status === 'ended' && !isPublished(before)) {
-        throw new Forbidden('This blog has ended; set its status to live before you publish more.');
+        throw new Ended('This blog has ended; set its status to live before you publish more.');
       }
       if (after.pinned) await unpinOthers(transaction, blog, saved);
       await transaction.tick(blog, blogAfter(blog, before, saved, now));

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { LAYOUTS, THEMES } from '../../client/widget/options.ts';
 import { settingsTable } from '../../server/config.ts';
-import { TITLES } from '../../server/http/problem.ts';
+import { PROBLEMS } from '../../server/http/problems.ts';
 import { LIMITS } from '../../shared/commands.ts';
 
 const documents = [
@@ -36,9 +36,12 @@ test.each(Object.entries(LIMITS))('the limit %s stands in docs/api.md: %i', (nam
   expect(api).toContain(`| \`${name}\` | ${most} |`);
 });
 
-test.each(Object.entries(TITLES))('the problem %s, “%s”, stands in docs/api.md', (status, title) => {
-  expect(api).toContain(`| ${status} | ${title} |`);
-});
+test.each(Object.entries(PROBLEMS))(
+  'the problem %s stands in docs/api.md',
+  (kind, { status, title, when }) => {
+    expect(api).toContain(`| \`${kind}\` | ${status} | ${title} | ${when} |`);
+  },
+);
 
 const rules = [...readme.matchAll(/^\| \*\*(R\d+)\*\* \|/gm)].map(([, rule]) => rule!);
 

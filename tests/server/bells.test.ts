@@ -33,7 +33,7 @@ test('[R4] the bell rings only when another connection can read what it announce
   const by = { actor: SYSTEM };
   await newsroom.createBlog(by, v.parse(createBlog, { slug: 'storm', title: 'Storm' }));
   const entry = await newsroom.createEntry(by, 'storm', v.parse(createEntry, { headline: 'One' }));
-  await newsroom.changeEntry(by, 'storm', entry.id, entry.revision, { headline: 'Two' });
+  await newsroom.changeEntry(by, 'storm', entry.id, [entry.revision], { headline: 'Two' });
   await newsroom.changeBlog(by, 'storm', { title: 'The storm' });
   await newsroom.removeEntry(by, 'storm', entry.id);
   expect(rung).toEqual([2, 3, 4, 5].map((seq) => `the bell for seq ${seq} rang when ${seq} could be read`));
