@@ -130,6 +130,7 @@ function open(service: Service, path: string, lines: string[], from?: string): S
 function firstLine(socket: Socket): Promise<string> {
   return new Promise((resolve) => {
     socket.once('data', (data) => resolve(data.toString().split('\r\n', 1)[0]!));
+    socket.once('end', () => resolve('closed'));
     socket.once('close', () => resolve('closed'));
   });
 }
