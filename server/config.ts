@@ -95,6 +95,12 @@ const SETTINGS = {
     1,
     1_000_000,
   ),
+  CACHE_BYTES: whole(
+    33_554_432,
+    'Answers kept in memory to be sent again; those asked for longest ago go first.',
+    1_048_576,
+    10_000_000_000,
+  ),
   UNREAD_SECONDS: whole(
     30,
     'After so long, an answer of which hardly anything was taken is let go.',

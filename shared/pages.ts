@@ -78,6 +78,8 @@ export interface FrameRenderer {
   STYLES: string[];
   /** The id of the entry that alone is asked for. */
   entryIn(query: Query): string | null;
+  /** The same for all queries that ask for the same page. */
+  nameOf(query: Query): string;
   /** The whole page. `single` is the entry that is asked for, where that is not in the blog's newest page. */
   renderFrame(origin: string, blog: Blog, single: Entry | null, query: Query): string;
 }

@@ -18,9 +18,12 @@ export interface EntryChange {
 
 /** Newest first, without revisions that changed no words. Throws what the network throws, and where there is nothing to see. */
 export async function readChanges(slug: string, id: string): Promise<EntryChange[]> {
-  const response = await fetch(`/api/v1/blogs/${slug}/entries/${id}/changes`, { cache: 'no-cache' });
-  if (!response.ok) throw new Error(`The server answered ${response.status}.`);
-  const { revisions } = (await response.json()) as { revisions: Revision[] };
+  const revisions: Revision[] = [];
+  for (let before: number | null | undefined; before !== null;) {
+    const page = await readPage(`/api/v1/blogs/${slug}/entries/${id}/changes`, before);
+    revisions.unshift(...page.revisions);
+    before = page.older;
+  }
   return revisions
     .slice(1)
     .map(({ revision, at, ...after }, index) => {
@@ -28,6 +31,16 @@ export async function readChanges(slug: string, id: string): Promise<EntryChange
     })
     .filter(({ pieces }) => pieces.some(({ kind }) => kind !== 'same'))
     .reverse();
+}
+
+async function readPage(
+  address: string,
+  before: number | undefined,
+): Promise<{ revisions: Revision[]; older: number | null }> {
+  const query = before === undefined ? '' : `?before=${before}`;
+  const response = await fetch(address + query, { cache: 'no-cache' });
+  if (!response.ok) throw new Error(`The server answered ${response.status}.`);
+  return response.json();
 }
 
 const textOf = ({ headline, html }: Pick<Revision, 'headline' | 'html'>): string =>

@@ -10,6 +10,8 @@ export const STYLES: FrameRenderer['STYLES'] = [frameCss, widgetCss];
 
 export const entryIn: FrameRenderer['entryIn'] = (query) => optionsFrom(reading(query)).entry;
 
+export const nameOf: FrameRenderer['nameOf'] = (query) => JSON.stringify(ATTRIBUTES.map(reading(query)));
+
 export const renderFrame: FrameRenderer['renderFrame'] = (origin, blog, single, query) => {
   const given = reading(query);
   const options = optionsFrom(given);

@@ -42,10 +42,16 @@ export class Feed {
     return this.#blog;
   }
 
-  /** What a reader who holds `after` lacks; a snapshot where that can't be told or is too much [R3]. */
+  /** Whether a reader who holds `after` can be told what changed since, and it is not too much [R3]. */
+  canTell(after: number): boolean {
+    const { seq } = this.#blog;
+    return after >= Math.max(this.#horizon, seq - CATCH_UP_LIMIT) && after <= seq;
+  }
+
+  /** What a reader who holds `after` lacks; a snapshot where that can't be told. */
   updateSince(after: number): Update {
     const { slug, seq, head } = this.#blog;
-    if (after < Math.max(this.#horizon, seq - CATCH_UP_LIMIT) || after > seq) return snapshotOf(this.#blog);
+    if (!this.canTell(after)) return snapshotOf(this.#blog);
     const changes = [...this.#recent.values()].filter((entry) => entry.seq > after);
     return { blog: slug, from: after, to: seq, ...(this.#headSeq > after && { head }), entries: changes };
   }

@@ -11,28 +11,31 @@ import { mayRead } from '../newsroom/people.ts';
 import { toDeskEntry, toEntry } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
 import type { BlogRow, EntryRow } from '../store/tables.ts';
-import { Body, rememberedBy, sendBody, SHARED } from './cached.ts';
+import { Body, hashedBody, sendBody, SHARED } from './cached.ts';
 import { clocksFrom, revisionsFrom, revisionsOf } from './conditions.ts';
 import { deskRoutes } from './desk-api.ts';
 import { exactRouter } from './exact.ts';
+import type { Kept } from './kept.ts';
+import { cursorFor } from './pages.ts';
 import { actorFrom, by, command, limitFrom, placeFrom, wholeFrom } from './request.ts';
 import { blogTag, entryTag } from './tags.ts';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
+const REVISIONS_PER_PAGE = 20;
+/** More than any entry has; both engines' whole numbers reach further. */
+const MOST_REVISION = 2_147_483_647;
 
-export function apiRoutes(store: Store, feeds: Feeds, newsroom: Newsroom, writes: Router): Router {
+export function apiRoutes(
+  store: Store,
+  feeds: Feeds,
+  newsroom: Newsroom,
+  kept: Kept,
+  writes: Router,
+): Router {
   const api = exactRouter();
-  const snapshotBody = rememberedBy((blog: Blog) => bodyOf(blog, snapshotOf(blog)));
 
-  /** A crowd that comes back asks for much the same: each answer is made once for each state of the blog. */
-  const updateBodies = rememberedBy((_blog: Blog) => new Map<number, Body>());
-  function updateBody(feed: Feed, after: number): Body {
-    const known = updateBodies(feed.blog);
-    const update = known.has(after) ? null : feed.updateSince(after);
-    if (update?.from === 0) return snapshotBody(feed.blog);
-    if (update) known.set(after, bodyOf(feed.blog, update));
-    return known.get(after)!;
-  }
+  const snapshotBody = (request: Request, blog: Blog): Promise<Body> =>
+    kept.get(request, blog, 'snapshot', () => bodyOf(blog, snapshotOf(blog)));
 
   api.get('/blogs', async (request, response) => {
     const actor = await actorFrom(store, request);
@@ -44,7 +47,7 @@ export function apiRoutes(store: Store, feeds: Feeds, newsroom: Newsroom, writes
 
   api.get('/blogs/:slug', async (request, response) => {
     const feed = await feeds.get(request.params.slug);
-    if (feed) return sendBody(request, response, snapshotBody(feed.blog));
+    if (feed) return sendBody(request, response, await snapshotBody(request, feed.blog));
     const draft = await draftFor(request);
     response.set('Cache-Control', 'no-store').json(await store.read.updateSince(draft.slug, 0));
   });
@@ -53,13 +56,22 @@ export function apiRoutes(store: Store, feeds: Feeds, newsroom: Newsroom, writes
     const feed = await feedOf(request);
     const after = wholeFrom(request, 'after', 0, Number.MAX_SAFE_INTEGER, undefined);
     await feed.catchUpTo(after);
-    sendBody(request, response, updateBody(feed, after));
+    const { blog } = feed;
+    const body = feed.canTell(after)
+      ? kept.get(request, blog, `after ${after}`, () => bodyOf(blog, feed.updateSince(after)))
+      : snapshotBody(request, blog);
+    sendBody(request, response, await body);
   });
 
   api.get('/blogs/:slug/entries', async (request, response) => {
     const { blog } = await feedOf(request);
-    const page = (await store.read.page(blog.slug, placeFrom(request), limitFrom(request)))!;
-    sendBody(request, response, bodyOf({ slug: blog.slug, seq: page.seq }, page));
+    const [place, limit] = [placeFrom(request), limitFrom(request)];
+    const cursor = place ? await cursorFor(store, blog, place) : undefined;
+    const body = await kept.get(request, blog, `entries ${cursor} ${limit}`, async () => {
+      const page = (await store.read.page(blog.slug, place, limit))!;
+      return bodyOf({ slug: blog.slug, seq: page.seq }, page);
+    });
+    sendBody(request, response, body);
   });
 
   api.get('/blogs/:slug/entries/:id', async (request, response) => {
@@ -77,9 +89,16 @@ export function apiRoutes(store: Store, feeds: Feeds, newsroom: Newsroom, writes
   api.get('/blogs/:slug/entries/:id/changes', async (request, response) => {
     const { slug, id } = request.params;
     const feed = await feedOf(request);
-    const revisions = feed.blog.head.showChanges ? await store.read.changes(slug, id) : undefined;
-    if (!revisions) throw new NotFound(`There is nothing to show of what was changed in "${id}".`);
-    response.set('Cache-Control', SHARED).json({ revisions });
+    const before = wholeFrom(request, 'before', 1, MOST_REVISION, MOST_REVISION);
+    const { blog } = feed;
+    const body = await kept.get(request, blog, `changes ${id} ${before}`, async () => {
+      const shown = blog.head.showChanges
+        ? await store.read.changes(slug, id, before, REVISIONS_PER_PAGE)
+        : undefined;
+      if (!shown) throw new NotFound(`There is nothing to show of what was changed in "${id}".`);
+      return hashedBody(JSON_TYPE, JSON.stringify(shown));
+    });
+    sendBody(request, response, body);
   });
 
   writes.post('/blogs', async (request, response) => {

@@ -1,8 +1,12 @@
 /** Answers that many readers share: made once, compressed once, and sent from memory until their source changes. */
 import { createHash } from 'node:crypto';
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { heldOf } from './tags.ts';
+
+const compressors = { br: promisify(brotliCompress), gzip: promisify(gzip) };
+type Encoding = keyof typeof compressors;
 
 /** A second in a browser, two in a CDN: fresh enough for news, and a crowd costs us one request. */
 export const SHARED = 'public, max-age=1, s-maxage=2, stale-while-revalidate=10';
@@ -11,8 +15,7 @@ export class Body {
   readonly type: string;
   readonly etag: string;
   readonly #plain: Buffer;
-  #gzip: Buffer | undefined;
-  #brotli: Buffer | undefined;
+  readonly #compressed = new Map<Encoding, Buffer | Promise<Buffer>>();
 
   constructor(type: string, etag: string, text: string) {
     this.type = type;
@@ -25,10 +28,23 @@ export class Body {
     return ([undefined, 'br', 'gzip'] as const).map((encoding) => codedTag(this.etag, encoding));
   }
 
-  as(encoding: 'br' | 'gzip' | undefined): Buffer {
-    if (encoding === 'br') return (this.#brotli ??= brotliCompressSync(this.#plain, BROTLI));
-    if (encoding === 'gzip') return (this.#gzip ??= gzipSync(this.#plain));
-    return this.#plain;
+  /** What it takes in memory. */
+  get bytes(): number {
+    const compressed = [...this.#compressed.values()].map((one) => (one instanceof Promise ? 0 : one.length));
+    return compressed.reduce((sum, length) => sum + length, this.#plain.length);
+  }
+
+  /** The first who asks for an encoding waits for it; the loop doesn't. */
+  as(encoding: Encoding | undefined): Buffer | Promise<Buffer> {
+    if (encoding === undefined) return this.#plain;
+    const known = this.#compressed.get(encoding);
+    if (known) return known;
+    const compressing = compressors[encoding](this.#plain, encoding === 'br' ? BROTLI : {}).then((bytes) => {
+      this.#compressed.set(encoding, bytes);
+      return bytes;
+    });
+    this.#compressed.set(encoding, compressing);
+    return compressing;
   }
 }
 
@@ -53,31 +69,24 @@ export function sendBody(
   response.appendHeader('Vary', 'Accept-Encoding');
   const held = heldOf(request, body.tags);
   if (held) return void response.writeHead(304, { ETag: held }).end();
-  const encoding = bestEncoding(request.headers['accept-encoding']?.toString() ?? '');
+  const encoding = encodingFor(request);
   const bytes = body.as(encoding);
   response.setHeader('ETag', codedTag(body.etag, encoding));
   response.setHeader('Content-Type', body.type);
-  response.setHeader('Content-Length', bytes.length);
   if (encoding) response.setHeader('Content-Encoding', encoding);
-  response.end(request.method === 'HEAD' ? undefined : bytes);
+  const send = (bytes: Buffer): void => {
+    response.setHeader('Content-Length', bytes.length);
+    response.end(request.method === 'HEAD' ? undefined : bytes);
+  };
+  if (bytes instanceof Promise) bytes.then(send, (error: Error) => response.destroy(error));
+  else send(bytes);
 }
 
 /** The smaller of our two encodings that the client takes; `q=0` says that it doesn't. */
-function bestEncoding(accepted: string): 'br' | 'gzip' | undefined {
+export function encodingFor({ headers }: IncomingMessage): Encoding | undefined {
+  const accepted = headers['accept-encoding']?.toString() ?? '';
   return BROTLI_TAKEN.test(accepted) ? 'br' : GZIP_TAKEN.test(accepted) ? 'gzip' : undefined;
 }
 
 const BROTLI_TAKEN = /(^|[\s,])br(?!\s*;\s*q=0(\.0*)?\s*(,|$))/;
 const GZIP_TAKEN = /(^|[\s,])gzip(?!\s*;\s*q=0(\.0*)?\s*(,|$))/;
-
-/** `make`, remembered for each source object as long as that object lives. */
-export function rememberedBy<Source extends object, Made>(
-  make: (source: Source) => Made,
-): (source: Source) => Made {
-  const made = new WeakMap<Source, Made>();
-  return (source) => {
-    const known = made.get(source) ?? make(source);
-    made.set(source, known);
-    return known;
-  };
-}

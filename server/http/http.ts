@@ -7,6 +7,7 @@ import type { Bus } from '../bus/bus.ts';
 import type { Config } from '../config.ts';
 import { networkFrom } from '../fair/network.ts';
 import { Pace } from '../fair/pace.ts';
+import { Turns } from '../fair/turns.ts';
 import type { Feeds } from '../feeds/feeds.ts';
 import { NotFound } from '../newsroom/errors.ts';
 import type { Metrics } from '../metrics.ts';
@@ -27,6 +28,7 @@ import { type Health, healthRoutes } from './health.ts';
 import { ASSETS } from './html.ts';
 import { onlyMethodsOf } from './methods.ts';
 import { oembedRoutes } from './oembed.ts';
+import { Kept } from './kept.ts';
 import type { Pages } from './pages.ts';
 import { partnerRoutes, readableWhere } from './partners.ts';
 import { peopleRoutes } from './people.ts';
@@ -82,6 +84,11 @@ export function httpDoor({
     notTooDeep,
   ];
   const commands = writes(config, store, body);
+  const kept = new Kept({
+    bytes: config.CACHE_BYTES,
+    proxies: config.TRUST_PROXY,
+    turns: new Turns({ most: config.READS_PER_NETWORK, onRefused: () => metrics.refuse('reads') }),
+  });
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', config.TRUST_PROXY);
@@ -103,7 +110,7 @@ export function httpDoor({
     sessionRoutes(store, staff, commands),
     peopleRoutes(store, staff, commands, url),
     partnerRoutes(store, bus, commands),
-    apiRoutes(store, feeds, newsroom, commands),
+    apiRoutes(store, feeds, newsroom, kept, commands),
     explainedRoutes(),
   ];
   app.use('/api/v1', onlyMethodsOf(...api), api, nothingHere);
@@ -115,7 +122,10 @@ export function httpDoor({
     nothingHere,
     errorHandler(onError, sendProblem),
   );
-  const shown = [widgets.routes({ store, feeds, embedding, visits, url }), pages.routes(store, feeds)];
+  const shown = [
+    widgets.routes({ store, feeds, embedding, visits, kept, url }),
+    pages.routes(store, feeds, kept),
+  ];
   app.use(onlyMethodsOf(...shown), shown, nothingHere);
   app.use(errorHandler(onError, (response, problem) => pages.sendError(response, problem, feeds)));
 
@@ -126,7 +136,7 @@ export function httpDoor({
     const isBegun = pace.begin(networkFrom(request, config.TRUST_PROXY), () => {
       if (request.destroyed) return;
       setHeaders(response, headers);
-      if (!pages.sendFromMemory(request, response, feeds)) app(request, response);
+      if (!pages.sendFromMemory(request, response, feeds, kept)) app(request, response);
     });
     if (isBegun) return;
     metrics.refuse('requests');

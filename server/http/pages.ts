@@ -1,30 +1,31 @@
 /** The pages that readers open: rendered here, complete without script, then brought to life in the browser. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Router, Response } from 'express';
-import { type Blog, placeOf } from '../../shared/blog.ts';
+import { type Blog, cursorAt, placeOf } from '../../shared/blog.ts';
 import type { PicturedBlog } from '../feeds/feed.ts';
 import type { Feeds } from '../feeds/feeds.ts';
 import { NotFound, Removed } from '../newsroom/errors.ts';
-import { PAGE_SIZE } from '../store/reads.ts';
+import { PAGE_SIZE, type Place } from '../store/reads.ts';
 import type { Store } from '../store/store.ts';
-import { type Body, hashedBody, rememberedBy, sendBody } from './cached.ts';
+import { type Body, hashedBody, sendBody } from './cached.ts';
 import { exactRouter } from './exact.ts';
-import { Html } from './html.ts';
+import { Html, type Shown } from './html.ts';
+import type { Kept } from './kept.ts';
 import type { Problem } from './problem.ts';
 import type { SiteSettings } from './site.ts';
 import { sitemapRoutes } from './sitemap.ts';
 import { syndicationRoutes } from './syndication.ts';
 
 const HTML_TYPE = 'text/html; charset=utf-8';
-/** Pages of entries kept for each state of a blog: a crowd follows few links at a time. */
-const OPENED = 20;
+/** Pages of errors that are kept. */
+const ERRORS = 100;
+/** What the newest page is kept as. */
+const NEWEST = 'page';
 
 export class Pages {
   readonly #html: Html;
-  readonly #newest = rememberedBy((blog: PicturedBlog) =>
-    hashedBody(HTML_TYPE, this.#html.reader({ blog, older: false, entryId: null, newer: 0 })),
-  );
-  readonly #opened = rememberedBy((_blog: Blog) => new Map<string, Body>());
+  /** Pages of errors that were shown before, by what they say. */
+  readonly #errors = new Map<string, string>();
 
   private constructor(html: Html) {
     this.#html = html;
@@ -35,9 +36,9 @@ export class Pages {
     return new Pages(await Html.load(settings));
   }
 
-  routes(store: Store, feeds: Feeds): Router {
+  routes(store: Store, feeds: Feeds, kept: Kept): Router {
     const pages = exactRouter();
-    pages.use(sitemapRoutes(this.#html, store), syndicationRoutes(this.#html, store, feeds));
+    pages.use(sitemapRoutes(this.#html, store), syndicationRoutes(this.#html, store, feeds, kept));
 
     pages.get('/', async (request, response) => {
       const blogs = (await store.read.blogs())
@@ -49,14 +50,16 @@ export class Pages {
     pages.get('/:slug', async (request, response) => {
       const { before } = request.query;
       const blog = await blogOf(request.params.slug);
-      if (before === undefined) return sendBody(request, response, this.#newest(blog));
-
+      if (before === undefined) {
+        const make = () => this.#page({ blog, older: false, entryId: null, newer: 0 });
+        return sendBody(request, response, await kept.get(request, blog, NEWEST, make));
+      }
       const place = typeof before === 'string' ? placeOf(before) : null;
-      const page = place && (await store.read.page(blog.slug, place, PAGE_SIZE));
-      if (!page || page.entries.length === 0) throw new NotFound('There is no such page of this live blog.');
-      const shown = { blog: withPage(blog, page), older: true, entryId: null, newer: 0 };
-      const html = this.#html.reader({ ...shown, before: before as string });
-      sendBody(request, response, hashedBody(HTML_TYPE, html));
+      if (!place) throw new NotFound('There is no such page of this live blog.');
+      // Many cursors lead to one page: it is kept, and named in its own head, by the one that our links have.
+      const cursor = await cursorFor(store, blog, place);
+      const make = () => this.#older(store, blog, place, cursor);
+      sendBody(request, response, await kept.get(request, blog, `before ${cursor}`, make));
     });
 
     pages.get('/:slug/', (request, response) => {
@@ -66,13 +69,8 @@ export class Pages {
     pages.get('/:slug/:entryId', async (request, response) => {
       const { slug, entryId } = request.params;
       const blog = await blogOf(slug);
-      const opened = this.#opened(blog);
-      const known = opened.get(entryId);
-      if (known) return sendBody(request, response, known);
-      const body = await this.#openedAt(store, blog, entryId);
-      if (opened.size >= OPENED) opened.clear();
-      opened.set(entryId, body);
-      sendBody(request, response, body);
+      const make = () => this.#openedAt(store, blog, entryId);
+      sendBody(request, response, await kept.get(request, blog, `entry ${entryId}`, make));
     });
 
     return pages;
@@ -84,33 +82,42 @@ export class Pages {
     }
   }
 
-  /** What a crowd asks for, past all routing: the newest page of a blog that this node holds. False for all else. */
-  sendFromMemory(request: IncomingMessage, response: ServerResponse, feeds: Feeds): boolean {
+  /** What a crowd asks for, past all routing: the newest page of a blog, where it is kept. False for all else. */
+  sendFromMemory(request: IncomingMessage, response: ServerResponse, feeds: Feeds, kept: Kept): boolean {
     const slug = request.method === 'GET' ? /^\/([a-z0-9-]+)$/.exec(request.url ?? '')?.[1] : undefined;
     const feed = slug === undefined ? undefined : feeds.held(slug);
-    const body = feed && this.#newestOrNone(feed.blog);
+    const body = feed && kept.known(feed.blog, NEWEST);
     if (body) sendBody(request, response, body);
     return body !== undefined;
-  }
-
-  /** Nobody catches what is thrown past all routing: the route asks again, and fails as a request does. */
-  #newestOrNone(blog: PicturedBlog): Body | undefined {
-    try {
-      return this.#newest(blog);
-    } catch {
-      return undefined;
-    }
   }
 
   /** In the language of the blog at whose address it is, and with a way there, where this node holds that one. */
   sendError(response: Response, { status }: Problem, feeds: Feeds): void {
     const slug = /^\/(?:embed\/)?([a-z0-9-]+)/.exec(response.req.originalUrl)?.[1];
     const blog = slug === undefined ? undefined : feeds.held(slug)?.blog;
-    response
-      .status(status)
-      .set('Cache-Control', 'no-store')
-      .type('html')
-      .send(this.#html.error(status, blog));
+    response.status(status).set('Cache-Control', 'no-store').type('html').send(this.#error(status, blog));
+  }
+
+  /** A few say all there is to say, however often somebody asks for what isn't there. */
+  #error(status: number, blog: Blog | undefined): string {
+    const { url } = this.#html.publisher();
+    const name = [status, url, blog?.slug, blog?.head.language].join(' ');
+    const html = this.#errors.get(name) ?? this.#html.error(status, blog);
+    if (this.#errors.size >= ERRORS) this.#errors.clear();
+    this.#errors.set(name, html);
+    return html;
+  }
+
+  #page(shown: Shown): Body {
+    return hashedBody(HTML_TYPE, this.#html.reader(shown));
+  }
+
+  /** The page of the entries before `place`. Throws NotFound where there are none. */
+  async #older(store: Store, blog: PicturedBlog, place: Place, cursor: string | undefined): Promise<Body> {
+    const page = await store.read.page(blog.slug, place, PAGE_SIZE);
+    if (!page || page.entries.length === 0) throw new NotFound('There is no such page of this live blog.');
+    const shown = { blog: withPage(blog, page), older: true, entryId: null, newer: 0 };
+    return this.#page({ ...shown, ...(cursor !== undefined && { before: cursor }) });
   }
 
   /** The page that begins with this entry. Throws NotFound or Removed. */
@@ -120,8 +127,14 @@ export class Pages {
     if (page === 'removed') throw new Removed('This update was removed.');
     const { newer } = page;
     const shown = { blog: withPage(blog, page), older: newer > 0, entryId, newer };
-    return hashedBody(HTML_TYPE, this.#html.reader(shown));
+    return this.#page(shown);
   }
+}
+
+/** The cursor that links to the page before `place` have; undefined where nothing is newer than that page. */
+export async function cursorFor(store: Store, { slug }: Blog, place: Place): Promise<string | undefined> {
+  const border = await store.read.placeFrom(slug, place);
+  return border && cursorAt(border);
 }
 
 /** The head and the entries may be of two moments; the browser asks for what came after the earlier one. */

@@ -1,5 +1,6 @@
 /** Every refusal, turned into its status in one place: RFC 9457 for the API, a page for people. */
 import type { ErrorRequestHandler, Response } from 'express';
+import { TooMany } from '../fair/turns.ts';
 import { type FailureKind, failureOf } from '../store/failures.ts';
 import {
   Busy,
@@ -39,6 +40,9 @@ export interface Problem {
   [more: string]: unknown;
 }
 
+/** After which whoever asked for too much at once may ask again. */
+const SOON_SECONDS = 5;
+
 export function problemOf(error: unknown): Problem {
   if (error instanceof HttpProblem) return problemWith(error.status, error.message, error.more);
   if (error instanceof Invalid) return problem('not-valid', error.message, { errors: error.errors });
@@ -52,6 +56,8 @@ export function problemOf(error: unknown): Problem {
     return problem('changed', error.message, { current: error.current, yours: error.yours });
   if (error instanceof NotKnown) return problem('not-signed-in', error.message);
   if (error instanceof TooSoon) return problem('too-many', error.message, { retryAfter: error.seconds });
+  if (error instanceof TooMany)
+    return problem('too-many', error.message, { retryAfter: SOON_SECONDS });
   if (error instanceof Busy) return problem('unavailable', error.message);
   if (error instanceof KeyReused) return problem('key-used', error.message);
   return problemOfLibrary(error);

@@ -1,16 +1,17 @@
 /** A blog's newest page as RSS, Atom and JSON Feed: what they say, and where they are. */
 import type { Router } from 'express';
-import type { Blog, Entry } from '../../shared/blog.ts';
+import type { Entry } from '../../shared/blog.ts';
 import { markup } from '../../shared/markup.ts';
 import { plainText, titleOf } from '../../shared/text.ts';
 import type { PicturedBlog } from '../feeds/feed.ts';
 import type { Feeds } from '../feeds/feeds.ts';
 import { NotFound } from '../newsroom/errors.ts';
 import type { Store } from '../store/store.ts';
-import { type Body, hashedBody, rememberedBy, sendBody } from './cached.ts';
+import { hashedBody, sendBody } from './cached.ts';
 import { exactRouter } from './exact.ts';
 import { atom, jsonFeed, rss, type Syndicated } from './feed-formats.ts';
 import type { Html } from './html.ts';
+import type { Kept } from './kept.ts';
 import { addressOf, entryAddress, imageOf } from './site.ts';
 
 type Say = ReturnType<Html['wordsFor']>;
@@ -24,18 +25,15 @@ const FORMATS = [
   { name: 'feed.json', type: 'application/feed+json', write: jsonFeed },
 ];
 
-export function syndicationRoutes(html: Html, store: Store, feeds: Feeds): Router {
-  const bodies = rememberedBy((_blog: Blog) => new Map<string, Body>());
+export function syndicationRoutes(html: Html, store: Store, feeds: Feeds, kept: Kept): Router {
   const router = exactRouter();
   for (const { name, type, write } of FORMATS) {
     router.get(`/:slug/${name}`, async (request, response) => {
       const feed = await feeds.get(request.params.slug);
       if (!feed) throw new NotFound('There is no such live blog here.');
       const { blog } = feed;
-      const made = bodies(blog);
-      const body = made.get(name) ?? hashedBody(type, write(await syndicated(blog, name)));
-      made.set(name, body);
-      sendBody(request, response, body);
+      const make = async () => hashedBody(type, write(await syndicated(blog, name)));
+      sendBody(request, response, await kept.get(request, blog, name, make));
     });
   }
   return router;

@@ -12,8 +12,9 @@ import { siteAround } from '../sites.ts';
 import { toEntry } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
 import { assetRoutes } from './assets.ts';
-import { type Body, hashedBody, rememberedBy, sendBody } from './cached.ts';
+import { type Body, hashedBody, sendBody } from './cached.ts';
 import { exactRouter } from './exact.ts';
+import type { Kept } from './kept.ts';
 import { publicUrlOf } from './request.ts';
 
 const DIST = new URL('../../client/dist/', import.meta.url);
@@ -22,8 +23,6 @@ const PARTS = new URL('widget/widget/', DIST);
 const HTML_TYPE = 'text/html; charset=utf-8';
 /** The address of a script stays, what is in it changes with a deploy: partners have the new one soon. */
 const SCRIPT_CACHING = 'public, max-age=300, stale-while-revalidate=86400';
-/** Frames kept for each state of a blog: partners ask for few kinds of it. */
-const FRAMES = 20;
 /** Characters of sites in a header: nginx answers 502 to more than 4,096 bytes of headers, unless it is set otherwise. */
 const MOST_NAMED = 2_500;
 
@@ -32,6 +31,7 @@ interface Parts {
   feeds: Feeds;
   embedding: Embedding;
   visits: Visits;
+  kept: Kept;
   /** Where the service is found. */
   url(): string;
 }
@@ -42,8 +42,6 @@ export class Widgets {
   readonly #styles: string;
   /** By path. */
   readonly #scripts: Map<string, Body>;
-  /** By address, with its query. */
-  readonly #frames = rememberedBy((_blog: Blog) => new Map<string, Body>());
 
   private constructor(renderer: FrameRenderer, scripts: Map<string, Body>) {
     this.#renderer = renderer;
@@ -88,15 +86,12 @@ export class Widgets {
     sendBody(request, response, await this.#frameOf(parts, feed.blog, request));
   }
 
-  async #frameOf({ store, url }: Parts, blog: Blog, { query, url: address }: Request): Promise<Body> {
-    const frames = this.#frames(blog);
-    const known = frames.get(address);
-    if (known) return known;
-    const single = await singleFor(store, blog, this.#renderer.entryIn(query));
-    const body = hashedBody(HTML_TYPE, this.#renderer.renderFrame(url(), blog, single, query));
-    if (frames.size >= FRAMES) frames.clear();
-    frames.set(address, body);
-    return body;
+  #frameOf({ store, kept, url }: Parts, blog: Blog, request: Request): Promise<Body> {
+    const { query } = request;
+    return kept.get(request, blog, `frame ${this.#renderer.nameOf(query)}`, async () => {
+      const single = await singleFor(store, blog, this.#renderer.entryIn(query));
+      return hashedBody(HTML_TYPE, this.#renderer.renderFrame(url(), blog, single, query));
+    });
   }
 
   #policy(sites: 'all' | string[]): string {

@@ -12,7 +12,7 @@ export const PAGE_SIZE = 20;
 export const CATCH_UP_LIMIT = 300;
 
 /** The place of an entry: when it was published, and its id. */
-type Place = Pick<Entry, 'publishedAt' | 'id'>;
+export type Place = Pick<Entry, 'publishedAt' | 'id'>;
 
 /** An entry as readers had it at one revision. */
 export interface PublicRevision {
@@ -111,6 +111,22 @@ export class Reads {
       .execute();
   }
 
+  /** Where the oldest entry stands that is not older than `place`; undefined where all are. */
+  async placeFrom(slug: string, place: Place): Promise<Place | undefined> {
+    const found = await this.#db
+      .selectFrom('entry')
+      .innerJoin('blog', 'blog.id', 'entry.blog')
+      .select(['entry.published_at as publishedAt', 'entry.id'])
+      .where('blog.slug', '=', slug)
+      .where('entry.state', '=', 'published')
+      .where(sql<boolean>`(entry.published_at, entry.id) >= (${place.publishedAt}, ${place.id})`)
+      .orderBy('entry.published_at')
+      .orderBy('entry.id')
+      .limit(1)
+      .executeTakeFirst();
+    return found && { publishedAt: found.publishedAt!, id: found.id };
+  }
+
   /** Entries older than `before`, newest first; undefined where there is no such blog. */
   async page(slug: string, before: Place | null, limit: number): Promise<Page | undefined> {
     const blog = await this.blog(slug);
@@ -189,25 +205,38 @@ export class Reads {
       .executeTakeFirst();
   }
 
-  /** What readers could see of an entry over time, oldest first; undefined where it is not published. */
-  async changes(slug: string, id: string): Promise<PublicRevision[] | undefined> {
+  /**
+   * What readers could see of an entry over time, oldest first: the newest of them, or those before revision `before`;
+   * `older` is the next `before`, or null. Undefined where the entry is not published.
+   */
+  async changes(
+    slug: string,
+    id: string,
+    before: number,
+    limit: number,
+  ): Promise<{ revisions: PublicRevision[]; older: number | null } | undefined> {
     const entry = await this.entry(slug, id);
     if (entry?.state !== 'published') return undefined;
     const rows = await this.#db
       .selectFrom('revision')
       .selectAll()
       .where('entry', '=', id)
-      .orderBy('revision')
+      .where('revision', '<', before)
+      .orderBy('revision', 'desc')
+      .limit(limit)
       .execute();
     const all = rows.map((revision) => ({ ...revision, row: rowAt(entry, revision) }));
     // What was said before a removal stays gone, even where the entry came back [R7].
-    return all
-      .slice(all.findLastIndex(({ row }) => row.state === 'removed') + 1)
+    const removal = all.findIndex(({ row }) => row.state === 'removed');
+    const since = removal < 0 ? all : all.slice(0, removal);
+    const revisions = since
       .filter(({ row }) => row.state === 'published')
       .map(({ revision, at, row }) => {
         const { headline, html, correction } = row;
         return { revision, at, headline, html, correction };
       });
+    const isAll = removal >= 0 || rows.length < limit;
+    return { revisions: revisions.reverse(), older: isAll ? null : rows.at(-1)!.revision };
   }
 
   /** Scheduled entries whose time has come, the most overdue first. */

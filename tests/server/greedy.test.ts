@@ -146,3 +146,45 @@ function comeIn({ url }: Service, address: string): Promise<string> {
     socket.on('error', () => {}); // of one that is ended before it began
   });
 }
+
+test('[R12] what many ask for is made once, whichever cursor or spelling leads there', async () => {
+  const service = await startService({ READS_PER_NETWORK: '2' });
+  const desk = await service.desk();
+  await desk.createBlog({ slug: 'storm', title: 'Storm' });
+  for (let n = 0; n < 45; n += 1) await desk.publish('storm', { headline: `${n}` });
+  const first = await (await fetch(`${service.url}/api/v1/blogs/storm`)).json();
+  const [time, id] = (first as { older: string }).older.split('-');
+  const read = async (path: string) => {
+    const response = await fetch(service.url + path);
+    return [response.status, response.headers.get('ETag'), await response.text()] as const;
+  };
+  const [, tag, html] = await read(`/storm?before=${time}-${id}`);
+  const others = [`/storm?before=${time}-${id!.slice(0, -1)}`, `/%73torm?x=1&before=${time}-${id}`];
+  for (const path of others) expect(await read(path)).toEqual([200, tag, html]);
+  const crowd = await Promise.all(Array.from({ length: 40 }, () => read(`/storm?before=${time}-${id}`)));
+  expect(new Set(crowd.map(([status]) => status))).toEqual(new Set([200]));
+  const one = (n: number) => read(`/api/v1/blogs/storm/entries?limit=${n + 1}`);
+  const greedy = await Promise.all(Array.from({ length: 40 }, (_, n) => one(n)));
+  expect(new Set(greedy.map(([status]) => status))).toEqual(new Set([200, 429]));
+  expect(await limited(service, 'reads')).toBe(greedy.filter(([status]) => status === 429).length);
+});
+
+test('what was changed comes twenty revisions at a time, and nothing from before a removal', async () => {
+  const service = await startService();
+  const desk = await service.desk();
+  await desk.createBlog({ slug: 'storm', title: 'Storm', showChanges: true });
+  let entry = await desk.publish('storm', { headline: 'revision 1' });
+  for (let n = 2; n <= 45; n += 1) entry = await desk.edit('storm', entry, { headline: `revision ${n}` });
+  const read = async (query: string) => {
+    const response = await fetch(`${service.url}/api/v1/blogs/storm/entries/${entry.id}/changes${query}`);
+    const { revisions, older } = (await response.json()) as {
+      revisions: { revision: number }[];
+      older: number | null;
+    };
+    return [revisions.map(({ revision }) => revision), older] as const;
+  };
+  const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, n) => from + n);
+  expect(await read('')).toEqual([numbers(26, 45), 26]);
+  expect(await read('?before=26')).toEqual([numbers(6, 25), 6]);
+  expect(await read('?before=6')).toEqual([numbers(1, 5), null]);
+});
