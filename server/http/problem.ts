@@ -56,8 +56,7 @@ export function problemOf(error: unknown): Problem {
     return problem('changed', error.message, { current: error.current, yours: error.yours });
   if (error instanceof NotKnown) return problem('not-signed-in', error.message);
   if (error instanceof TooSoon) return problem('too-many', error.message, { retryAfter: error.seconds });
-  if (error instanceof TooMany)
-    return problem('too-many', error.message, { retryAfter: SOON_SECONDS });
+  if (error instanceof TooMany) return problem('too-many', error.message, { retryAfter: SOON_SECONDS });
   if (error instanceof Busy) return problem('unavailable', error.message);
   if (error instanceof KeyReused) return problem('key-used', error.message);
   return problemOfLibrary(error);
