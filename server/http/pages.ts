@@ -12,8 +12,6 @@ import { exactRouter } from './exact.ts';
 import { Html } from './html.ts';
 import type { Kept } from './kept.ts';
 import type { Shown } from './shown.ts';
-import type { Kept } from './kept.ts';
-import type { Shown } from './shown.ts';
 import type { Problem } from './problem.ts';
 import type { SiteSettings } from './site.ts';
 import { sitemapRoutes } from './sitemap.ts';
