@@ -1,7 +1,16 @@
 // npm as a tool: installs what a lockfile names, all or nothing, and says in one line why it couldn't.
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from 'node:fs';
+import { join, resolve } from 'node:path';
 import { env, pid } from 'node:process';
 import { Refusal, reasonOf } from './refusal.mjs';
 
@@ -26,6 +35,11 @@ const DECIDED = [
 /** The same, where no option of the command line says it. */
 const UNDECIDED = /^(NODE_ENV|npm_config_(omit|include|only|also|production|dev|optional|cpu|os|libc))$/i;
 
+/** npm's own account of a folder of packages. */
+const MARK = '.package-lock.json';
+/** Megabytes that an installation may take while the one before is still there. */
+const ROOM_MB = 400;
+
 /** How it is fetched (registry, proxy, cache, patience) is the machine's business; a dead registry is told of soon. */
 const PATIENCE = { npm_config_fetch_retry_mintimeout: '1000', npm_config_fetch_retry_maxtimeout: '5000' };
 
@@ -33,9 +47,10 @@ const PATIENCE = { npm_config_fetch_retry_mintimeout: '1000', npm_config_fetch_r
  * Brings `folder/node_modules` to what `folder/package-lock.json` names. It is made aside and moved into place when it is
  * whole: whatever fails or is killed, what was there before still is.
  * @param {string[]} npm the command
- * @param {{ folder: string, options?: string[], finish?: (staged: string) => void }} what `finish` sees it before it is moved
+ * @param {{ folder: string, needed: string[], options?: string[], finish?: (staged: string) => void }} what
+ *   `needed` must be there in the end (paths as in the lockfile), `finish` sees it before it is moved
  */
-export function installInto(npm, { folder, options = [], finish = () => {} }) {
+export function installInto(npm, { folder, needed, options = [], finish = () => {} }) {
   const place = join(folder, 'node_modules');
   const staging = join(place, `.setup-${pid}`);
   clean(place);
@@ -46,6 +61,7 @@ export function installInto(npm, { folder, options = [], finish = () => {} }) {
     }
     runNpm(npm, ['ci', ...DECIDED, ...options, ...cacheOption(staging)], staging);
     const staged = join(staging, 'node_modules');
+    mustBeWhole(staged, needed);
     finish(staged);
     moveInto(place, staged, join(staging, 'old'));
   } finally {
@@ -53,26 +69,29 @@ export function installInto(npm, { folder, options = [], finish = () => {} }) {
   }
 }
 
-/** What an installation that was killed has left. */
+/** What an installation that was killed has left. Its npm may still be writing there: then the next one clears it. */
 function clean(place) {
   mkdirSync(place, { recursive: true });
-  for (const name of readdirSync(place)) {
-    if (name.startsWith('.setup-')) rmSync(join(place, name), { recursive: true, force: true });
+  for (const name of readdirSync(place).filter((each) => each.startsWith('.setup-'))) {
+    try {
+      rmSync(join(place, name), { recursive: true, force: true });
+    } catch {
+      continue;
+    }
   }
 }
 
 /** npm's own lockfile goes first and comes last: without it nothing counts as installed. */
 function moveInto(place, staged, old) {
-  const mark = '.package-lock.json';
-  rmSync(join(place, mark), { force: true });
+  rmSync(join(place, MARK), { force: true });
   mkdirSync(old);
   for (const name of readdirSync(place)) {
     if (!name.startsWith('.setup')) renameSync(join(place, name), join(old, name));
   }
   for (const name of readdirSync(staged)) {
-    if (name !== mark) renameSync(join(staged, name), join(place, name));
+    if (name !== MARK) renameSync(join(staged, name), join(place, name));
   }
-  renameSync(join(staged, mark), join(place, mark));
+  renameSync(join(staged, MARK), join(place, MARK));
 }
 
 function runNpm([command, ...first], args, cwd) {
@@ -90,6 +109,16 @@ function runNpm([command, ...first], args, cwd) {
   if (status !== 0) throw new Refusal(reasonOf(stderr));
 }
 
+/** npm ends well without an optional package that it couldn't fetch or unpack, and without its lockfile on a full disk. */
+function mustBeWhole(staged, needed) {
+  const missing = [`node_modules/${MARK}`, ...needed].find((path) => !existsSync(join(staged, '..', path)));
+  if (missing === undefined) return;
+  const { bavail, bsize } = statfsSync(staged);
+  const free = Math.round((bavail * bsize) / 2 ** 20);
+  if (free < ROOM_MB) throw new Refusal(`the disk is full (${free} MB are free; it takes ${ROOM_MB})`);
+  throw new Refusal(`npm left out ${missing}: the registry may not have given it`);
+}
+
 /** A cache that can't be written (somebody else's, no home) would end npm; it does without, then. */
 function cacheOption(staging) {
   const cache = env.npm_config_cache ?? join(env.HOME ?? '/nonexistent', '.npm');
@@ -101,6 +130,6 @@ function cacheOption(staging) {
     return [];
   } catch {
     console.error(`npm's cache ${cache} can't be written: going without it.`);
-    return [`--cache=${join(staging, 'cache')}`];
+    return [`--cache=${resolve(staging, 'cache')}`];
   }
 }

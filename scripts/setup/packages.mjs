@@ -12,11 +12,14 @@ const LIBC = report.getReport().header.glibcVersionRuntime ? 'glibc' : 'musl';
 /** More than was asked for is fine. @param {Extent} extent */
 export function areInstalled(extent) {
   const held = packagesIn('node_modules/.package-lock.json');
-  return Object.entries(packagesIn('package-lock.json')).every(
-    ([path, entry]) =>
-      !isNeeded(path, entry, extent) || (held[path]?.version === entry.version && existsSync(path)),
-  );
+  const wanted = packagesIn('package-lock.json');
+  return needed(extent).every((path) => held[path]?.version === wanted[path].version && existsSync(path));
 }
+
+const needed = (extent) =>
+  Object.entries(packagesIn('package-lock.json')).flatMap(([path, entry]) =>
+    isNeeded(path, entry, extent) ? [path] : [],
+  );
 
 /** Where tests ran before, it is everything that is kept up. @param {Extent} asked */
 export function install(asked) {
@@ -29,6 +32,7 @@ export function install(asked) {
   const started = Date.now();
   installInto(pinnedNpm(), {
     folder: '.',
+    needed: needed(isServing ? 'serving' : 'everything'),
     options: [isServing ? '--omit=dev' : '--include=dev'],
     finish: (staged) => isServing && leaveOutOptionalPeers(staged),
   });

@@ -48,9 +48,14 @@ function fetchPair() {
   console.error(`Bringing ${node}npm ${dependencies.npm} (once)…`);
   installInto(npmAtHand(), {
     folder: FOLDER,
-    finish: (staged) => rmSync(join(staged, `node-linux-${arch}/include`), { recursive: true, force: true }),
+    needed: PINNED ? [`node_modules/node-linux-${arch}`, 'node_modules/npm'] : ['node_modules/npm'],
+    finish: (staged) => {
+      if (!PINNED) return;
+      mustRun(join(staged, `node-linux-${arch}/bin/node`));
+      // Headers for native builds, which nothing here has.
+      rmSync(join(staged, `node-linux-${arch}/include`), { recursive: true, force: true });
+    },
   });
-  if (PINNED) mustRun();
   writeFileSync(MARK, marks());
 }
 
@@ -85,9 +90,9 @@ function npmAtHand() {
   return running.endsWith('npm-cli.js') ? [execPath, running] : ['npm'];
 }
 
-function mustRun() {
+function mustRun(node) {
   try {
-    execFileSync(PINNED, ['--version'], { stdio: 'ignore' });
+    execFileSync(node, ['--version'], { stdio: 'ignore' });
   } catch (error) {
     throw new Refusal(
       `the pinned Node does not run on this machine (${error.code ?? error.signal ?? error.status})`,

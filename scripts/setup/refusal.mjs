@@ -31,10 +31,11 @@ export function reasonOf(stderr) {
 }
 
 /** @param {NodeJS.ErrnoException} error of the file system @returns {string} */
-export function reasonOfFile({ code, path, dest, message }) {
+export function reasonOfFile({ code, path, dest, message, syscall }) {
   if (code === 'ENOSPC' || code === 'EDQUOT') return 'the disk is full';
-  if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM')
-    return `${dest ?? path ?? 'the folder'} can't be written (${code})`;
+  // Where nothing can be written, Node finds no parent for a new folder.
+  if (['EROFS', 'EACCES', 'EPERM'].includes(code) || (code === 'ENOENT' && syscall === 'mkdir'))
+    return `${dest ?? path ?? 'the folder'} can't be written (${code === 'ENOENT' ? 'EROFS' : code})`;
   return message;
 }
 
