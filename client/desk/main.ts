@@ -5,5 +5,6 @@ import '../styles/base.css';
 import './controls.css';
 import { mount } from 'svelte';
 import Desk from './Desk.svelte';
+import './typing.ts';
 
 mount(Desk, { target: document.getElementById('desk')! });

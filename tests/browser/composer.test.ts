@@ -14,12 +14,10 @@ const twoFrames = (page: Page) =>
   page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
-test('by keyboard alone: from one key to a published entry with headings, lists, a quote and a link', async () => {
+test('by keyboard alone: from the first letter to a published entry with headings, lists, a quote and a link', async () => {
   const at = await atDesk(open);
   const { keyboard } = at.page;
-  await at.page.locator('body').press('n');
   await keyboard.type('Ferries stay in port');
-  await keyboard.press('Tab');
   await keyboard.press('Tab');
   await keyboard.type('Plain ');
   await keyboard.press('Control+b');
@@ -57,6 +55,7 @@ test('by keyboard alone: from one key to a published entry with headings, lists,
 test('the toolbar is one stop for Tab, arrows walk it, and it says what is on', async () => {
   const at = await atDesk(open);
   await at.headline.focus();
+  await at.page.keyboard.press('Tab');
   await at.page.keyboard.press('Tab');
   const focused = () => at.page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
   expect(await focused()).toBe('Bold');

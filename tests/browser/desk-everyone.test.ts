@@ -96,6 +96,7 @@ test('everything can be done by keyboard, and Escape leads back to where one was
   const { seat } = await busyNewsroom();
   const { page } = await seat('/desk/flood', 'editor');
   await page.getByText('Delivery is live').waitFor();
+  await tab(page, /Entries/).focus();
   await page.keyboard.press('?');
   await dialogOn(page).getByText('Publish, or submit for approval').waitFor();
   await page.keyboard.press('Escape');
