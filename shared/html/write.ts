@@ -324,7 +324,7 @@ function flow(pieces: Piece[], around: readonly Wrapper[] = []): string {
   const parts = gather(pieces).map((piece) =>
     'run' in piece ? wrapped(trimmed(piece.run), around) : piece.block,
   );
-  return parts.filter((part) => part !== '').join('');
+  return parts.filter((part) => !isBlank(part)).join('');
 }
 
 const inLine = (piece: Piece): string => ('run' in piece ? piece.run : (piece.inside ?? ''));

@@ -44,7 +44,7 @@ export const PASTED = [
       '<ul><li><p>North</p><ul><li><p>Harbour</p></li></ul></li><li><p>South</p></li></ul>' +
       '<ol><li><p>Close the gates</p></li></ol>' +
       `<p>See ${link('https://example.org/?a=1&amp;b=2', 'the map')}.</p>`,
-    pictures: true,
+    leftOut: '1 picture was left out.',
   },
   {
     from: 'Google Docs',
@@ -53,16 +53,16 @@ export const PASTED = [
       '<h3>Overnight</h3><p><strong>Ferries</strong><em> stay</em><s> out</s></p>' +
       '<ul><li><p>East</p><ul><li><p>Pier</p></li></ul></li></ul>' +
       `<p>${link('https://example.org/', 'Timetable')}</p>`,
-    pictures: false,
+    leftOut: '',
   },
   {
     from: 'a page',
     html: PAGE,
     becomes:
-      '<p>First.</p><p>A box</p><p>Gate – open</p><p>Bad and there</p><h4>Below</h4>' +
+      '<p>First.</p><p>A box</p><table><tbody><tr><td>Gate</td><td>open</td></tr></tbody></table><p>Bad and there</p><h4>Below</h4>' +
       '<blockquote><p>Said so</p></blockquote>' +
       '<ul><li><p>1</p><ul><li><p>2</p><ul><li><p>3</p></li><li><p>4</p></li></ul></li></ul></li></ul>' +
       '<p>loose <strong>end</strong><br />next line</p>',
-    pictures: true,
+    leftOut: '1 picture and 1 embedded page were left out.',
   },
 ];

@@ -1,4 +1,6 @@
 /** What is in the composer, and the command that comes of it. Pure. */
+import { hasSomethingVisible } from '../../../shared/characters.ts';
+import { plainText } from '../../../shared/text.ts';
 import type { Author } from '../../../shared/blog.ts';
 import type { DeskEntry } from '../../../shared/commands.ts';
 import type { ChangeCommand, CreateCommand, NewItem } from '../outbox/item.ts';
@@ -45,7 +47,7 @@ export const isChanged = ({ draft, base }: Writing): boolean =>
 
 /** True where the newsroom would find nothing to read. */
 export const isBlank = ({ headline, html }: Draft): boolean =>
-  headline.trim() === '' && html.replace(/<[^>]*>|&nbsp;|\s/g, '') === '';
+  !hasSomethingVisible(headline) && !hasSomethingVisible(plainText(html));
 
 /** `hold`: seconds in which a publication can be taken back; 0 for none. */
 export function itemOf(slug: string, writing: Writing, aim: Aim, hold: number, timezone: string): NewItem {
