@@ -13,6 +13,7 @@ import { redisBus } from './bus/redis.ts';
 import { workerBus } from './bus/workers.ts';
 import type { Config } from './config.ts';
 import { Feeds } from './feeds/feeds.ts';
+import { Neighbours } from './feeds/neighbours.ts';
 import type { Health } from './http/health.ts';
 import { watchConnections } from './http/connections.ts';
 import { httpDoor } from './http/http.ts';
@@ -31,7 +32,7 @@ import { isOwnOrigin, sessionFrom, stayAlive } from './newsroom/sessions.ts';
 import { Visits } from './newsroom/visits.ts';
 import { tellSubscribers } from './newsroom/telling.ts';
 import { Connections } from './store/connections.ts';
-import { failureOf } from './store/failures.ts';
+import { failureOf, wordsOf } from './store/failures.ts';
 import { untilThere } from './store/patience.ts';
 import { postgresDialect } from './store/postgres.ts';
 import { sqliteDialect } from './store/sqlite.ts';
@@ -47,6 +48,7 @@ export interface App {
   close(): Promise<void>;
 }
 
+const ASK_REDIS = 'have all of them the same REDIS_URL, and is it one server that takes writes?';
 /** Milliseconds that closing waits for readers and requests. */
 const CLOSE_DEADLINE_MS = 5_000;
 /** Milliseconds over which a deploy spreads the readers of a full node. */
@@ -107,8 +109,23 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   const bus = openBus(config, log);
   const feeds = new Feeds({ store, bus, onError });
   const { clock } = store;
+  store.onTrouble((trouble) => {
+    if (trouble) log.error({ why: wordsOf(trouble) }, 'The record takes no writes');
+    else log.info('The record takes writes again');
+  });
+  const neighbours = new Neighbours({ store, bus, onChange: () => noteNeighbours() });
+  const storeState = (): Health['store'] => {
+    const kind = store.trouble?.kind;
+    if (kind === undefined && !feeds.isStale) return 'ok';
+    return kind === 'full' || kind === 'read-only' ? 'read-only' : 'stale';
+  };
   const health = (): Health => ({
-    ...{ isReady, store: feeds.isStale ? 'stale' : 'ok', bus: bus.state() },
+    ...{
+      isReady,
+      store: storeState(),
+      why: store.trouble && wordsOf(store.trouble),
+      bus: neighbours.bus,
+    },
     ...{ clockAhead: clock.ahead, isClockOff: clock.isOff },
   });
   clock.onChange(() => {
@@ -121,8 +138,11 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     'This machine’s clock against the record’s, which counts.',
     () => clock.ahead / 1_000,
   );
-  metrics.gauge('dateline_store_ok', '1 while the record can be reached.', () => Number(!feeds.isStale));
-  metrics.gauge('dateline_bus_ok', '1 while bells reach other nodes.', () => Number(bus.state() === 'ok'));
+  metrics.gauge('dateline_store_ok', '1 while the record can be reached and written.', () =>
+    Number(storeState() === 'ok'),
+  );
+  metrics.gauge('dateline_bus_ok', '1 while bells reach other nodes.', () => Number(neighbours.bus === 'ok'));
+  metrics.gauge('dateline_nodes', 'Nodes that share the record, this one included.', () => neighbours.count);
   metrics.gauge('dateline_feeds', 'Blogs that this node holds.', () => [...feeds.clocks()].length);
   const newsroom = new Newsroom(store, bus, () => url);
   const embedding = new Embedding(store, bus, onError);
@@ -148,7 +168,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     mayWatch: async (request, slug) => mayRead((await sessionOf(request))?.actor, slug),
     glance: (slug) => ({
       readers: live.readers(slug),
-      delivery: feeds.isStale || bus.state() !== 'ok' ? 'delayed' : 'live',
+      delivery: feeds.isStale || neighbours.bus !== 'ok' ? 'delayed' : 'live',
     }),
     onError,
   });
@@ -173,6 +193,17 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   server.on('upgrade', (request, socket, head) => {
     if (!deskLive.handleUpgrade(request, socket, head)) live.handleUpgrade(request, socket, head);
   });
+
+  let wasApart = false;
+  function noteNeighbours(): void {
+    const { unheard, count } = neighbours;
+    if (unheard > 0 !== wasApart) {
+      wasApart = unheard > 0;
+      if (wasApart)
+        log.warn({ unheard, nodes: count }, `Bells don’t pass between this node and others: ${ASK_REDIS}`);
+      else log.info({ nodes: count }, 'Bells pass between this node and all others');
+    }
+  }
 
   async function openRecord() {
     const { dialect } = await engineFor(config, {
@@ -212,6 +243,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     await isClosed;
     await isSilent;
     await feeds.close();
+    await neighbours.close();
     await embedding.close();
     await bus.close();
     await store.close();
@@ -241,6 +273,6 @@ function listen(server: Server, { PORT, HOST }: Config): Promise<void> {
 /** What the log may know of an error: never a body, a header or a token. */
 export function describe(error: unknown): { message: string; stack?: string | undefined } {
   const failure = failureOf(error);
-  if (failure) return { message: `${failure.what}: ${failure.says}` };
+  if (failure) return { message: wordsOf(failure) };
   return error instanceof Error ? { message: error.message, stack: error.stack } : { message: String(error) };
 }

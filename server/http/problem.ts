@@ -75,7 +75,9 @@ const SEND_AGAIN = 'Nothing is lost: send the command again with the same Idempo
 /** Errors of the body parser and the router carry a status and a type; anything else is our own fault. */
 function problemOfLibrary(error: unknown): Problem {
   const failure = failureOf(error);
-  if (failure) return problem('unavailable', `${UNAVAILABLE[failure.kind]} ${SEND_AGAIN}`);
+  if (failure) {
+    return problem('unavailable', `${UNAVAILABLE[failure.kind]} ${SEND_AGAIN}`, { trouble: failure.kind });
+  }
   const { status, type, limit, message } = error as Partial<Record<string, unknown>>;
   if (type === 'entity.too.large') {
     return problem('too-large', `The body has more than ${String(limit)} bytes.`, { limit });

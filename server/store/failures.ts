@@ -103,7 +103,7 @@ const POOLER_FULL = /no more connections allowed/;
 /** Undefined for what is no trouble of the engine's: a mistake of ours, or of whoever asked. */
 export function failureOf(error: unknown): Failure | undefined {
   const kind = kindOf(error as EngineError);
-  return kind && { kind, what: WHAT[kind], says: wordsOf(error as EngineError) };
+  return kind && { kind, what: WHAT[kind], says: saidBy(error as EngineError) };
 }
 
 function kindOf(error: EngineError): FailureKind | undefined {
@@ -117,9 +117,11 @@ function kindOf(error: EngineError): FailureKind | undefined {
 }
 
 /** Where a host has several addresses, the error itself says nothing. */
-function wordsOf({ message, errors, code }: EngineError): string {
-  return message || errors?.map(wordsOf).join('; ') || code || 'no reason given';
+function saidBy({ message, errors, code }: EngineError): string {
+  return message || errors?.map(saidBy).join('; ') || code || 'no reason given';
 }
+
+export const wordsOf = ({ what, says }: Failure): string => `${what}: ${says}`;
 
 /** Somebody else was in the way: run it again. */
 export function isBusy(error: unknown): boolean {

@@ -243,4 +243,15 @@ export const migrations: Record<string, Migration> = {
       );
     },
   },
+  '010-nodes': {
+    async up(db: Kysely<never>) {
+      await db.schema
+        .createTable('node')
+        .addColumn('id', 'text', (c) => c.primaryKey())
+        .addColumn('seen_at', 'text', (c) => c.notNull())
+        .addColumn('unheard', 'text', (c) => c.notNull())
+        .addColumn('sends_away', 'integer', (c) => c.notNull())
+        .execute();
+    },
+  },
 };

@@ -16,6 +16,7 @@ import {
 } from 'kysely';
 import { DiskFull, failureOf, FileMoved } from './failures.ts';
 
+const ROLLBACK = 'rollback';
 const CACHED_STATEMENTS = 200;
 /** Waiting for another process's lock blocks this one; the store waits longer, without blocking. */
 const BUSY_MS = 20;
@@ -31,18 +32,8 @@ export function sqliteDialect(file: string): Dialect {
 }
 
 class CarefulDriver extends SqliteDriver {
-  readonly #places: Place[];
-
   constructor(file: string) {
     super({ database: async () => openDatabase(file) });
-    // What is committed stands in the second until it is copied into the first.
-    this.#places = file === ':memory:' ? [] : [new Place(file), new Place(`${file}-wal`)];
-  }
-
-  /** Before each question and each transaction. */
-  override async acquireConnection(): Promise<DatabaseConnection> {
-    for (const place of this.#places) place.mustBeOurs();
-    return super.acquireConnection();
   }
 
   /** A transaction that reads before it writes fails under a plain `begin` when another process writes in between. */
@@ -53,7 +44,7 @@ class CarefulDriver extends SqliteDriver {
 
   /** After some errors SQLite has rolled back already, and says so; what everybody is to hear of is the error before. */
   override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-    await super.rollbackTransaction(connection).catch(() => {});
+    await connection.executeQuery(CompiledQuery.raw(ROLLBACK)).catch(() => {});
   }
 }
 
@@ -91,8 +82,12 @@ function openDatabase(file: string): SqliteDatabase {
     'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864;',
   );
   const statements = new Map<string, SqliteStatement>();
+  // What is committed stands in the second until it is copied into the first.
+  const places = file === ':memory:' ? [] : [new Place(file), new Place(`${file}-wal`)];
 
+  /** Before each statement: its answer is worth nothing where the file is no longer ours. */
   function prepare(sql: string): SqliteStatement {
+    if (sql !== ROLLBACK) for (const place of places) place.mustBeOurs();
     const statement = statements.get(sql) ?? explained(file, () => wrap(file, database.prepare(sql)));
     statements.delete(sql);
     statements.set(sql, statement);

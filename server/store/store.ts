@@ -8,6 +8,7 @@ import { Clock } from './clock.ts';
 import { DeskReads } from './desk.ts';
 import { migrations } from './migrations.ts';
 import { Partners } from './partners.ts';
+import { type Failure, failureOf } from './failures.ts';
 import { inTime, PATIENCE_MS, patiently } from './patience.ts';
 import { Present } from './present.ts';
 import { Reads } from './reads.ts';
@@ -17,6 +18,8 @@ import { Transaction } from './transaction.ts';
 export class Store {
   readonly #db: Kysely<Tables>;
   readonly #answeredAt: () => number;
+  #trouble: Failure | undefined;
+  #onTrouble: (trouble: Failure | undefined) => void = () => {};
   readonly clock: Clock;
   readonly read: Reads;
   readonly desk: DeskReads;
@@ -67,7 +70,35 @@ export class Store {
    */
   transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
     const perform = () => this.#db.transaction().execute((db) => work(new Transaction(db, this.clock)));
-    return inTime(patiently(perform), PATIENCE_MS, this.#answeredAt);
+    return this.#noted(inTime(patiently(perform), PATIENCE_MS, this.#answeredAt));
+  }
+
+  /** Why the last transaction could not be written, and nobody's would; undefined where the record takes writes. */
+  get trouble(): Failure | undefined {
+    return this.#trouble;
+  }
+
+  /** Who is told when the record takes no writes any more, why, and when it does again. */
+  onTrouble(listener: (trouble: Failure | undefined) => void): void {
+    this.#onTrouble = listener;
+  }
+
+  async #noted<T>(work: Promise<T>): Promise<T> {
+    try {
+      const result = await work;
+      this.#note(undefined);
+      return result;
+    } catch (error) {
+      const failure = failureOf(error);
+      if (failure && failure.kind !== 'busy' && failure.kind !== 'crowded') this.#note(failure);
+      throw error;
+    }
+  }
+
+  #note(trouble: Failure | undefined): void {
+    const isNew = trouble?.kind !== this.#trouble?.kind;
+    this.#trouble = trouble;
+    if (isNew) this.#onTrouble(trouble);
   }
 
   /** What time it is, by the record's clock. Throws what the engine throws. */

@@ -96,6 +96,14 @@ export interface Tables {
   presence: { id: string; name: string; blog: string; editing: string | null; seen_at: string };
   /** How many readers each node has, as it last said. */
   audience: { node: string; blog: string; readers: number; seen_at: string };
+  /** A node that lives. `unheard` are the ids of others whose bells it does not hear, with spaces between them. */
+  node: {
+    id: string;
+    seen_at: string;
+    unheard: string;
+    /** How many readers it is about to send to the others. */
+    sends_away: number;
+  };
   /** `origins` is JSON: string[]; `blogs` is JSON too, slugs, and null for every blog that is for listed partners. */
   partner: { id: string; name: string; origins: string; blogs: string | null; created_at: string };
   /** How often a partner's pages opened a widget on a day (UTC). */
@@ -141,6 +149,7 @@ export type MemberRow = Selectable<Tables['member']>;
 export type SessionRow = Selectable<Tables['session']>;
 export type InvitationRow = Selectable<Tables['invitation']>;
 export type AuthorRow = Selectable<Tables['author']>;
+export type NodeRow = Selectable<Tables['node']>;
 export type PresenceRow = Selectable<Tables['presence']>;
 export type PartnerRow = Selectable<Tables['partner']>;
 export type SubscriberRow = Selectable<Tables['subscriber']>;

@@ -3,6 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import { Accounts } from './accounts.ts';
 import { Alerts } from './alerts.ts';
 import type { Clock } from './clock.ts';
+import { Nodes } from './nodes.ts';
 import { Partners } from './partners.ts';
 import { Present } from './present.ts';
 import type { BlogChanges, BlogRow, CommandRow, EntryRow, RevisionRow, Tables, TokenRow } from './tables.ts';
@@ -12,6 +13,7 @@ export class Transaction {
   readonly #clock: Clock;
   readonly accounts: Accounts;
   readonly alerts: Alerts;
+  readonly nodes: Nodes;
   readonly partners: Partners;
   readonly present: Present;
   /** The blogs whose clocks this transaction has moved, and where to. */
@@ -24,6 +26,7 @@ export class Transaction {
     this.#clock = clock;
     this.accounts = new Accounts(db);
     this.alerts = new Alerts(db);
+    this.nodes = new Nodes(db, clock);
     this.partners = new Partners(db, clock);
     this.present = new Present(db, clock);
   }

@@ -14,7 +14,7 @@ export type ChangeCommand = v.InferInput<typeof changeEntry>;
 export type ItemState = 'waiting' | 'sending' | 'sent' | 'failed' | 'conflict' | 'held';
 
 /** What keeps an item from arriving: `hurry` is more commands a minute than the newsroom takes. */
-export type Hindrance = 'network' | 'service' | 'hurry';
+export type Hindrance = 'network' | 'service' | 'disk' | 'hurry';
 
 interface Common {
   /** The Idempotency-Key. Keys sort by when their items were added. */

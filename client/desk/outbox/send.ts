@@ -59,7 +59,7 @@ function refused(error: unknown): Outcome {
   const { status, problem } = error;
   if (status === 401) return { state: 'signed-out' };
   if (status === 429) return { state: 'waiting', hindrance: 'hurry' };
-  if (status >= 500) return { state: 'waiting', hindrance: 'service' };
+  if (status >= 500) return { state: 'waiting', hindrance: problem.trouble === 'full' ? 'disk' : 'service' };
   const why = reasonOf(problem);
   return { state: status === 412 ? 'conflict' : 'failed', why, problem };
 }

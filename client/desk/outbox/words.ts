@@ -47,6 +47,7 @@ export function summaryOf(isSignedOut: boolean, hindrance: Hindrance | null, cou
   if (count === 0) return '';
   if (isSignedOut) return `Sign in to send ${count === 1 ? '1 entry' : `${count} entries`}.`;
   if (hindrance === 'network') return `Waiting for network (${count})`;
+  if (hindrance === 'disk') return `Waiting: the server’s disk is full (${count}). Nothing is lost.`;
   if (hindrance === 'service') return `Waiting for the service (${count}). Nothing is lost.`;
   return hindrance === 'hurry' ? `Many at once: the rest follows soon (${count})` : '';
 }
