@@ -48,6 +48,8 @@ export interface App {
   close(): Promise<void>;
 }
 
+const CROWDED =
+  'All nodes together want more connections than the database has: each takes its share. Raise max_connections, or set DATABASE_CONNECTIONS';
 const ASK_REDIS = 'have all of them the same REDIS_URL, and is it one server that takes writes?';
 /** Milliseconds that closing waits for readers and requests. */
 const CLOSE_DEADLINE_MS = 5_000;
@@ -105,7 +107,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   const widgets = await Widgets.load();
   const metrics = new Metrics();
   const onWait = (reason: string) => log.warn({ reason }, 'Waiting for the database');
-  const { store, push } = await untilThere(config.DATABASE_WAIT_SECONDS, onWait, openRecord);
+  const { store, push, connections } = await untilThere(config.DATABASE_WAIT_SECONDS, onWait, openRecord);
   const bus = openBus(config, log);
   const feeds = new Feeds({ store, bus, onError });
   const { clock } = store;
@@ -142,6 +144,16 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     Number(storeState() === 'ok'),
   );
   metrics.gauge('dateline_bus_ok', '1 while bells reach other nodes.', () => Number(neighbours.bus === 'ok'));
+  metrics.gauge(
+    'dateline_database_connections_used',
+    'Connections to Postgres in use.',
+    () => connections?.used ?? 0,
+  );
+  metrics.gauge(
+    'dateline_database_connections_waiting',
+    'Commands and questions that wait for one.',
+    () => connections?.waiting ?? 0,
+  );
   metrics.gauge('dateline_nodes', 'Nodes that share the record, this one included.', () => neighbours.count);
   metrics.gauge('dateline_feeds', 'Blogs that this node holds.', () => [...feeds.clocks()].length);
   const newsroom = new Newsroom(store, bus, () => url);
@@ -197,6 +209,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   let wasApart = false;
   function noteNeighbours(): void {
     const { unheard, count } = neighbours;
+    void shareRoom(count);
     if (unheard > 0 !== wasApart) {
       wasApart = unheard > 0;
       if (wasApart)
@@ -205,13 +218,24 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     }
   }
 
+  /** Nodes that share a database share its room. */
+  async function shareRoom(nodes: number): Promise<void> {
+    try {
+      const shared = await connections?.share(nodes);
+      const wanted = nodes * config.DATABASE_CONNECTIONS;
+      if (shared && wanted > shared.room) log.warn({ nodes, wanted, ...shared }, CROWDED);
+    } catch (error) {
+      onError(error, 'sharing the database’s connections');
+    }
+  }
+
   async function openRecord() {
-    const { dialect } = await engineFor(config, {
+    const { dialect, connections } = await engineFor(config, {
       onError: (error) => onError(error, 'an idle connection to the database'),
     });
     const store = await Store.open(dialect, () => metrics.queries.inc());
     try {
-      return { store, push: await Push.load(store, config.PUBLIC_URL) };
+      return { store, push: await Push.load(store, config.PUBLIC_URL), connections };
     } catch (error) {
       await store.close();
       throw error;

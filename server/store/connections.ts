@@ -11,6 +11,15 @@ const IDLE_MS = 30_000;
 /** For so long after the server had no room, no more connections are asked for than it gave. */
 const CROWDED_MS = 5_000;
 
+/** Connections that whoever asks may have at most, together with all others of the same role or database. */
+const ROOM = `select least(
+    current_setting('max_connections')::int
+      - case when rolsuper then 0 else current_setting('superuser_reserved_connections')::int end,
+    case when not rolsuper and datconnlimit >= 0 then datconnlimit end,
+    case when not rolsuper and rolconnlimit >= 0 then rolconnlimit end) as room
+  from pg_database, pg_roles
+  where datname = current_database() and rolname = current_user`;
+
 export interface Settings {
   /** `postgres://…` */
   url: string;
@@ -31,6 +40,7 @@ interface Reserved {
 export class Connections {
   readonly #pool: pg.Pool;
   readonly #answerMs: number;
+  readonly #wanted: number;
   /** How many may be open; what the pool is told may be less, for a while. */
   #most: number;
   #open = 0;
@@ -38,6 +48,7 @@ export class Connections {
   #crowdedAt = -Infinity;
 
   constructor({ url, most, isPatient = false, onError }: Settings) {
+    this.#wanted = most;
     this.#most = most;
     this.#answerMs = isPatient ? Infinity : ANSWER_MS;
     this.#pool = new pg.Pool({
@@ -53,10 +64,25 @@ export class Connections {
     this.#pool.on('remove', () => void (this.#open -= 1));
   }
 
-  /** From now on; those that are too many are given back as they come free. */
-  allow(most: number): void {
-    this.#most = most;
-    this.#pool.options.max = most;
+  /**
+   * Takes this node's share of what the server has for all of them, and leaves one for whoever comes next: a deploy, or
+   * somebody with a command. Those that are too many are given back as they come free. Resolves to the room that there
+   * is in all, and this share. Throws what the server throws.
+   */
+  async share(nodes: number): Promise<{ room: number; share: number }> {
+    const room = await this.#room();
+    this.#most = Math.max(1, Math.min(this.#wanted, Math.floor(room / (nodes + 1))));
+    this.#pool.options.max = this.#most;
+    return { room, share: this.#most };
+  }
+
+  async #room(): Promise<number> {
+    const client = await this.connect();
+    try {
+      return Number((await client.query(ROOM, [])).rows[0].room);
+    } finally {
+      client.release();
+    }
   }
 
   get used(): number {

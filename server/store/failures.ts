@@ -73,8 +73,8 @@ const POSTGRES: Record<string, FailureKind> = {
   '58030': 'away', // i/o
 };
 
-/** Serialisation failure and deadlock: the same transaction may well succeed when it is run again. */
-const POSTGRES_AGAIN = new Set(['40001', '40P01']);
+/** Serialisation failure, deadlock, a long queue: the same transaction may well succeed when it is run again. */
+const POSTGRES_AGAIN = new Set(['40001', '40P01', '55P03']);
 /** The statement has failed and the connection is well: the transaction can be ended in it. */
 const POSTGRES_GOES_ON = new Set(['25006', '40001', '40P01', '55P03', '53100', '53200', '57014', '58030']);
 const NO_SUCH_DATABASE = '3D000';

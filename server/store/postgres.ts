@@ -15,7 +15,7 @@ import type { Connections } from './connections.ts';
 /** Milliseconds: nobody waits longer for the answer, and what runs on would keep others waiting. */
 const LIMITS = [
   'set local statement_timeout = 1500',
-  'set local lock_timeout = 1500',
+  'set local lock_timeout = 1000',
   'set local idle_in_transaction_session_timeout = 10000',
 ].join('; ');
 
