@@ -43,7 +43,8 @@ export class Connections {
   readonly #wanted: number;
   /** How many may be open; what the pool is told may be less, for a while. */
   #most: number;
-  #open = 0;
+  /** Without those that are given up: a dead line takes long to end. */
+  readonly #open = new Set<pg.PoolClient>();
   #answeredAt = -Infinity;
   #crowdedAt = -Infinity;
 
@@ -60,8 +61,8 @@ export class Connections {
     });
     // Without a listener, a database that goes away ends the process.
     this.#pool.on('error', onError);
-    this.#pool.on('connect', () => void (this.#open += 1));
-    this.#pool.on('remove', () => void (this.#open -= 1));
+    this.#pool.on('connect', (client) => void this.#open.add(client));
+    this.#pool.on('remove', (client) => void this.#open.delete(client));
   }
 
   /**
@@ -103,8 +104,8 @@ export class Connections {
       } catch (error) {
         if (failureOf(error)?.kind !== 'crowded' || Date.now() > end) throw error;
         this.#crowdedAt = Date.now();
-        this.#pool.options.max = Math.max(1, Math.min(this.#open, this.#most));
-        if (this.#open === 0) await pause(20 + Math.random() * 60); // until somebody else gives one back
+        this.#pool.options.max = Math.max(1, Math.min(this.#open.size, this.#most));
+        if (this.#open.size === 0) await pause(20 + Math.random() * 60); // until somebody else gives one back
       }
     }
   }
@@ -153,7 +154,9 @@ export class Connections {
       },
       release: (isDiscarded = false) => {
         client.off('error', onError);
-        client.release(isDiscarded || broken !== undefined || isSuspect || this.#open > this.#most);
+        const isGivenUp = isDiscarded || broken !== undefined || isSuspect || this.#open.size > this.#most;
+        if (isGivenUp) this.#open.delete(client);
+        client.release(isGivenUp);
       },
     };
   }

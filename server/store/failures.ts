@@ -62,10 +62,10 @@ const POSTGRES: Record<string, FailureKind> = {
   '40001': 'busy', // serialisation failure
   '40P01': 'busy', // deadlock
   '55P03': 'busy', // lock not available
+  '57014': 'busy', // it took too long: whoever answers so is well
   '53100': 'full',
   '53300': 'crowded',
   '53200': 'away', // out of memory
-  '57014': 'away', // cancelled
   '57P01': 'away', // shutting down, crashed, starting
   '57P02': 'away',
   '57P03': 'away',
@@ -74,7 +74,7 @@ const POSTGRES: Record<string, FailureKind> = {
 };
 
 /** Serialisation failure, deadlock, a long queue: the same transaction may well succeed when it is run again. */
-const POSTGRES_AGAIN = new Set(['40001', '40P01', '55P03']);
+const POSTGRES_AGAIN = new Set(['40001', '40P01', '55P03', '57014']);
 /** The statement has failed and the connection is well: the transaction can be ended in it. */
 const POSTGRES_GOES_ON = new Set(['25006', '40001', '40P01', '55P03', '53100', '53200', '57014', '58030']);
 const NO_SUCH_DATABASE = '3D000';
@@ -95,8 +95,7 @@ const NETWORK_GONE = new Set([
   'EPIPE',
   'ETIMEDOUT',
 ]);
-const POOL_GONE =
-  /timeout exceeded when trying to connect|connection terminated|connection ended|not queryable/i;
+const POOL_GONE = /timeout expired|connection terminated|connection ended|not queryable/i;
 /** PgBouncer's way to say 53300. */
 const POOLER_FULL = /no more connections allowed/;
 

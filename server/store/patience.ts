@@ -5,7 +5,7 @@ import { failureOf, isBusy, isNotThereYet, TookTooLong } from './failures.ts';
 /** Milliseconds, under the two seconds in which the desk is to hear that the database can't be had. */
 export const PATIENCE_MS = 1_900;
 /** For so long others may be in the way: the engine answers, so it is no outage. */
-const AGAIN_MS = 5_000;
+const AGAIN_MS = 8_000;
 const SLICE_MS = 100;
 /** Whatever else the engine answers, nobody waits for longer than this. */
 const MOST_MS = 10_000;
