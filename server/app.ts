@@ -34,6 +34,7 @@ import { tellSubscribers } from './newsroom/telling.ts';
 import { Connections } from './store/connections.ts';
 import { failureOf, wordsOf } from './store/failures.ts';
 import { untilThere } from './store/patience.ts';
+import { type Place, postgresPlace, sqlitePlace } from './store/place.ts';
 import { postgresDialect } from './store/postgres.ts';
 import { sqliteDialect } from './store/sqlite.ts';
 import { Store } from './store/store.ts';
@@ -64,22 +65,24 @@ interface EngineOptions {
 }
 
 export async function openStore(config: Config, options: EngineOptions = {}): Promise<Store> {
-  return Store.open((await engineFor(config, options)).dialect);
+  const { dialect, place } = await engineFor(config, options);
+  return Store.open(dialect, undefined, place);
 }
 
 /** The engine that the settings name; `connections` where it has any. */
 export async function engineFor(
   { DATABASE_URL, DATABASE_CONNECTIONS, DATA_DIR }: Config,
   { onError = () => {}, isPatient = false }: EngineOptions = {},
-): Promise<{ dialect: Dialect; connections?: Connections }> {
+): Promise<{ dialect: Dialect; place: Place; connections?: Connections }> {
   if (DATABASE_URL) {
     const connections = new Connections({
       ...{ url: DATABASE_URL, most: DATABASE_CONNECTIONS, isPatient, onError },
     });
-    return { dialect: postgresDialect(connections, isPatient), connections };
+    return { dialect: postgresDialect(connections, isPatient), place: postgresPlace(), connections };
   }
   await mkdir(DATA_DIR, { recursive: true });
-  return { dialect: sqliteDialect(join(DATA_DIR, 'dateline.sqlite')) };
+  const file = join(DATA_DIR, 'dateline.sqlite');
+  return { dialect: sqliteDialect(file), place: sqlitePlace(file) };
 }
 
 function openBus({ REDIS_URL }: Config, log: Logger): Bus {
@@ -184,6 +187,10 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     }),
     onError,
   });
+  feeds.onRenewal(() => {
+    log.warn('The record was put back, and may have lost something: everybody gets it anew');
+    deskLive.readAgain();
+  });
   const stopSchedule = runSchedule(newsroom, store, onError);
   const stopTelling = tellSubscribers({ newsroom, store, push, onError });
   const server = createServer(
@@ -230,10 +237,10 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   }
 
   async function openRecord() {
-    const { dialect, connections } = await engineFor(config, {
+    const { dialect, place, connections } = await engineFor(config, {
       onError: (error) => onError(error, 'an idle connection to the database'),
     });
-    const store = await Store.open(dialect, () => metrics.queries.inc());
+    const store = await Store.open(dialect, () => metrics.queries.inc(), place);
     try {
       return { store, push: await Push.load(store, config.PUBLIC_URL), connections };
     } catch (error) {

@@ -69,6 +69,11 @@ export interface Head {
  */
 export interface Update {
   blog: string;
+  /**
+   * Which past the record has: random, and another one as soon as it may have lost something that somebody holds. Seqs
+   * of two epochs can't be compared: what is held of another one is replaced by a snapshot.
+   */
+  epoch?: string | undefined;
   from: number;
   to: number;
   /** Only where it changed. */
@@ -80,6 +85,7 @@ export interface Update {
 
 /** Older entries, newest first, as they were at seq `seq`. `older` is the cursor of the next page, or null. */
 export interface Page {
+  epoch?: string | undefined;
   seq: number;
   entries: Entry[];
   older: string | null;
@@ -88,6 +94,7 @@ export interface Page {
 /** A blog as one place holds it: its head and its newest entries, newest first, back to the cursor `older`. */
 export interface Blog {
   slug: string;
+  epoch?: string | undefined;
   seq: number;
   head: Head;
   entries: Entry[];
@@ -95,6 +102,10 @@ export interface Blog {
 }
 
 export const isEntry = (change: Entry | Tombstone): change is Entry => !('removed' in change);
+
+/** Whether these are of two epochs. Who knows of no epoch is of the same. */
+export const areApart = (a: { epoch?: string | undefined }, b: { epoch?: string | undefined }): boolean =>
+  a.epoch !== undefined && b.epoch !== undefined && a.epoch !== b.epoch;
 
 /** The place of an entry in its blog: newest first by the time of publication, then by id. */
 export function compare(a: Pick<Entry, 'id' | 'publishedAt'>, b: Pick<Entry, 'id' | 'publishedAt'>): number {

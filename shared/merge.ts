@@ -1,15 +1,25 @@
 /** The one reducer: run by every node on what the store says, and in every browser on what a node says. */
-import { type Blog, type Entry, type Page, type Update, compare, isEntry, placeOf } from './blog.ts';
+import {
+  areApart,
+  type Blog,
+  type Entry,
+  type Page,
+  type Update,
+  compare,
+  isEntry,
+  placeOf,
+} from './blog.ts';
 
 /**
  * The blog after the update. Safe to repeat and safe to overlap: what is already held changes nothing and gives back
- * the same object. `'gap'` where the update starts later than the blog ends (or is no snapshot and nothing is held):
- * ask again with `after: blog.seq`.
+ * the same object. `'gap'` where the update starts later than the blog ends (or is no snapshot and nothing is held, or
+ * something of another epoch): ask again with `after: blog.seq`.
  */
 export function merge(blog: Blog | null, update: Update): Blog | 'gap' {
-  if (blog && update.to <= blog.seq) return blog;
+  const isOther = blog !== null && areApart(blog, update);
+  if (blog && !isOther && update.to <= blog.seq) return blog;
   if (update.from === 0) return replace(update);
-  if (!blog || update.from > blog.seq) return 'gap';
+  if (!blog || isOther || update.from > blog.seq) return 'gap';
 
   const entries = new Map(blog.entries.map((entry) => [entry.id, entry]));
   let updatedAt = (update.head ?? blog.head).updatedAt;
@@ -21,6 +31,7 @@ export function merge(blog: Blog | null, update: Update): Blog | 'gap' {
   }
   return {
     ...blog,
+    epoch: update.epoch ?? blog.epoch,
     seq: update.to,
     head: { ...(update.head ?? blog.head), updatedAt },
     entries: [...entries.values()].sort(compare),
@@ -29,7 +40,7 @@ export function merge(blog: Blog | null, update: Update): Blog | 'gap' {
 
 /** A blog with a page of older entries behind its own, or `'stale'` where the page was read before the blog was. */
 export function extend(blog: Blog, page: Page): Blog | 'stale' {
-  if (page.seq < blog.seq) return 'stale';
+  if (page.seq < blog.seq || areApart(page, blog)) return 'stale';
   const older = page.entries.filter((entry) => !isWithin(blog, entry));
   return { ...blog, entries: [...blog.entries, ...older], older: page.older };
 }
@@ -38,6 +49,7 @@ function replace(update: Update): Blog | 'gap' {
   if (!update.head) return 'gap';
   return {
     slug: update.blog,
+    epoch: update.epoch,
     seq: update.to,
     head: update.head,
     entries: update.entries.filter(isEntry).sort(compare),

@@ -5,6 +5,8 @@ export interface Join {
   blog: string;
   /** The seq that the reader holds, 0 for none. */
   after: number;
+  /** And of which epoch that is: where the record has another one by now, the answer is a snapshot. */
+  epoch?: string | undefined;
 }
 
 export type JoinError = 'bad-request' | 'not-found' | 'too-many' | 'unavailable';
@@ -16,6 +18,7 @@ export type JoinAnswer = Update | { error: JoinError };
 export interface Audience {
   blog: string;
   seq: number;
+  epoch?: string | undefined;
   readers: number;
   /** The node can't reach the record: what it shows may not be the latest. */
   stale?: true;

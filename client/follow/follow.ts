@@ -2,7 +2,7 @@
  * Follows a blog: joins, keeps up, comes back after a drop with its own seq, and polls where a WebSocket can't work.
  * Runs in browsers and in Node: reader, widget and tests share it.
  */
-import { type Blog, cursorAt, type Update } from '../../shared/blog.ts';
+import { areApart, type Blog, cursorAt, type Update } from '../../shared/blog.ts';
 import type { Audience, JoinError } from '../../shared/protocol.ts';
 import { extend, keep, take } from './held.ts';
 import { type Line, openLine } from './line.ts';
@@ -83,7 +83,7 @@ export function follow({
     if (asking !== 'nothing') return;
     asking = 'once';
     const after = held.seq;
-    line.join({ blog: slug, after }, (answer) => {
+    line.join({ blog: slug, after, epoch: held.epoch }, (answer) => {
       const isMissing = asking === 'again';
       asking = 'nothing';
       if (state.is === 'over' || !line.isOpen()) return;
@@ -102,11 +102,11 @@ export function follow({
     else line.drop();
   }
 
-  function hear({ blog: about, readers, stale, seq }: Audience): void {
-    if (about !== slug) return;
-    onReaders(readers);
-    become({ is: 'joined', isStale: stale === true });
-    if (seq > held.seq) join();
+  function hear(audience: Audience): void {
+    if (audience.blog !== slug) return;
+    onReaders(audience.readers);
+    become({ is: 'joined', isStale: audience.stale === true });
+    if (audience.seq > held.seq || areApart(audience, held)) join();
   }
 
   function lost(): void {
@@ -121,7 +121,7 @@ export function follow({
     const after = held.seq;
     const wasSilent = state.is === 'silent';
     try {
-      receive(await readUpdate(origin, slug, after, line.from), after);
+      receive(await readUpdate(origin, held, line.from), after);
       await reading;
     } catch (error) {
       if (error instanceof Gone) return end();

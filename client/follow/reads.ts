@@ -2,7 +2,7 @@
  * The public reads of the JSON API that a page needs beside its socket. `from` is the site around the page, where it is
  * shown in a frame: the service asks whether that site may show the blog.
  */
-import type { Blog, Entry, Page, Update } from '../../shared/blog.ts';
+import { areApart, type Blog, type Entry, type Page, type Update } from '../../shared/blog.ts';
 import { merge } from '../../shared/merge.ts';
 
 const TIMEOUT_MS = 8_000;
@@ -34,9 +34,12 @@ export async function readEntry(
   }
 }
 
-/** What has changed since `after`. Throws Gone, or what the network throws. */
-export function readUpdate(origin: string, slug: string, after: number, from = ''): Promise<Update> {
-  return read(`${origin}/api/v1/blogs/${slug}/updates?after=${after}`, from);
+type Held = Pick<Blog, 'slug' | 'seq' | 'epoch'>;
+
+/** What has changed since that was held. Throws Gone, or what the network throws. */
+export function readUpdate(origin: string, { slug, seq, epoch }: Held, from = ''): Promise<Update> {
+  const of = epoch === undefined ? '' : `&epoch=${epoch}`;
+  return read(`${origin}/api/v1/blogs/${slug}/updates?after=${seq}${of}`, from);
 }
 
 /**
@@ -53,8 +56,8 @@ export async function readOlder(
   const limit = most === undefined ? '' : `&limit=${most}`;
   let page: Page = await read(`${origin}/api/v1/blogs/${blog.slug}/entries?before=${before}${limit}`, from);
   while (page.seq < blog.seq) {
-    const update = await readUpdate(origin, blog.slug, page.seq, from);
-    if (update.from === 0 || update.to <= page.seq)
+    const update = await readUpdate(origin, { ...blog, ...page }, from);
+    if (update.from === 0 || update.to <= page.seq || areApart(update, page))
       throw new Error('The older entries are not up to date yet.');
     page = merge({ ...blog, ...page }, update) as Blog;
   }

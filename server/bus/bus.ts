@@ -5,6 +5,8 @@ export interface Bell {
   channel: string;
   /** The blog's clock after the command that rang; on all other channels the time. */
   seq: number;
+  /** Of which epoch that clock is; with a blog's own bell alone. */
+  epoch?: string | undefined;
 }
 
 /** `degraded`: bells may not reach other nodes; their readers wait for the timer [R5]. */
@@ -14,7 +16,7 @@ export interface Bus {
   /** Rings for every node that listens, this one included. Never throws and never waits. */
   ring(bell: Bell): void;
   /** Hears this channel's bells until the returned function is called. Bells may be lost, doubled or late. */
-  hear(channel: string, listener: (seq: number) => void): () => void;
+  hear(channel: string, listener: (seq: number, epoch?: string) => void): () => void;
   state(): BusState;
   /** Called when bells reach others again: there may be news that did not ring. */
   onReturn(listener: () => void): void;
@@ -23,7 +25,11 @@ export interface Bus {
 }
 
 /** The bell that rings for a blog's readers, after a command that they can see. */
-export const blogBell = ({ blog, seq }: { blog: string; seq: number }): Bell => ({ channel: blog, seq });
+export const blogBell = ({ blog, seq, epoch }: { blog: string; seq: number; epoch?: string }): Bell => ({
+  channel: blog,
+  seq,
+  epoch,
+});
 
 /** The bell that rings for a blog's desk: drafts and the like, which readers and their clock know nothing of. */
 export const deskBell = (slug: string): Bell => ({ channel: `desk:${slug}`, seq: Date.now() });

@@ -1,7 +1,7 @@
 /** Who listens to which channel on this node. */
 import type { Bell } from './bus.ts';
 
-type Listener = (seq: number) => void;
+type Listener = (seq: number, epoch?: string) => void;
 
 export class Listeners {
   readonly #heard = new Map<string, Set<Listener>>();
@@ -25,10 +25,10 @@ export class Listeners {
   }
 
   /** Rings a little later: whoever rings is never in the middle of what it starts. */
-  ring({ channel, seq }: Bell): void {
+  ring({ channel, seq, epoch }: Bell): void {
     for (const listener of this.#heard.get(channel) ?? []) {
       queueMicrotask(() => {
-        if (this.#heard.get(channel)?.has(listener)) listener(seq);
+        if (this.#heard.get(channel)?.has(listener)) listener(seq, epoch);
       });
     }
   }

@@ -29,7 +29,7 @@ export function redisBus(url: string, onChange: (state: BusState, error: unknown
   return {
     ring(bell) {
       listeners.ring(bell); // this node's own readers need no Redis
-      wire.publish(nameOf(bell.channel), `${bell.seq} ${node}`);
+      wire.publish(nameOf(bell.channel), [bell.seq, node, ...(bell.epoch ? [bell.epoch] : [])].join(' '));
     },
     hear(channel, listener) {
       if (listeners.add(channel, listener)) subscribe(wire, channel);
@@ -58,9 +58,10 @@ export function redisBus(url: string, onChange: (state: BusState, error: unknown
 
   function subscribe(on: Wire, channel: string): void {
     on.subscribe(nameOf(channel), (message) => {
-      const [seq, from] = message.split(' ');
+      const [seq, from, epoch] = message.split(' ');
       // Anybody may write into Redis; all that a bell can do is make this node look into the store.
-      if (from !== node && Number.isSafeInteger(Number(seq))) listeners.ring({ channel, seq: Number(seq) });
+      if (from !== node && Number.isSafeInteger(Number(seq)))
+        listeners.ring({ channel, seq: Number(seq), epoch });
     });
   }
 

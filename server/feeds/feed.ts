@@ -1,15 +1,31 @@
 /** One node's copy of one blog: its newest page, and what has changed lately. All readers are answered from it. */
-import { type Blog, type Entry, type Tombstone, type Update, cursorAt, placeOf } from '../../shared/blog.ts';
+import {
+  areApart,
+  type Blog,
+  type Entry,
+  type Tombstone,
+  type Update,
+  cursorAt,
+  placeOf,
+} from '../../shared/blog.ts';
 import type { BlogFacts } from '../../shared/desk.ts';
 import { extend, merge } from '../../shared/merge.ts';
-import { CATCH_UP_LIMIT, PAGE_SIZE, type Reads } from '../store/reads.ts';
+import { CATCH_UP_LIMIT, type News, PAGE_SIZE, type Reads } from '../store/reads.ts';
 
 /** With the picture for previews: pages that are made here tell it, and no reader's browser is sent it. */
 export type PicturedBlog = Blog & Pick<BlogFacts, 'image' | 'imageAlt'>;
 
+interface Parts {
+  read: Reads;
+  /** Gets every later update, in order. */
+  emit(update: Update): void;
+  /** Called when the record turns out to have another past than this epoch's: from then on it has another epoch. */
+  renew(epoch: string): Promise<void>;
+}
+
 export class Feed {
   readonly #read: Reads;
-  readonly #emit: (update: Update) => void;
+  readonly #parts: Parts;
   #blog: PicturedBlog;
   /** The last change of each entry since `#horizon`, oldest change first. */
   #recent = new Map<string, Entry | Tombstone>();
@@ -19,20 +35,21 @@ export class Feed {
   #stale = false;
   #catching: Promise<void> | undefined;
 
-  private constructor(read: Reads, snapshot: PicturedBlog, emit: (update: Update) => void) {
-    this.#read = read;
-    this.#emit = emit;
+  private constructor(parts: Parts, snapshot: PicturedBlog) {
+    this.#read = parts.read;
+    this.#parts = parts;
     this.#blog = snapshot;
     this.#horizon = snapshot.seq;
     this.#headSeq = snapshot.seq;
   }
 
-  /** Undefined where there is no such blog, or readers may not see it yet. `emit` gets every later update, in order. */
-  static async load(read: Reads, slug: string, emit: (update: Update) => void): Promise<Feed | undefined> {
+  /** Undefined where there is no such blog, or readers may not see it yet. */
+  static async load(parts: Parts, slug: string): Promise<Feed | undefined> {
+    const { read } = parts;
     const snapshot = await read.updateSince(slug, 0);
     if (!snapshot?.head || snapshot.head.status === 'draft') return undefined;
     const blog = await withPicture(read, merge(null, snapshot) as Blog);
-    const feed = new Feed(read, blog, emit);
+    const feed = new Feed(parts, blog);
     await feed.#remember(snapshot.to);
     return feed;
   }
@@ -42,26 +59,34 @@ export class Feed {
     return this.#blog;
   }
 
-  /** Whether a reader who holds `after` can be told what changed since, and it is not too much [R3]. */
-  canTell(after: number): boolean {
+  /** Whether a reader who holds `after` of this epoch can be told what changed since, and it is not too much [R3]. */
+  canTell(after: number, epoch?: string): boolean {
+    if (areApart({ epoch }, this.#blog)) return false;
     const { seq } = this.#blog;
     return after >= Math.max(this.#horizon, seq - CATCH_UP_LIMIT) && after <= seq;
   }
 
   /** What a reader who holds `after` lacks; a snapshot where that can't be told. */
-  updateSince(after: number): Update {
+  updateSince(after: number, epoch?: string): Update {
     const { slug, seq, head } = this.#blog;
-    if (!this.canTell(after)) return snapshotOf(this.#blog);
+    if (!this.canTell(after, epoch)) return snapshotOf(this.#blog);
     const changes = [...this.#recent.values()].filter((entry) => entry.seq > after);
-    return { blog: slug, from: after, to: seq, ...(this.#headSeq > after && { head }), entries: changes };
+    return {
+      blog: slug,
+      epoch: this.#blog.epoch,
+      from: after,
+      to: seq,
+      ...(this.#headSeq > after && { head }),
+      entries: changes,
+    };
   }
 
   /**
-   * Looks into the store where somebody holds more than this feed: another node told them what this one has not heard
-   * of yet. Rejects where the store can't be reached.
+   * Looks into the store where somebody holds more than this feed, or something of another epoch: another node told
+   * them what this one has not heard of yet. Rejects where the store can't be reached.
    */
-  async catchUpTo(seq: number): Promise<void> {
-    if (seq > this.#blog.seq) await this.catchUp();
+  async catchUpTo(seq: number, epoch?: string): Promise<void> {
+    if (seq > this.#blog.seq || areApart({ epoch }, this.#blog)) await this.catchUp();
   }
 
   /** The only way a feed changes. A ring during a read causes one more read. */
@@ -74,12 +99,32 @@ export class Feed {
     try {
       while (this.#stale) {
         this.#stale = false;
-        const update = await this.#read.updateSince(this.#blog.slug, this.#blog.seq);
-        if (update && update.to !== this.#blog.seq) await this.#apply(update);
+        const news = await this.#read.newsSince(this.#blog.slug, this.#blog.seq);
+        if (!news) continue;
+        if (this.#isOfAnotherPast(news)) {
+          await this.#parts.renew(this.#blog.epoch!);
+          this.#stale = true;
+        } else if (news.update.to !== this.#blog.seq || areApart(news.update, this.#blog))
+          await this.#apply(news.update);
       }
     } finally {
       this.#catching = undefined; // here and not in a .finally(): no ring may fall in between
     }
+  }
+
+  /**
+   * Whether the record has lost something that this feed has told: its clock has gone backwards, or says something
+   * else of the moment at which this feed is.
+   */
+  #isOfAnotherPast({ update, known }: News): boolean {
+    if (areApart(update, this.#blog)) return false; // somebody has noticed before
+    if (update.to < this.#blog.seq) return true;
+    if (update.from === 0 || this.#recent.size === 0) return false;
+    const told = [...this.#recent.values()].filter(({ seq }) => seq === update.from);
+    const texts = new Set(told.map(asText));
+    if (known.some((entry) => !texts.has(asText(entry)))) return true;
+    const there = new Set([...known, ...update.entries].map(({ id }) => id));
+    return told.some(({ id }) => !there.has(id));
   }
 
   async #apply(update: Update): Promise<void> {
@@ -90,7 +135,7 @@ export class Feed {
     if (isSnapshot) this.#recent.clear();
     for (const entry of isSnapshot ? [] : update.entries) this.#note(entry);
     this.#horizon = isSnapshot ? update.to : Math.max(this.#horizon, update.to - CATCH_UP_LIMIT);
-    this.#emit(update);
+    this.#parts.emit(update);
   }
 
   /** Fills the memory of recent changes from the store, so that a restart costs nobody a snapshot. */
@@ -132,6 +177,8 @@ export class Feed {
   }
 }
 
+const asText = (entry: Entry | Tombstone): string => JSON.stringify(entry);
+
 /** The blog was read before: its picture may be newer, and is never older. */
 async function withPicture(read: Reads, blog: Blog): Promise<PicturedBlog> {
   const { image, image_alt } = (await read.blog(blog.slug))!;
@@ -139,6 +186,6 @@ async function withPicture(read: Reads, blog: Blog): Promise<PicturedBlog> {
 }
 
 /** The update that replaces all that is held. */
-export function snapshotOf({ slug, seq, head, entries, older }: Blog): Update {
-  return { blog: slug, from: 0, to: seq, head, entries, older };
+export function snapshotOf({ slug, epoch, seq, head, entries, older }: Blog): Update {
+  return { blog: slug, epoch, from: 0, to: seq, head, entries, older };
 }

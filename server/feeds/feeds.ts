@@ -1,5 +1,5 @@
 /** The blogs that this node holds: loaded on first interest, caught up by bell and by timer, let go when idle. */
-import type { Update } from '../../shared/blog.ts';
+import { areApart, type Update } from '../../shared/blog.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { Store } from '../store/store.ts';
 import { Feed } from './feed.ts';
@@ -20,6 +20,8 @@ interface Door {
   isWatched(slug: string): boolean;
   /** Called when the store can't be reached any more, and when it can again. */
   tellStale(): void;
+  /** Called where there is no such blog any more: who follows it is to ask again. */
+  end(slug: string): void;
 }
 
 interface Held {
@@ -38,8 +40,10 @@ export class Feeds {
   readonly #timer: NodeJS.Timeout;
   /** What is reading the store at the moment. */
   readonly #working = new Set<Promise<unknown>>();
-  #door: Door = { push() {}, isWatched: () => false, tellStale() {} };
+  #door: Door = { push() {}, isWatched: () => false, tellStale() {}, end() {} };
   #isStale = false;
+  #epoch: string | undefined;
+  #onRenewal = () => {};
 
   constructor({ store, bus, onError, checkEvery = 5_000, idleAfter = 60_000 }: Options) {
     this.#store = store;
@@ -75,19 +79,21 @@ export class Feeds {
       return held.feed ?? held.loading;
     }
     const loading = this.#track(this.#load(slug));
-    const stopHearing = this.#bus.hear(slug, (seq) => this.#onBell(slug, seq));
+    const stopHearing = this.#bus.hear(slug, (seq, epoch) => this.#onBell(slug, seq, epoch));
     this.#held.set(slug, { loading, feed: undefined, lastInterest: Date.now(), stopHearing });
     return loading;
   }
 
   /** Where the blogs that this node holds stand. */
-  *clocks(): Iterable<{ slug: string; seq: number }> {
+  *clocks(): Iterable<{ slug: string; seq: number; epoch?: string | undefined }> {
     for (const { feed } of this.#held.values()) if (feed) yield feed.blog;
   }
 
   async #load(slug: string): Promise<Feed | undefined> {
     try {
-      const feed = await Feed.load(this.#store.read, slug, (update) => this.#door.push(update));
+      const { read, epoch } = this.#store;
+      const emit = (update: Update) => this.#door.push(update);
+      const feed = await Feed.load({ read, emit, renew: (of) => epoch.renew(of) }, slug);
       const held = this.#held.get(slug);
       if (feed && held) held.feed = feed;
       else this.#letGo(slug);
@@ -105,9 +111,10 @@ export class Feeds {
     this.#held.delete(slug);
   }
 
-  #onBell(slug: string, seq: number): void {
+  #onBell(slug: string, seq: number, epoch: string | undefined): void {
     const feed = this.#held.get(slug)?.feed;
-    if (feed && feed.blog.seq < seq) void this.#track(this.#catchUp(feed));
+    if (feed && (feed.blog.seq < seq || areApart({ epoch }, feed.blog)))
+      void this.#track(this.#catchUp(feed));
   }
 
   /** Lets idle feeds go and catches up the ones that a bell did not reach, with one question to the store. */
@@ -117,16 +124,39 @@ export class Feeds {
       if (held.feed && held.lastInterest < horizon && !this.#door.isWatched(slug)) this.#letGo(slug);
     }
     try {
+      await this.#checkEpoch();
       const seqs = await this.#store.read.seqs([...this.#held.keys()]);
-      for (const [slug, seq] of seqs) {
-        const feed = this.#held.get(slug)?.feed;
-        if (feed && feed.blog.seq !== seq) await this.#catchUp(feed);
+      for (const [slug, { feed }] of this.#held) {
+        if (!feed) continue;
+        if (!seqs.has(slug)) this.#end(slug);
+        else if (feed.blog.seq !== seqs.get(slug)) await this.#catchUp(feed);
       }
       this.#setStale(false);
     } catch (error) {
       this.#setStale(true);
       this.#onError(error, 'looking for news in the store');
     }
+  }
+
+  async #checkEpoch(): Promise<void> {
+    const epoch = await this.#store.epoch.check();
+    const isOther = areApart({ epoch }, { epoch: this.#epoch });
+    this.#epoch = epoch;
+    if (!isOther) return;
+    // Every one of them, also whose seq is the same by chance.
+    for (const { feed } of this.#held.values()) if (feed) await this.#catchUp(feed);
+    this.#onRenewal();
+  }
+
+  /** There was such a blog, and the record knows it no more. */
+  #end(slug: string): void {
+    this.#letGo(slug);
+    this.#door.end(slug);
+  }
+
+  /** Who is told when the record has another epoch: whatever was read of it before is to be read again. */
+  onRenewal(listener: () => void): void {
+    this.#onRenewal = listener;
   }
 
   #setStale(isStale: boolean): void {

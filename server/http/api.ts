@@ -17,7 +17,7 @@ import { deskRoutes } from './desk-api.ts';
 import { exactRouter } from './exact.ts';
 import type { Kept } from './kept.ts';
 import { cursorFor } from './pages.ts';
-import { actorFrom, by, command, limitFrom, placeFrom, wholeFrom } from './request.ts';
+import { actorFrom, by, command, epochFrom, limitFrom, placeFrom, wholeFrom } from './request.ts';
 import { blogTag, entryTag } from './tags.ts';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
@@ -55,9 +55,10 @@ export function apiRoutes(
   api.get('/blogs/:slug/updates', async (request, response) => {
     const feed = await feedOf(request);
     const after = wholeFrom(request, 'after', 0, Number.MAX_SAFE_INTEGER, undefined);
-    await feed.catchUpTo(after);
+    const epoch = epochFrom(request);
+    await feed.catchUpTo(after, epoch);
     const { blog } = feed;
-    const body = feed.canTell(after)
+    const body = feed.canTell(after, epoch)
       ? kept.get(request, blog, `after ${after}`, () => bodyOf(blog, feed.updateSince(after)))
       : snapshotBody(request, blog);
     sendBody(request, response, await body);

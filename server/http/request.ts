@@ -177,6 +177,12 @@ export function wholeFrom(
   throw new HttpProblem(400, `"${name}" must be a whole number from ${least} to ${most}.`);
 }
 
+/** The epoch of what the client holds; undefined for one that knows of none. */
+export function epochFrom({ query: { epoch } }: Request): string | undefined {
+  if (epoch === undefined || (typeof epoch === 'string' && /^[\w-]{1,40}$/.test(epoch))) return epoch;
+  throw new HttpProblem(400, '"epoch" is not one that this API gave.');
+}
+
 /** How many entries a page is to have. */
 export const limitFrom = (request: Request): number =>
   wholeFrom(request, 'limit', 1, MOST_PER_PAGE, PAGE_SIZE);

@@ -198,6 +198,11 @@ export class DeskLive {
     }
   }
 
+  /** Whatever is shown at the desk may not be so: it is read again. */
+  readAgain(): void {
+    for (const blog of this.#watched.keys()) this.#io.to(blog).emit('changed', { blog });
+  }
+
   #glanceAll(): void {
     const isDue = (this.#turn += 1) % TELL_EVERY === 0;
     for (const [blog, watched] of this.#watched) {

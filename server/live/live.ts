@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Server as Engine } from 'engine.io';
 import { Server, type Socket } from 'socket.io';
-import type { Update } from '../../shared/blog.ts';
+import type { Blog, Update } from '../../shared/blog.ts';
 import {
   type Audience,
   type FromReader,
@@ -94,6 +94,7 @@ export class Live {
       push: (update) => this.#push(update),
       isWatched: (slug) => this.#readersOf(slug) > 0,
       tellStale: () => this.#tellAudiences(),
+      end: (slug) => this.#end(slug),
     });
     metrics.gauge('dateline_readers', 'Open reader sockets.', () => this.#engine.clientsCount);
     this.#timers = [
@@ -213,7 +214,7 @@ export class Live {
     try {
       const feed = await this.#feeds.get(join.blog);
       if (!feed) return join.answer({ error: 'not-found' });
-      await feed.catchUpTo(join.after);
+      await feed.catchUpTo(join.after, join.epoch);
       // Asked last: who was shown out while the feed was read must not come in behind it.
       const { site } = socket.data;
       if (site !== undefined && !(await this.#mayShow(join.blog, site))) {
@@ -222,7 +223,7 @@ export class Live {
       if (!socket.connected) return;
       // Room first, then the answer, and nothing awaited from here on: no update can fall in between.
       void socket.join(room);
-      join.answer(feed.updateSince(join.after));
+      join.answer(feed.updateSince(join.after, join.epoch));
       socket.emit('audience', this.#audienceOf(feed.blog));
     } catch (error) {
       this.#onError(error, `joining "${join.blog}"`);
@@ -234,6 +235,14 @@ export class Live {
     this.#metrics.updates.inc();
     this.#metrics.deliveries.inc(this.#readersOf(update.blog));
     this.#io.to(roomOf(update.blog)).emit('update', update);
+  }
+
+  /** Whoever follows it comes back, and hears that there is no such blog. */
+  #end(slug: string): void {
+    for (const id of [...(this.#io.sockets.adapter.rooms.get(roomOf(slug)) ?? [])]) {
+      const socket = this.#io.sockets.sockets.get(id);
+      if (socket) letGo(socket);
+    }
   }
 
   #readersOf(slug: string): number {
@@ -266,9 +275,9 @@ export class Live {
     }
   }
 
-  #audienceOf({ slug, seq }: { slug: string; seq: number }): Audience {
+  #audienceOf({ slug, seq, epoch }: Pick<Blog, 'slug' | 'seq' | 'epoch'>): Audience {
     const stale = this.#feeds.isStale && ({ stale: true } as const);
-    return { blog: slug, seq, readers: this.readers(slug), ...stale };
+    return { blog: slug, seq, epoch, readers: this.readers(slug), ...stale };
   }
 
   #letSlowReadersGo(): void {

@@ -3,21 +3,24 @@ import type { FromDesk } from '../../shared/desk.ts';
 import type { JoinAnswer } from '../../shared/protocol.ts';
 
 const SLUG = /^[a-z0-9-]{1,80}$/;
+const EPOCH = /^[\w-]{1,40}$/;
 
 interface ParsedJoin {
   blog: string;
   after: number;
+  epoch?: string;
   answer: (answer: JoinAnswer) => void;
 }
 
-/** `join {blog, after}` with an acknowledgement; undefined for anything else. */
+/** `join {blog, after, epoch?}` with an acknowledgement; undefined for anything else. */
 export function parseJoin(frame: unknown[]): ParsedJoin | undefined {
   const [join, answer, ...rest] = frame;
   if (!isObject(join) || typeof answer !== 'function' || rest.length > 0) return undefined;
-  const { blog, after } = join;
+  const { blog, after, epoch } = join;
   if (typeof blog !== 'string' || !SLUG.test(blog)) return undefined;
   if (typeof after !== 'number' || !Number.isSafeInteger(after) || after < 0) return undefined;
-  return { blog, after, answer: answer as ParsedJoin['answer'] };
+  if (epoch !== undefined && (typeof epoch !== 'string' || !EPOCH.test(epoch))) return undefined;
+  return { blog, after, ...(epoch !== undefined && { epoch }), answer: answer as ParsedJoin['answer'] };
 }
 
 /** The blog of `leave {blog}`; undefined for anything else. An acknowledgement may be asked for and gets none. */

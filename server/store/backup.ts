@@ -1,11 +1,12 @@
 /** All that is kept, read as of one moment and written into a database that has nothing yet. */
 import { type Kysely, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
+import { raiseSeqs } from './epoch.ts';
 import { migrations } from './migrations.ts';
 import type { Tables } from './tables.ts';
 
-/** What no backup has: who is here now, and who is signed in (sessions that were ended since would come back). */
-type NotKept = 'session' | 'presence' | 'audience' | 'partner_open' | 'node';
+/** What no backup has: its epoch, who is here now, and who is signed in (sessions that were ended since would come back). */
+type NotKept = 'record' | 'session' | 'presence' | 'audience' | 'partner_open' | 'node';
 export type Kept = Exclude<keyof Tables, NotKept>;
 
 /** The columns that tell a table's rows apart. A table comes after those that it names. */
@@ -29,8 +30,6 @@ export const KEPT = Object.keys(KEYS) as Kept[];
 
 /** Rows that are read or written at once: their values must not be more than an engine takes (SQLite 32,766). */
 const AT_ONCE = 500;
-/** No blog has had more commands between a backup and its return: nobody holds a seq that the blog has yet to reach. */
-const SEQS_AHEAD = 1_000_000;
 
 export type Row = Record<string, string | number | null>;
 export interface Rows {
@@ -83,7 +82,7 @@ export async function fill(db: Kysely<Tables>, migration: string, all: AsyncIter
         .insertInto(table)
         .values(rows as never)
         .execute();
-    await sql`update blog set seq = seq + ${SEQS_AHEAD}, floor = seq + ${SEQS_AHEAD}`.execute(transaction);
+    await raiseSeqs(transaction);
     // Whoever was to be told has been told since, or it is too late.
     await sql`update alert set is_done = 1`.execute(transaction);
   });

@@ -1,6 +1,7 @@
 /** Every change of the schema, in order. A migration that has shipped is never edited; the next number mends it. */
 import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import { newEpoch } from './epoch.ts';
 
 export const migrations: Record<string, Migration> = {
   '001-blogs-and-entries': {
@@ -252,6 +253,17 @@ export const migrations: Record<string, Migration> = {
         .addColumn('unheard', 'text', (c) => c.notNull())
         .addColumn('sends_away', 'integer', (c) => c.notNull())
         .execute();
+    },
+  },
+  '011-epoch': {
+    async up(db: Kysely<never>) {
+      await db.schema
+        .createTable('record')
+        .addColumn('id', 'integer', (c) => c.primaryKey())
+        .addColumn('epoch', 'text', (c) => c.notNull())
+        .addColumn('place', 'text', (c) => c.notNull())
+        .execute();
+      await sql`insert into record (id, epoch, place) values (1, ${newEpoch()}, '')`.execute(db);
     },
   },
 };

@@ -1,7 +1,8 @@
 /** Every question that the house asks the record. */
 import { type Kysely, sql } from 'kysely';
-import type { Page, Update } from '../../shared/blog.ts';
+import type { Page, Tombstone, Update } from '../../shared/blog.ts';
 import { compare, cursorAt, type Entry } from '../../shared/blog.ts';
+import { EPOCH } from './epoch.ts';
 import { LIMITS } from '../../shared/commands.ts';
 import { rowAt, toChange, toEntry, toHead } from './rows.ts';
 import type { BlogRow, EntryRow, Tables, TokenRow } from './tables.ts';
@@ -21,6 +22,13 @@ export interface PublicRevision {
   headline: string | null;
   html: string;
   correction: string | null;
+}
+
+type ClockedBlog = BlogRow & { epoch: string };
+
+export interface News {
+  update: Update;
+  known: (Entry | Tombstone)[];
 }
 
 export class Reads {
@@ -44,6 +52,11 @@ export class Reads {
     return this.#db.selectFrom('blog').selectAll().where('slug', '=', slug).executeTakeFirst();
   }
 
+  /** A blog and the epoch of its seq, as of one moment. */
+  #clocked(slug: string): Promise<ClockedBlog | undefined> {
+    return this.#db.selectFrom('blog').selectAll().select(EPOCH).where('slug', '=', slug).executeTakeFirst();
+  }
+
   /** The clocks of these blogs, in one question. */
   async seqs(slugs: string[]): Promise<Map<string, number>> {
     if (slugs.length === 0) return new Map();
@@ -61,31 +74,41 @@ export class Reads {
    * whose entry it has not seen.
    */
   async updateSince(slug: string, after: number): Promise<Update | undefined> {
-    const blog = await this.blog(slug);
-    if (!blog) return undefined;
-    const canTell = after >= Math.max(blog.floor, blog.seq - CATCH_UP_LIMIT) && after <= blog.seq;
-    return canTell ? this.#changes(blog, after) : this.#snapshot(blog);
+    return (await this.newsSince(slug, after))?.update;
   }
 
-  async #changes(blog: BlogRow, after: number): Promise<Update> {
+  /**
+   * The same, and what the record has at `after` itself (with a snapshot, nothing): whoever knows something else of
+   * that moment holds another past.
+   */
+  async newsSince(slug: string, after: number): Promise<News | undefined> {
+    const blog = await this.#clocked(slug);
+    if (!blog) return undefined;
+    const canTell = after >= Math.max(blog.floor, blog.seq - CATCH_UP_LIMIT) && after <= blog.seq;
+    return canTell ? this.#changes(blog, after) : { update: await this.#snapshot(blog), known: [] };
+  }
+
+  async #changes(blog: ClockedBlog, after: number): Promise<News> {
     const rows = await this.#db
       .selectFrom('entry')
       .selectAll()
       .where('blog', '=', blog.id)
-      .where('seq', '>', after)
+      .where('seq', '>=', after)
       .orderBy('seq')
       .orderBy('id')
       .execute();
-    return {
+    const update = {
       blog: blog.slug,
+      epoch: blog.epoch,
       from: after,
       to: blog.seq,
       ...(blog.head_seq > after && { head: toHead(blog, await this.marked(blog)) }),
-      entries: rows.map(toChange),
+      entries: rows.filter(({ seq }) => seq > after).map(toChange),
     };
+    return { update, known: rows.filter(({ seq }) => seq === after).map(toChange) };
   }
 
-  async #snapshot(blog: BlogRow): Promise<Update> {
+  async #snapshot(blog: ClockedBlog): Promise<Update> {
     const published = await this.#db
       .selectFrom('entry')
       .select((e) => e.fn.countAll<number>().as('count'))
@@ -96,7 +119,7 @@ export class Reads {
     const size = count < 2 * PAGE_SIZE ? count : PAGE_SIZE + (count % PAGE_SIZE);
     const { entries, older } = await this.#page(blog, null, size);
     const head = toHead(blog, await this.marked(blog));
-    return { blog: blog.slug, from: 0, to: blog.seq, head, entries, older };
+    return { blog: blog.slug, epoch: blog.epoch, from: 0, to: blog.seq, head, entries, older };
   }
 
   /** The pinned entry, then key events, newest first. */
@@ -129,11 +152,11 @@ export class Reads {
 
   /** Entries older than `before`, newest first; undefined where there is no such blog. */
   async page(slug: string, before: Place | null, limit: number): Promise<Page | undefined> {
-    const blog = await this.blog(slug);
+    const blog = await this.#clocked(slug);
     return blog && this.#page(blog, before, limit);
   }
 
-  async #page(blog: BlogRow, before: Place | null, limit: number): Promise<Page> {
+  async #page(blog: ClockedBlog, before: Place | null, limit: number): Promise<Page> {
     const query = before
       ? this.#published(blog).where(sql<boolean>`(published_at, id) < (${before.publishedAt}, ${before.id})`)
       : this.#published(blog);
@@ -150,7 +173,7 @@ export class Reads {
     id: string,
     limit: number,
   ): Promise<(Page & { newer: number }) | 'removed' | undefined> {
-    const blog = await this.blog(slug);
+    const blog = await this.#clocked(slug);
     const entry = await this.entry(slug, id);
     if (!blog || !entry || entry.seq === 0) return undefined;
     if (entry.state !== 'published') return 'removed';
@@ -266,7 +289,12 @@ export class Reads {
 }
 
 /** `rows` are one more than fit where there are older ones. */
-function pageOf(blog: BlogRow, rows: EntryRow[], limit: number): Page {
+function pageOf(blog: ClockedBlog, rows: EntryRow[], limit: number): Page {
   const entries = rows.slice(0, limit).map(toEntry).sort(compare);
-  return { seq: blog.seq, entries, older: rows.length > limit ? cursorAt(entries.at(-1)!) : null };
+  return {
+    epoch: blog.epoch,
+    seq: blog.seq,
+    entries,
+    older: rows.length > limit ? cursorAt(entries.at(-1)!) : null,
+  };
 }

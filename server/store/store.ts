@@ -6,10 +6,12 @@ import { Alerts } from './alerts.ts';
 import { fill, readAll, type Rows } from './backup.ts';
 import { Clock } from './clock.ts';
 import { DeskReads } from './desk.ts';
+import { Epoch } from './epoch.ts';
 import { migrations } from './migrations.ts';
 import { Partners } from './partners.ts';
 import { type Failure, failureOf } from './failures.ts';
 import { inTime, PATIENCE_MS, patiently } from './patience.ts';
+import { NOWHERE, type Place } from './place.ts';
 import { Present } from './present.ts';
 import { Reads } from './reads.ts';
 import type { Tables } from './tables.ts';
@@ -21,6 +23,7 @@ export class Store {
   #trouble: Failure | undefined;
   #onTrouble: (trouble: Failure | undefined) => void = () => {};
   readonly clock: Clock;
+  readonly epoch: Epoch;
   readonly read: Reads;
   readonly desk: DeskReads;
   readonly present: Present;
@@ -28,10 +31,11 @@ export class Store {
   readonly alerts: Alerts;
   readonly partners: Partners;
 
-  private constructor(db: Kysely<Tables>, clock: Clock, answeredAt: () => number) {
+  private constructor(db: Kysely<Tables>, clock: Clock, answeredAt: () => number, place: Place) {
     this.#db = db;
     this.clock = clock;
     this.#answeredAt = answeredAt;
+    this.epoch = new Epoch(db, (work) => this.#perform(work), place);
     this.read = new Reads(db);
     this.desk = new DeskReads(db);
     this.present = new Present(db, clock);
@@ -40,8 +44,15 @@ export class Store {
     this.partners = new Partners(db, clock);
   }
 
-  /** Opens the database and brings its tables up to date. Throws what the engine throws. `onQuery` hears of each. */
-  static async open(dialect: Dialect, onQuery: () => void = () => {}): Promise<Store> {
+  /**
+   * Opens the database and brings its tables up to date; where it was put back (see Epoch), a new epoch begins. Throws
+   * what the engine throws. `onQuery` hears of each.
+   */
+  static async open(
+    dialect: Dialect,
+    onQuery: () => void = () => {},
+    place: Place = NOWHERE,
+  ): Promise<Store> {
     let answeredAt = -Infinity;
     const log = ({ level }: LogEvent) => {
       if (level === 'query') answeredAt = performance.now();
@@ -56,11 +67,13 @@ export class Store {
         if (error) throw error;
         await clock.ask(db);
       });
+      const store = new Store(db, clock, () => answeredAt, place);
+      await store.epoch.begin();
+      return store;
     } catch (error) {
       await db.destroy();
       throw inPlainWords(error);
     }
-    return new Store(db, clock, () => answeredAt);
   }
 
   /**
@@ -68,9 +81,23 @@ export class Store {
    * one connection, and whoever waits for something else inside makes everybody wait. It may run again from the start
    * where another process was in the way.
    */
-  transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
-    const perform = () => this.#db.transaction().execute((db) => work(new Transaction(db, this.clock)));
-    return this.#noted(inTime(patiently(perform), PATIENCE_MS, this.#answeredAt));
+  async transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    let ticks = 0;
+    const result = await this.#noted(
+      this.#perform(async (db) => {
+        const transaction = new Transaction(db, this.clock);
+        const result = await work(transaction);
+        ticks = transaction.ticks.length;
+        return result;
+      }),
+    );
+    if (ticks > 0) this.epoch.note(ticks);
+    return result;
+  }
+
+  #perform<T>(work: (db: Kysely<Tables>) => Promise<T>): Promise<T> {
+    const perform = () => this.#db.transaction().execute(work);
+    return inTime(patiently(perform), PATIENCE_MS, this.#answeredAt);
   }
 
   /** Why the last transaction could not be written, and nobody's would; undefined where the record takes writes. */
@@ -121,8 +148,9 @@ export class Store {
     }
   }
 
-  close(): Promise<void> {
-    return this.#db.destroy();
+  async close(): Promise<void> {
+    await this.#db.destroy();
+    this.epoch.close();
   }
 }
 

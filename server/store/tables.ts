@@ -9,6 +9,8 @@ import type { Byline, Role } from '../../shared/people.ts';
 export type Flag = 0 | 1;
 
 export interface Tables {
+  /** One row about the record itself: its epoch (epoch.ts), and what tells the place where it lies from others. */
+  record: { id: 1; epoch: string; place: string };
   blog: {
     id: string;
     slug: string;

@@ -3,6 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import { Accounts } from './accounts.ts';
 import { Alerts } from './alerts.ts';
 import type { Clock } from './clock.ts';
+import { EPOCH } from './epoch.ts';
 import { Nodes } from './nodes.ts';
 import { Partners } from './partners.ts';
 import { Present } from './present.ts';
@@ -17,7 +18,7 @@ export class Transaction {
   readonly partners: Partners;
   readonly present: Present;
   /** The blogs whose clocks this transaction has moved, and where to. */
-  readonly ticks: { blog: string; seq: number }[] = [];
+  readonly ticks: { blog: string; seq: number; epoch: string }[] = [];
   /** The blogs in which it may have changed something, for readers or for the desk alone. */
   readonly locked = new Set<string>();
 
@@ -75,13 +76,14 @@ export class Transaction {
 
   /** Moves the blog's clock on by one, for readers to see [R1], and saves what else has changed in it. */
   async tick(blog: BlogRow, changes: BlogChanges): Promise<BlogRow> {
-    const ticked = await this.#db
+    const { epoch, ...ticked } = await this.#db
       .updateTable('blog')
       .set({ ...changes, seq: blog.seq + 1 })
       .where('id', '=', blog.id)
       .returningAll()
+      .returning(EPOCH)
       .executeTakeFirstOrThrow();
-    this.ticks.push({ blog: ticked.slug, seq: ticked.seq });
+    this.ticks.push({ blog: ticked.slug, seq: ticked.seq, epoch });
     return ticked;
   }
 

@@ -19,6 +19,8 @@ export interface Node {
   network: Proxy;
   toRedis: Proxy;
   toPostgres: Proxy;
+  /** Of the database itself, past that network. */
+  databaseUrl: string;
   /** The load balancer gives it nothing new. */
   isOut: boolean;
   start(): Promise<void>;
@@ -108,6 +110,7 @@ async function startNode(env: Record<string, string>, redisUrl: string, database
     network,
     toRedis,
     toPostgres,
+    databaseUrl,
     isOut: false,
     async start() {
       node.service = await spawnService(settings);

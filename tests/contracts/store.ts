@@ -73,7 +73,13 @@ export function storeContract(open: (beside?: Store) => Promise<Store>): void {
       ]);
       await tick(store, 'one', (blog) => ({ title: 'New', head_seq: blog.seq + 1 }));
       expect((await store.read.updateSince('one', 4))!.head?.title).toBe('New');
-      expect(await store.read.updateSince('one', 5)).toEqual({ blog: 'one', from: 5, to: 5, entries: [] });
+      expect(await store.read.updateSince('one', 5)).toEqual({
+        blog: 'one',
+        epoch: expect.any(String),
+        from: 5,
+        to: 5,
+        entries: [],
+      });
     });
 
     test('is a snapshot below the floor, beyond the clock, and too far behind', async () => {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Update } from '../../shared/blog.ts';
 import * as commands from '../../shared/commands.ts';
@@ -16,7 +17,8 @@ const BY = { actor: SYSTEM };
 
 /** Feeds over a real store, with a bus that may be deaf, and all that they emit. */
 async function feedsOver({ bus = localBus(), checkEvery = 3_600_000, idleAfter = 60_000 } = {}) {
-  const store = await Store.open(sqliteDialect(join(await newFolder(), 'test.sqlite')));
+  const file = join(await newFolder(), 'test.sqlite');
+  const store = await Store.open(sqliteDialect(file));
   const emitted: Update[] = [];
   const feeds = new Feeds({
     store,
@@ -25,7 +27,7 @@ async function feedsOver({ bus = localBus(), checkEvery = 3_600_000, idleAfter =
     checkEvery,
     idleAfter,
   });
-  feeds.serve({ push: (update) => emitted.push(update), isWatched: () => false, tellStale() {} });
+  feeds.serve({ push: (update) => emitted.push(update), isWatched: () => false, tellStale() {}, end() {} });
   onTestFinished(async () => {
     await feeds.close();
     await store.close();
@@ -34,7 +36,7 @@ async function feedsOver({ bus = localBus(), checkEvery = 3_600_000, idleAfter =
   await newsroom.createBlog(BY, valid(commands.createBlog, { slug: 'storm', title: 'Storm' }));
   const publish = (headline: string) =>
     newsroom.createEntry(BY, 'storm', valid(commands.createEntry, { headline }));
-  return { store, feeds, newsroom, publish, emitted };
+  return { file, store, feeds, newsroom, publish, emitted };
 }
 
 function valid<Schema extends Parameters<typeof commands.check>[0]>(schema: Schema, input: unknown) {
@@ -81,6 +83,7 @@ test('a blog that was not there is found once it is', async () => {
 describe('[R3] [R6] a feed', () => {
   test('answers every question as the store does, through publications, edits and removals, and after a reload', async () => {
     const { store, feeds, newsroom, publish } = await feedsOver();
+    const { epoch } = (await feeds.get('storm'))!.blog;
     const ids: string[] = [];
     for (let n = 0; n < 90; n += 1) {
       const feed = (await feeds.get('storm'))!;
@@ -89,6 +92,7 @@ describe('[R3] [R6] a feed', () => {
       await expect.poll(() => feed.blog.seq).toBe(n + 2);
     }
     const feed = (await feeds.get('storm'))!;
+    expect(feed.blog.epoch).toBe(epoch); // nothing of this has looked like another past
     const reloaded = new Feeds({ store, bus: localBus(), onError: () => {} });
     onTestFinished(() => reloaded.close());
     const fresh = (await reloaded.get('storm'))!;
@@ -117,5 +121,42 @@ describe('[R3] [R6] a feed', () => {
     }
     expect(feed.blog).toMatchObject({ older: null });
     expect(feed.blog.entries.length).toBe(15);
+  });
+});
+
+describe('[R6] a record that has another past than this node', () => {
+  test.each([
+    ['its clock goes backwards', `update blog set seq = seq - 1`],
+    [
+      'it says something else of the same moment',
+      `update entry set html = '<p>Other</p>' where headline = 'three'`,
+    ],
+    [
+      'it knows nothing of the last entry, and went on',
+      `update entry set seq = 2 where headline = 'three'; update blog set seq = 9`,
+    ],
+  ])('%s: it gets another epoch, and everybody a snapshot above every seq before', async (_, sql) => {
+    const { file, feeds, publish, emitted } = await feedsOver({ bus: deafBus() });
+    const feed = (await feeds.get('storm'))!;
+    const before = feed.blog.epoch;
+    for (const headline of ['one', 'two', 'three']) {
+      await publish(headline);
+      await feeds.check();
+    }
+    expect(feed.blog).toMatchObject({ seq: 4, epoch: before });
+    const database = new DatabaseSync(file);
+    database.exec(sql);
+    database.close();
+    await feed.catchUp();
+    expect(feed.blog.epoch).not.toBe(before);
+    expect(feed.blog.seq).toBeGreaterThan(1_000_000);
+    expect(emitted.at(-1)).toMatchObject({ from: 0, epoch: feed.blog.epoch });
+    // Whoever holds the other past gets this one, with or without a word of the epoch.
+    expect(feed.updateSince(4)).toMatchObject({ from: 0 });
+    expect(feed.updateSince(feed.blog.seq, before)).toMatchObject({ from: 0 });
+    expect(feed.updateSince(feed.blog.seq, feed.blog.epoch)).toMatchObject({
+      from: feed.blog.seq,
+      entries: [],
+    });
   });
 });

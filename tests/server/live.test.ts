@@ -286,7 +286,7 @@ test('whoever joins hears how many are there, and where the clock stands', async
     const socket = connect(url);
     const audience = next(socket, 'audience');
     await join(socket, 'storm', 0);
-    expect(await audience).toEqual({ blog: 'storm', seq: 1, readers });
+    expect(await audience).toEqual({ blog: 'storm', seq: 1, epoch: expect.any(String), readers });
   }
 });
 

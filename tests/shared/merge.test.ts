@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Blog, compare, cursorAt, type Entry, type Tombstone, type Update } from '../../shared/blog.ts';
 import { extend, merge } from '../../shared/merge.ts';
-import { History } from '../support/history.ts';
+import { type Command, History } from '../support/history.ts';
 
 /** What a desk may do, as fast-check draws it: publish at a time, edit or remove the n-th entry, change the title. */
 const command = fc.oneof(
@@ -56,6 +56,46 @@ describe('[R2] merge', () => {
         expect(merge(blog, past.snapshot(to))).toBe(blog);
       }),
     );
+  });
+
+  test.each(['again', 'edit'] as const)(
+    'an older update’s tombstone takes away no entry that the record has by now: %s',
+    (kind) => {
+      const commands: Command[] = [
+        { kind: 'publish', minute: 1 },
+        { kind: 'remove', n: 0 },
+        { kind: 'again', n: 0 },
+      ];
+      const past = new History(kind === 'edit' ? [...commands, { kind, n: 0 }] : commands);
+      const removal = past.update(2, 3);
+      expect(removal.entries).toEqual([{ id: 'e002', seq: 3, removed: true }]);
+      const after = merge(past.blogAt(past.seq), removal) as Blog;
+      expect(
+        after.entries.map(({ id }) => id),
+        'an older update’s tombstone removed a later entry',
+      ).toEqual(['e002']);
+    },
+  );
+
+  test('a snapshot of another epoch replaces what is held, whatever its seq; nothing else of it is taken', () => {
+    const past = new History([
+      { kind: 'publish', minute: 1 },
+      { kind: 'publish', minute: 2 },
+    ]);
+    const held: Blog = { ...past.blogAt(3), epoch: 'lost' };
+    expect(merge(held, { ...past.update(2, 3), epoch: 'found' })).toBe('gap');
+    expect(merge(held, { ...past.update(3, 3), epoch: 'found' })).toBe('gap');
+    expect(merge(held, { ...past.snapshot(2), epoch: 'found' })).toEqual({
+      ...past.blogAt(2),
+      epoch: 'found',
+    });
+    expect(extend(held, { epoch: 'found', seq: 9, entries: [], older: null })).toBe('stale');
+    // Who knows of no epoch is of the same.
+    expect(merge(held, past.update(2, 3))).toBe(held);
+    expect(merge(past.blogAt(2), { ...past.update(2, 3), epoch: 'found' })).toMatchObject({
+      seq: 3,
+      epoch: 'found',
+    });
   });
 
   test('a snapshot replaces whatever was held before it', () => {

@@ -2,7 +2,7 @@
 import { type Blog, compare, type Entry, type Head, type Tombstone, type Update } from '../../shared/blog.ts';
 
 export type Command =
-  { kind: 'publish'; minute: number } | { kind: 'edit' | 'remove'; n: number } | { kind: 'title' };
+  { kind: 'publish'; minute: number } | { kind: 'edit' | 'remove' | 'again'; n: number } | { kind: 'title' };
 
 interface State {
   head: Head;
@@ -84,6 +84,11 @@ export class History {
       next.headSeq = seq;
     } else if (command.kind === 'publish') {
       this.#put(next, { ...this.entry(`e${String(seq).padStart(3, '0')}`, command.minute), seq });
+    } else if (command.kind === 'again') {
+      const gone = [...last.entries.values()].filter((entry) => 'removed' in entry);
+      const entry = this.#lastOf(gone[command.n % Math.max(1, gone.length)]?.id);
+      if (!entry) return;
+      this.#put(next, { ...entry, seq, revision: entry.revision + 1, updatedAt: minuteOf(100 + seq) });
     } else {
       const entry = at(command.n);
       if (!entry) return;
@@ -95,12 +100,23 @@ export class History {
     this.#states.push(next);
   }
 
+  /** What an entry that was removed said before. */
+  #lastOf(id: string | undefined): Entry | undefined {
+    const state = this.#states.findLast(
+      (state) => state && id !== undefined && isLiving(state.entries.get(id)),
+    );
+    return id === undefined ? undefined : (state?.entries.get(id) as Entry | undefined);
+  }
+
   #put(state: State, entry: Entry): void {
     state.entries.set(entry.id, entry);
     const changedAt = entry.updatedAt ?? entry.publishedAt;
     if (changedAt > state.head.updatedAt) state.head = { ...state.head, updatedAt: changedAt };
   }
 }
+
+const isLiving = (entry: Entry | Tombstone | undefined): boolean =>
+  entry !== undefined && !('removed' in entry);
 
 function published(entries: Map<string, Entry | Tombstone>): Entry[] {
   return [...entries.values()].filter((entry): entry is Entry => !('removed' in entry)).sort(compare);
