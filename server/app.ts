@@ -1,6 +1,6 @@
 /** The composition root: who gets what. The only file that names an adapter. */
 import { mkdir } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import cluster from 'node:cluster';
@@ -28,7 +28,7 @@ import { Newsroom } from './newsroom/newsroom.ts';
 import { mayRead } from './newsroom/people.ts';
 import { Push } from './newsroom/push.ts';
 import { runSchedule } from './newsroom/schedule.ts';
-import { isOwnOrigin, sessionFrom, stayAlive } from './newsroom/sessions.ts';
+import { isOwnOrigin, sessionFrom, sessionWithId } from './newsroom/sessions.ts';
 import { Visits } from './newsroom/visits.ts';
 import { tellSubscribers } from './newsroom/telling.ts';
 import { Connections } from './store/connections.ts';
@@ -171,16 +171,16 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   });
   embedding.onChange(() => void live.checkSites());
   const visits = new Visits({ store, embedding, open: () => live.sites(), onError });
-  const sessionOf = (request: IncomingMessage) => sessionFrom(store, request, config.PUBLIC_URL);
   const deskLive = new DeskLive({
     store,
     bus,
     async admit(request) {
-      const session = isOwnOrigin(request, config.PUBLIC_URL) ? await sessionOf(request) : undefined;
-      if (session) await stayAlive(store, session); // a desk that is open is a desk in use
-      return session && { name: session.actor.name };
+      if (!isOwnOrigin(request, config.PUBLIC_URL)) return undefined;
+      const session = await sessionFrom(store, request, config.PUBLIC_URL);
+      return session && { session: session.id, account: session.actor.id, name: session.actor.name };
     },
-    mayWatch: async (request, slug) => mayRead((await sessionOf(request))?.actor, slug),
+    nameOf: async (session) => (await sessionWithId(store, session))?.actor.name,
+    mayWatch: async (session, slug) => mayRead((await sessionWithId(store, session))?.actor, slug),
     glance: (slug) => ({
       readers: live.readers(slug),
       delivery: feeds.isStale || neighbours.bus !== 'ok' ? 'delayed' : 'live',

@@ -45,6 +45,12 @@ export interface Invitation {
   expiresAt: string;
 }
 
+/** A link for a new password that has been made and not yet used. */
+export interface PasswordLink extends Invitation {
+  /** Whose password, by id. */
+  person: string;
+}
+
 /** A byline to choose from: a person or a desk. What an entry holds is a copy. */
 export interface Byline {
   id: string;

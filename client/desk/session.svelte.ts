@@ -5,6 +5,21 @@ import { isField } from './field.ts';
 import { Outbox } from './outbox/outbox.svelte.ts';
 import { isBrowserOf, onBrowserTaken, takeBrowser } from './whose.ts';
 
+/** A session ends when nobody has used the desk for long: what the page asks by itself doesn't count, what a person does does. */
+const TELL_EVERY_MS = 60_000;
+
+/** Calls when somebody does something on the page, once a minute at most. */
+function whileUsed(tell: () => void): void {
+  let told = Date.now();
+  const note = () => {
+    if (Date.now() - told < TELL_EVERY_MS) return;
+    told = Date.now();
+    tell();
+  };
+  for (const doing of ['keydown', 'pointerdown', 'wheel', 'touchmove'])
+    addEventListener(doing, note, { passive: true });
+}
+
 class Session {
   /** Null for nobody. */
   me = $state<Me | null>(null);
@@ -18,6 +33,9 @@ class Session {
   constructor() {
     onSignedOut(() => this.end());
     onBrowserTaken(() => this.#look());
+    whileUsed(() => {
+      if (this.me && !this.isOver) call('GET', '/session').catch(() => {});
+    });
   }
 
   /** Asks who is signed in. Throws Unreachable. */

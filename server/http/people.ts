@@ -15,7 +15,7 @@ export function peopleRoutes(store: Store, staff: Staff, writes: Router, url: ()
   router.get('/people', signedIn(store), async (request, response) => {
     const { actor } = by(request);
     const people = await staff.people(actor);
-    response.json({ people, invitations: await openInvitations(store, actor) });
+    response.json({ people, ...(await openInvitations(store, actor)) });
   });
 
   writes.post('/invitations', async (request, response) => {

@@ -26,11 +26,8 @@ const READS = new Set(['GET', 'HEAD']);
 export const publicUrlOf = (request: Request): string => request.app.get(PUBLIC_URL) as string;
 
 /** The live session of the request's cookie; undefined without one. */
-export async function sessionOf(store: Store, request: Request): Promise<Session | undefined> {
-  const session = await sessionFrom(store, request, publicUrlOf(request));
-  if (session) await stayAlive(store, session);
-  return session;
-}
+export const sessionOf = (store: Store, request: Request): Promise<Session | undefined> =>
+  sessionFrom(store, request, publicUrlOf(request));
 
 /** Whom the bearer token or else the cookie stands for; undefined without one, or with one that nobody has. */
 export async function actorFrom(store: Store, request: Request): Promise<Actor | undefined> {
@@ -63,7 +60,10 @@ export function signedIn(store: Store): RequestHandler {
       );
     }
     // A browser sends the cookie whoever asks it to.
-    if (asker.session && !READS.has(request.method)) mustBeOurs(request);
+    if (asker.session && !READS.has(request.method)) {
+      mustBeOurs(request);
+      await stayAlive(store, asker.session);
+    }
     askers.set(request, asker);
     next();
   };

@@ -4,7 +4,7 @@ import type { Request, RequestHandler, Response, Router } from 'express';
 import * as commands from '../../shared/people.ts';
 import type { Bus } from '../bus/bus.ts';
 import { acceptInvitation, offerOf } from '../newsroom/invitations.ts';
-import { ABSOLUTE_MS, cookieName } from '../newsroom/sessions.ts';
+import { ABSOLUTE_MS, cookieName, stayAlive } from '../newsroom/sessions.ts';
 import type { SignedIn, Staff } from '../newsroom/staff.ts';
 import type { Store } from '../store/store.ts';
 import { exactRouter } from './exact.ts';
@@ -50,8 +50,10 @@ export function signInRoutes(store: Store, bus: Bus, staff: Staff, body: Request
 export function sessionRoutes(store: Store, staff: Staff, writes: Router): Router {
   const router = exactRouter();
 
-  router.get('/session', signedIn(store), (request, response) => {
+  // The desk asks when it is opened, and while somebody uses it: what a page reads by itself is nobody's doing.
+  router.get('/session', signedIn(store), async (request, response) => {
     const { email, actor } = session(request);
+    await stayAlive(store, session(request));
     response.json({ id: actor.id, name: actor.name, email, grants: actor.grants } satisfies commands.Me);
   });
 
@@ -72,7 +74,9 @@ export function sessionRoutes(store: Store, staff: Staff, writes: Router): Route
   });
 
   writes.patch('/me', async (request, response) => {
-    response.json(await staff.changeMe(session(request), command(request, commands.changeMe)));
+    const { me, cookie } = await staff.changeMe(session(request), command(request, commands.changeMe));
+    if (cookie !== undefined) setCookie(request, response, cookie, ABSOLUTE_MS / 1_000);
+    response.json(me);
   });
 
   return router;

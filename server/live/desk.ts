@@ -13,6 +13,9 @@ import { parseEditing, parseWatch } from './messages.ts';
 
 /** Whoever a session stands for. */
 interface Person {
+  /** The session's id: its cookie may be renewed while the socket is open. */
+  session: string;
+  account: string;
   name: string;
 }
 
@@ -21,14 +24,14 @@ interface Parts {
   bus: Bus;
   /** Undefined without a live session, or from another site's page. */
   admit(request: IncomingMessage): Promise<Person | undefined>;
-  mayWatch(request: IncomingMessage, slug: string): Promise<boolean>;
+  /** Undefined where the session has ended. */
+  nameOf(session: string): Promise<string | undefined>;
+  mayWatch(session: string, slug: string): Promise<boolean>;
   glance(slug: string): Omit<Glance, 'blog'>;
   onError(error: unknown, doing: string): void;
 }
 
-interface Guest {
-  request: IncomingMessage;
-  name: string;
+interface Guest extends Person {
   blog?: string;
   editing: string | null;
   /** What was asked of the record last. */
@@ -54,6 +57,8 @@ export class DeskLive {
   /** The blogs that somebody watches here, how to stop hearing of them, and what was last told. */
   readonly #watched = new Map<string, { stop(): void; told: string }>();
   readonly #timers: NodeJS.Timeout[];
+  /** Whom each handshake stood for. */
+  readonly #admitted = new WeakMap<IncomingMessage, Person>();
   #turn = 0;
   readonly #stopHearing: () => void;
   /** What is under way in the record: closing waits for it. */
@@ -96,6 +101,7 @@ export class DeskLive {
       const person = await this.#parts.admit(request);
       if (socket.destroyed) return;
       if (!person) return refuse(socket, '401 Unauthorized');
+      this.#admitted.set(request, person);
       upgrade(this.#engine, request, socket, head);
     } catch (error) {
       this.#parts.onError(error, 'letting somebody in at the desk');
@@ -105,7 +111,8 @@ export class DeskLive {
 
   #welcome(socket: DeskSocket): void {
     const allowance = new Allowance(MESSAGES_PER_SECOND, BURST);
-    socket.data = { request: socket.request, name: '', editing: null, last: Promise.resolve() };
+    const person = this.#admitted.get(socket.request)!;
+    socket.data = { ...person, editing: null, last: Promise.resolve() };
     socket.use(([name], next) => {
       if (!allowance.take()) letGo(socket);
       else if (name === 'watch' || name === 'editing') next();
@@ -119,13 +126,13 @@ export class DeskLive {
   async #watch(socket: DeskSocket, frame: unknown[]): Promise<void> {
     const watch = parseWatch(frame);
     if (!watch) return void socket.disconnect(true);
-    const { request } = socket.data;
-    const person = await this.#parts.admit(request);
-    if (!person) return signOut(socket);
-    if (!(await this.#parts.mayWatch(request, watch.blog))) return watch.answer({ error: 'not-found' });
+    const { session } = socket.data;
+    const name = await this.#parts.nameOf(session);
+    if (name === undefined) return signOut(socket);
+    if (!(await this.#parts.mayWatch(session, watch.blog))) return watch.answer({ error: 'not-found' });
     await this.#leave(socket);
     if (!socket.connected) return;
-    Object.assign(socket.data, { name: person.name, blog: watch.blog, editing: null });
+    Object.assign(socket.data, { name, blog: watch.blog, editing: null });
     this.#hear(watch.blog);
     void socket.join(watch.blog);
     watch.answer({ ok: true });
@@ -217,9 +224,9 @@ export class DeskLive {
   async #admitAgain(): Promise<void> {
     for (const socket of this.#io.sockets.sockets.values()) {
       await this.#guard(socket, async () => {
-        const { request, blog } = socket.data;
-        const stays = await this.#parts.admit(request);
-        if (!stays || (blog !== undefined && !(await this.#parts.mayWatch(request, blog)))) signOut(socket);
+        const { session, blog } = socket.data;
+        const stays = (await this.#parts.nameOf(session)) !== undefined;
+        if (!stays || (blog !== undefined && !(await this.#parts.mayWatch(session, blog)))) signOut(socket);
       });
     }
   }

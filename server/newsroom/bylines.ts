@@ -3,32 +3,26 @@ import { ulid } from 'ulid';
 import type { Byline, BylineCommand } from '../../shared/people.ts';
 import type { Store } from '../store/store.ts';
 import { Forbidden, NotFound } from './errors.ts';
-import { type By, once } from './once.ts';
+import { commit } from './commit.ts';
+import type { By } from './once.ts';
 import type { Actor } from './people.ts';
 
 /** By name. */
 export const bylines = (store: Store): Promise<Byline[]> => store.accounts.bylines();
 
-export async function addByline(store: Store, by: By, command: BylineCommand): Promise<Byline> {
-  mustEditSomewhere(by.actor);
-  const byline = bylineOf(ulid().toLowerCase(), command);
-  return store.transaction(async (transaction) =>
-    once(transaction, by, await transaction.now(), async () => {
-      await transaction.accounts.putByline(byline);
-      return byline;
-    }),
-  );
+export function addByline(store: Store, by: By, command: BylineCommand): Promise<Byline> {
+  return commit({ store }, by, async ({ transaction, actor }) => {
+    mustEditSomewhere(actor);
+    const byline = bylineOf(ulid().toLowerCase(), command);
+    await transaction.accounts.putByline(byline);
+    return byline;
+  });
 }
 
 /** Replaces it whole. */
-export async function changeByline(
-  store: Store,
-  { actor }: By,
-  id: string,
-  command: BylineCommand,
-): Promise<Byline> {
-  mustEditSomewhere(actor);
-  return store.transaction(async ({ accounts }) => {
+export function changeByline(store: Store, by: By, id: string, command: BylineCommand): Promise<Byline> {
+  return commit({ store }, by, async ({ transaction: { accounts }, actor }) => {
+    mustEditSomewhere(actor);
     if (!(await accounts.byline(id))) throw new NotFound('There is no such byline.');
     const byline = bylineOf(id, command);
     await accounts.putByline(byline);
@@ -37,9 +31,12 @@ export async function changeByline(
 }
 
 /** Entries that have it keep their copy. Removing again changes nothing. */
-export async function removeByline(store: Store, { actor }: By, id: string): Promise<void> {
-  mustEditSomewhere(actor);
-  await store.transaction(({ accounts }) => accounts.removeByline(id));
+export function removeByline(store: Store, by: By, id: string): Promise<null> {
+  return commit({ store }, by, async ({ transaction, actor }) => {
+    mustEditSomewhere(actor);
+    await transaction.accounts.removeByline(id);
+    return null;
+  });
 }
 
 function mustEditSomewhere({ grants }: Actor): void {

@@ -1,15 +1,23 @@
 /** One-time links: for a new account, or for a new password of one that is there. Only their hashes are kept. */
 import { randomBytes } from 'node:crypto';
 import { ulid } from 'ulid';
-import type { AcceptInvitation, Grant, Invitation, Invite } from '../../shared/people.ts';
+import {
+  type AcceptInvitation,
+  type Grant,
+  type Invitation,
+  type Invite,
+  isAdmin,
+  type PasswordLink,
+} from '../../shared/people.ts';
 import { type Bus, sessionsBell } from '../bus/bus.ts';
 import type { Accounts } from '../store/accounts.ts';
 import type { Store } from '../store/store.ts';
 import type { AccountRow, InvitationRow } from '../store/tables.ts';
 import { meOf, mustHaveBlogs, type SignedIn, toMember } from './staff.ts';
+import { commit, type Work } from './commit.ts';
 import { Invalid, NotFound, Taken } from './errors.ts';
 import { hashPassword } from './passwords.ts';
-import { type Actor, hashOf, mustBeAdmin, SYSTEM } from './people.ts';
+import { type Actor, hashOf, mustBeAdmin, SYSTEM, tokenActor } from './people.ts';
 import { newSession, toGrant } from './sessions.ts';
 
 const LIFETIME_MS = 72 * 60 * 60_000;
@@ -21,41 +29,62 @@ export type Offer =
 /** A link that has just been made: `path` is shown this once. */
 export type Made = Invitation & { path: string };
 
+export interface OpenLinks {
+  invitations: Invitation[];
+  passwordLinks: PasswordLink[];
+}
+
 /** For a new account; an earlier invitation of the same person dies. Throws Taken where there is such an account. */
 export async function invite(store: Store, by: Actor, { email, grant }: Invite): Promise<Made> {
   mustBeAdmin(by);
   await mustHaveBlogs(store, [grant], 'grant.blog');
-  if (await store.accounts.byEmail(email)) throw taken(email);
-  return make(store, by, email, grant, null);
+  return commit({ store }, { actor: by }, async (work) => {
+    mustBeAdmin(work.actor);
+    if (await work.transaction.accounts.byEmail(email)) throw taken(email);
+    return make(work, email, grant, null);
+  });
 }
 
 /** For a new password of this person; an earlier link for that dies. */
-export async function invitePassword(store: Store, by: Actor, id: string): Promise<Made> {
-  mustBeAdmin(by);
-  const account = await store.accounts.byId(id);
-  if (!account || account.is_disabled)
-    throw new NotFound('There is no such person, or none who may sign in.');
-  const [grant] = (await store.accounts.membershipsOf(id)).map(toGrant);
-  return make(store, by, account.email, grant ?? { role: 'contributor', blog: null }, id);
+export function invitePassword(store: Store, by: Actor, id: string): Promise<Made> {
+  return commit({ store }, { actor: by }, async (work) => {
+    mustBeAdmin(work.actor);
+    const { accounts } = work.transaction;
+    const account = await accounts.byId(id);
+    if (!account || account.is_disabled)
+      throw new NotFound('There is no such person, or none who may sign in.');
+    const [grant] = (await accounts.membershipsOf(id)).map(toGrant);
+    return make(work, account.email, grant ?? { role: 'contributor', blog: null }, id);
+  });
 }
 
 /** For the first admin, whose e-mail nobody knows yet; an earlier such link dies. Undefined where there is an admin. */
-export async function inviteFirstAdmin(store: Store): Promise<Made | undefined> {
-  if ((await store.accounts.countAdmins()) > 0) return undefined;
-  return make(store, SYSTEM, '', { role: 'admin', blog: null }, null);
+export function inviteFirstAdmin(store: Store): Promise<Made | undefined> {
+  return commit({ store }, { actor: SYSTEM }, async (work) => {
+    if ((await work.transaction.accounts.countAdmins()) > 0) return undefined;
+    return make(work, '', { role: 'admin', blog: null }, null);
+  });
 }
 
-/** Those for new accounts that can still be used, newest first. */
-export async function openInvitations(store: Store, by: Actor): Promise<Invitation[]> {
+/** Those that can still be used, newest first: for new accounts, and for new passwords of people who are there. */
+export async function openInvitations(store: Store, by: Actor): Promise<OpenLinks> {
   mustBeAdmin(by);
-  const rows = await store.accounts.invitations(await store.now());
-  return rows.filter(({ account, email }) => account === null && email !== '').map(toInvitation);
+  const rows = (await store.accounts.invitations(await store.now())).filter(({ email }) => email !== '');
+  return {
+    invitations: rows.filter(({ account }) => account === null).map(toInvitation),
+    passwordLinks: rows.flatMap((row) =>
+      row.account === null ? [] : [{ ...toInvitation(row), person: row.account }],
+    ),
+  };
 }
 
-export async function removeInvitation(store: Store, by: Actor, id: string): Promise<void> {
-  mustBeAdmin(by);
-  const removed = await store.transaction(({ accounts }) => accounts.takeInvitation(id));
-  if (!removed) throw new NotFound('There is no such invitation.');
+export function removeInvitation(store: Store, by: Actor, id: string): Promise<null> {
+  return commit({ store }, { actor: by }, async ({ transaction, actor }) => {
+    mustBeAdmin(actor);
+    const removed = await transaction.accounts.takeInvitation(id);
+    if (!removed) throw new NotFound('There is no such invitation.');
+    return null;
+  });
 }
 
 /** Throws NotFound where the link is used, expired or unknown. */
@@ -77,20 +106,31 @@ export async function acceptInvitation(
   const row = await findInvitation(store, token);
   if (row.account === null) mustSayWho(row, command);
   const password = await hashPassword(command.password);
-  const signedIn = await store.transaction(async (transaction) => {
-    const { accounts } = transaction;
-    const now = await transaction.now();
-    if (!(await accounts.takeInvitation(row.id))) throw gone();
+  return commit({ store, bus }, { actor: SYSTEM }, async ({ transaction: { accounts }, now, ring }) => {
+    if (!(await accounts.takeInvitation(row.id)) || !(await isMadeByAdmin(accounts, row))) throw gone();
     const account =
       row.account === null
         ? await join(accounts, row, command, password, now)
         : await renew(accounts, row.account, password);
     const { row: session, cookie } = newSession(account.id, agent, now);
     await accounts.addSession(session);
+    if (row.account !== null) ring(sessionsBell());
     return { me: meOf(account, await accounts.membershipsOf(account.id)), cookie };
   });
-  if (row.account !== null) bus.ring(sessionsBell());
-  return signedIn;
+}
+
+/** What somebody handed out ends with them [R16]. Their row is held, as for a command of their own. */
+async function isMadeByAdmin(accounts: Accounts, { maker }: InvitationRow): Promise<boolean> {
+  if (maker === SYSTEM.id) return true;
+  const token = /^token:(\w+)$/.exec(maker)?.[1];
+  if (token !== undefined) {
+    const known = await accounts.tokenLike(token);
+    const row = known && (await accounts.holdToken(known.hash));
+    return row !== undefined && isAdmin(tokenActor(row).grants);
+  }
+  const account = await accounts.hold(maker);
+  const members = await accounts.membershipsOf(maker);
+  return account?.is_disabled === 0 && isAdmin(members.map(toGrant));
 }
 
 async function join(
@@ -113,10 +153,11 @@ async function join(
   return account;
 }
 
-/** Whoever was signed in with the old password no longer is. */
+/** Whoever was signed in with the old password no longer is, and what they handed out is worth nothing. */
 async function renew(accounts: Accounts, id: string, password: string): Promise<AccountRow> {
   await accounts.change(id, { password });
   await accounts.endSessionsOf(id);
+  await accounts.removeInvitationsOf(id);
   const account = (await accounts.byId(id))!;
   if (account.is_disabled) throw gone();
   return account;
@@ -136,14 +177,12 @@ function mustSayWho({ email }: InvitationRow, command: AcceptInvitation): void {
 }
 
 async function make(
-  store: Store,
-  by: Actor,
+  { transaction, actor, now }: Work,
   email: string,
   { role, blog }: Grant,
   account: string | null,
 ): Promise<Made> {
   const token = randomBytes(32).toString('base64url');
-  const now = await store.now();
   const row: InvitationRow = {
     hash: hashOf(token),
     id: ulid().toLowerCase(),
@@ -151,11 +190,12 @@ async function make(
     role,
     blog: blog ?? '*',
     account,
-    created_by: by.name,
+    maker: actor.id,
+    created_by: actor.name,
     created_at: now,
     expires_at: new Date(Date.parse(now) + LIFETIME_MS).toISOString(),
   };
-  await store.transaction(({ accounts }) => accounts.putInvitation(row));
+  await transaction.accounts.putInvitation(row);
   return { ...toInvitation(row), path: `/desk/join/${token}` };
 }
 

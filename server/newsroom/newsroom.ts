@@ -1,13 +1,14 @@
 /** What the desk can do, with its rules. Each command is one transaction: check, change, and only then answer [R4]. */
 import { monotonicFactory } from 'ulid';
 import type { ChangeBlog, ChangeEntry, CreateBlog, CreateEntry, DeskEntry } from '../../shared/commands.ts';
-import { type Bell, blogBell, type Bus, deskBell, partnersBell } from '../bus/bus.ts';
+import { type Bus, partnersBell } from '../bus/bus.ts';
 import { rowAt, toDeskEntry } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
 import type { BlogRow, EntryRow } from '../store/tables.ts';
 import type { Transaction } from '../store/transaction.ts';
 import { noteNews } from './alerts.ts';
 import { changesOf, isForReaders, newBlog } from './blogs.ts';
+import { commit, type Work } from './commit.ts';
 import {
   applyChange,
   blogAfter,
@@ -20,7 +21,7 @@ import {
   unscheduled,
 } from './entries.ts';
 import { Ended, NotFound, Refusal, Removed, Taken } from './errors.ts';
-import { type By, once } from './once.ts';
+import type { By } from './once.ts';
 import { kept, type Told, told } from './sanitise.ts';
 import { type Actor, mustCreateBlogs, mustEdit, mustWrite, SYSTEM } from './people.ts';
 import { mustHaveSeenBlog, mustHaveSeenEntry, type Seen } from './seen.ts';
@@ -42,24 +43,27 @@ export class Newsroom {
     this.#url = url;
   }
 
-  async createBlog(by: By, command: CreateBlog): Promise<Told<BlogRow>> {
-    mustCreateBlogs(by.actor);
-    const { html: standfirst, leftOut } = kept('standfirst', command.standfirst, this.#address(command.slug));
-    const created = await this.#perform(by, async (transaction, now) => {
+  createBlog(by: By, command: CreateBlog): Promise<Told<BlogRow>> {
+    return this.#commit(by, async ({ transaction, actor, now, ring }) => {
+      mustCreateBlogs(actor);
+      const { html: standfirst, leftOut } = kept(
+        'standfirst',
+        command.standfirst,
+        this.#address(command.slug),
+      );
       const blog = newBlog(newId(), { ...command, standfirst }, now);
       if (!(await transaction.addBlog(blog))) throw new Taken(`There is a blog "${command.slug}" already.`);
+      if (blog.embedding !== 'all') ring(partnersBell());
       return told(blog, leftOut);
     });
-    if (created.embedding !== 'all') this.#bus.ring(partnersBell());
-    return created;
   }
 
   /** `seen` are the clocks at which the editor saw the blog [R11]. */
-  async changeBlog(by: By, slug: string, change: ChangeBlog, seen: Seen = undefined): Promise<Told<BlogRow>> {
-    const changed = await this.#perform(by, async (transaction, now) => {
+  changeBlog(by: By, slug: string, change: ChangeBlog, seen: Seen = undefined): Promise<Told<BlogRow>> {
+    return this.#commit(by, async ({ transaction, actor, now, ring }) => {
       const blog = await lockBlog(transaction, slug);
-      mustEdit(by.actor, blog);
-      mustHaveSeenBlog(seen, blog, by.actor);
+      mustEdit(actor, blog);
+      mustHaveSeenBlog(seen, blog, actor);
       const { standfirst } = change;
       const text = standfirst === undefined ? null : kept('standfirst', standfirst, this.#address(slug));
       const since = (await transaction.firstPublished(blog)) ?? now;
@@ -67,48 +71,50 @@ export class Newsroom {
       const saved = isForReaders(blog, changes)
         ? await transaction.tick(blog, { ...changes, head_seq: blog.seq + 1, updated_at: now })
         : await transaction.saveBlog(blog, changes);
+      if (change.embedding !== undefined) ring(partnersBell());
       return told(saved, text?.leftOut);
     });
-    if (change.embedding !== undefined) this.#bus.ring(partnersBell());
-    return changed;
   }
 
-  async createEntry(by: By, slug: string, command: CreateEntry): Promise<DeskEntry> {
-    return this.#perform(by, async (transaction, now) => {
-      const blog = await lockBlog(transaction, slug);
-      mustWrite(by.actor, blog);
-      const made = newEntry(newId(), blog, command, by.actor, now, this.#address(slug));
-      return this.#save(transaction, by.actor, blog, undefined, made, now);
+  createEntry(by: By, slug: string, command: CreateEntry): Promise<DeskEntry> {
+    return this.#commit(by, async (work) => {
+      const { actor, now } = work;
+      const blog = await lockBlog(work.transaction, slug);
+      mustWrite(actor, blog);
+      const made = newEntry(newId(), blog, command, actor, now, this.#address(slug));
+      return this.#save(work, blog, undefined, made);
     });
   }
 
   /** `seen` are the revisions that the editor saw [R11]. What changes nothing leaves no revision. */
-  async changeEntry(by: By, slug: string, id: string, seen: Seen, change: ChangeEntry): Promise<DeskEntry> {
-    return this.#perform(by, async (transaction, now) => {
+  changeEntry(by: By, slug: string, id: string, seen: Seen, change: ChangeEntry): Promise<DeskEntry> {
+    return this.#commit(by, async (work) => {
+      const { transaction, actor, now } = work;
       const blog = await lockBlog(transaction, slug);
-      mustWrite(by.actor, blog);
+      mustWrite(actor, blog);
       const before = await findEntry(transaction, blog, id);
       mustHaveSeenEntry(seen, before, change);
       const made = applyChange(before, change, now, this.#address(slug));
       if (saysTheSame(before, made.entry)) {
-        mustSave(by.actor, blog, before, before);
+        mustSave(actor, blog, before, before);
         return told(toDeskEntry(before), made.leftOut);
       }
-      return this.#save(transaction, by.actor, blog, before, made, now);
+      return this.#save(work, blog, before, made);
     });
   }
 
   /** Leaves a tombstone [R7]; `reason` stays in the history. Removing again changes nothing. */
-  async removeEntry(by: By, slug: string, id: string, reason = '', seen: Seen = undefined): Promise<null> {
-    return this.#perform(by, async (transaction, now) => {
+  removeEntry(by: By, slug: string, id: string, reason = '', seen: Seen = undefined): Promise<null> {
+    return this.#commit(by, async (work) => {
+      const { transaction, actor, now } = work;
       const blog = await lockBlog(transaction, slug);
-      mustWrite(by.actor, blog);
+      mustWrite(actor, blog);
       const before = await transaction.entry(blog, id);
       if (!before) throw new NotFound(`There is no entry "${id}".`);
       if (before.state === 'removed') return null;
       mustHaveSeenEntry(seen, before);
       const made = { entry: emptied(before, now) };
-      await this.#save(transaction, by.actor, blog, before, made, now, reason || null);
+      await this.#save(work, blog, before, made, reason || null);
       return null;
     });
   }
@@ -117,10 +123,11 @@ export class Newsroom {
    * Brings back what an entry said at `earlier`, as its next revision. One that was removed comes back as a draft:
    * that it is gone for readers stays true until somebody publishes it again [R7].
    */
-  async restoreEntry(by: By, slug: string, id: string, seen: Seen, earlier: number): Promise<DeskEntry> {
-    return this.#perform(by, async (transaction, now) => {
+  restoreEntry(by: By, slug: string, id: string, seen: Seen, earlier: number): Promise<DeskEntry> {
+    return this.#commit(by, async (work) => {
+      const { transaction, actor, now } = work;
       const blog = await lockBlog(transaction, slug);
-      mustWrite(by.actor, blog);
+      mustWrite(actor, blog);
       const before = await transaction.entry(blog, id);
       const row = before && (await transaction.revision(before, earlier));
       if (!row) throw new NotFound(`There is no revision ${earlier} of an entry "${id}".`);
@@ -129,7 +136,7 @@ export class Newsroom {
       const base = before.state === 'removed' ? { ...before, state: 'draft' as const } : before;
       const note = `Restored revision ${earlier}`;
       const made = applyChange(base, change, now, this.#address(slug));
-      return this.#save(transaction, by.actor, blog, before, made, now, note);
+      return this.#save(work, blog, before, made, note);
     });
   }
 
@@ -164,24 +171,23 @@ export class Newsroom {
     change: (before: EntryRow, now: string) => EntryRow,
     note?: string,
   ): Promise<void> {
-    await this.#perform({ actor: SYSTEM }, async (transaction, now) => {
+    await this.#commit({ actor: SYSTEM }, async (work) => {
+      const { transaction, now } = work;
       const blog = await lockBlog(transaction, slug);
       const before = await transaction.entry(blog, id);
       // What is scheduled on a blog that has ended meanwhile waits until it goes on.
       if (before?.state !== 'scheduled' || before.publish_at! > now || blog.status === 'ended') return;
       const made = { entry: change(before, now) };
-      await this.#save(transaction, SYSTEM, blog, before, made, now, note);
+      await this.#save(work, blog, before, made, note);
     });
   }
 
   /** Saves an entry and its history; ticks the blog's clock where readers can see the difference [R1]. */
   async #save(
-    transaction: Transaction,
-    actor: Actor,
+    { transaction, actor, now, after: afterwards }: Work,
     blog: BlogRow,
     before: EntryRow | undefined,
     { entry: after, leftOut }: Made,
-    now: string,
     note: string | null = null,
   ): Promise<DeskEntry> {
     const isVisible = isPublished(before) || isPublished(after);
@@ -201,7 +207,9 @@ export class Newsroom {
     await transaction.saveEntry(saved);
     await transaction.addRevision(saved, actor.name, now, note);
     await noteNews(transaction, blog, before, saved, now);
-    if (saved.publish_at !== null) this.#onScheduled(Date.parse(saved.publish_at));
+    const { publish_at } = saved;
+    if (publish_at !== null) afterwards(() => this.#onScheduled(Date.parse(publish_at)));
+    if (transaction.alerts.hasNews) afterwards(() => this.#onNews());
     return told(toDeskEntry(saved), leftOut);
   }
 
@@ -210,21 +218,8 @@ export class Newsroom {
     return `${this.#url()}/${slug}`;
   }
 
-  /** Runs a command in a transaction of its own, once per key, and rings when it is committed. */
-  async #perform<T>(by: By, work: (transaction: Transaction, now: string) => Promise<T>): Promise<T> {
-    const bells: Bell[] = [];
-    let hasNews = false;
-    const answer = await this.#store.transaction(async (transaction) => {
-      bells.length = 0; // it may be run again
-      const now = await transaction.now();
-      const answer = await once(transaction, by, now, () => work(transaction, now));
-      bells.push(...transaction.ticks.map(blogBell), ...[...transaction.locked].map(deskBell));
-      hasNews = transaction.alerts.hasNews;
-      return answer;
-    });
-    for (const bell of bells) this.#bus.ring(bell);
-    if (hasNews) this.#onNews();
-    return answer;
+  #commit<T>(by: By, work: (work: Work) => Promise<T>): Promise<T> {
+    return commit({ store: this.#store, bus: this.#bus }, by, work);
   }
 }
 

@@ -6,7 +6,8 @@ import { type Bus, partnersBell } from '../bus/bus.ts';
 import type { Store } from '../store/store.ts';
 import type { PartnerRow } from '../store/tables.ts';
 import { Forbidden, NotFound } from './errors.ts';
-import { type By, once } from './once.ts';
+import { commit } from './commit.ts';
+import type { By } from './once.ts';
 import type { Actor } from './people.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
@@ -33,43 +34,43 @@ export async function partners(store: Store, actor: Actor): Promise<Partner[]> {
   );
 }
 
-export async function addPartner(store: Store, bus: Bus, by: By, command: AddPartner): Promise<Partner> {
-  mustKeepPartners(by.actor);
-  const added = await store.transaction(async (transaction) => {
-    const now = await transaction.now();
-    return once(transaction, by, now, async () => {
-      const row = rowOf(ulid().toLowerCase(), now, command);
-      await transaction.partners.put(row);
-      return toPartner(row, NOTHING_YET);
-    });
+export function addPartner(store: Store, bus: Bus, by: By, command: AddPartner): Promise<Partner> {
+  return commit({ store, bus }, by, async ({ transaction, actor, now, ring }) => {
+    mustKeepPartners(actor);
+    const row = rowOf(ulid().toLowerCase(), now, command);
+    await transaction.partners.put(row);
+    ring(partnersBell());
+    return toPartner(row, NOTHING_YET);
   });
-  bus.ring(partnersBell());
-  return added;
 }
 
 export async function changePartner(
   store: Store,
   bus: Bus,
-  { actor }: By,
+  by: By,
   id: string,
   change: ChangePartner,
 ): Promise<Partner> {
-  mustKeepPartners(actor);
-  await store.transaction(async (transaction) => {
+  await commit({ store, bus }, by, async ({ transaction, actor, ring }) => {
+    mustKeepPartners(actor);
     const before = await transaction.partners.byId(id);
     if (!before) throw new NotFound('There is no such partner.');
     const { name, origins, blogs } = toPartner(before, NOTHING_YET);
     await transaction.partners.put(rowOf(id, before.created_at, { name, origins, blogs, ...change }));
+    ring(partnersBell());
+    return null;
   });
-  bus.ring(partnersBell());
-  return (await partners(store, actor)).find((partner) => partner.id === id)!;
+  return (await partners(store, by.actor)).find((partner) => partner.id === id)!;
 }
 
 /** Ends what is open on their pages, where it is for listed partners. Removing again changes nothing. */
-export async function removePartner(store: Store, bus: Bus, { actor }: By, id: string): Promise<void> {
-  mustKeepPartners(actor);
-  await store.transaction((transaction) => transaction.partners.remove(id));
-  bus.ring(partnersBell());
+export function removePartner(store: Store, bus: Bus, by: By, id: string): Promise<null> {
+  return commit({ store, bus }, by, async ({ transaction, actor, ring }) => {
+    mustKeepPartners(actor);
+    await transaction.partners.remove(id);
+    ring(partnersBell());
+    return null;
+  });
 }
 
 /** The day in UTC, such as 2026-11-22, of a time in milliseconds. */

@@ -2,7 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { type Grant, isAdmin, mayCreateBlogs, type Role, roleOn } from '../../shared/people.ts';
 import type { Store } from '../store/store.ts';
-import type { BlogRow } from '../store/tables.ts';
+import type { BlogRow, TokenRow } from '../store/tables.ts';
 import { Forbidden, NotFound } from './errors.ts';
 
 export const ROLES: readonly Role[] = ['admin', 'editor', 'contributor'];
@@ -12,10 +12,15 @@ export interface Actor {
   id: string;
   name: string;
   grants: Grant[];
+  /** By what the record knows them: a session's id, or a token's hash. None for the service itself. */
+  proof?: { session: string } | { token: string };
 }
 
 /** The service itself, for what happens by the clock. */
 export const SYSTEM: Actor = { id: 'system', name: 'Dateline', grants: [{ role: 'admin', blog: null }] };
+
+/** Characters of its hash that name a token. */
+const TOKEN_ID = 16;
 
 /** Makes a token and returns it. It is shown this once: only its hash is kept. */
 export async function createToken(
@@ -39,14 +44,15 @@ export async function revokeToken(store: Store, token: string): Promise<void> {
 /** Whom the token stands for; undefined for a token that nobody has. */
 export async function actorOf(store: Store, token: string): Promise<Actor | undefined> {
   const row = await store.read.token(hashOf(token));
-  return (
-    row && {
-      id: `token:${row.hash.slice(0, 16)}`,
-      name: row.name,
-      grants: [{ role: row.role, blog: row.blog }],
-    }
-  );
+  return row && tokenActor(row);
 }
+
+export const tokenActor = ({ hash, name, role, blog }: TokenRow): Actor => ({
+  id: `token:${hash.slice(0, TOKEN_ID)}`,
+  name,
+  grants: [{ role, blog }],
+  proof: { token: hash },
+});
 
 /** Drafts and all: whoever works on the blog. */
 export function mayRead(actor: Actor | undefined, slug: string): boolean {

@@ -32,11 +32,17 @@ interface Asking {
 export const cookieName = (publicUrl: string): string =>
   publicUrl.startsWith('https:') ? '__Host-dateline' : 'dateline';
 
+/** The value of a cookie, and the hash by which it is known. */
+export function newCookie(): { value: string; hash: string } {
+  const value = randomBytes(32).toString('base64url');
+  return { value, hash: hashOf(value) };
+}
+
 /** A session that begins `now`, and the value for its cookie. `agent` is what the browser calls itself. */
 export function newSession(account: string, agent: string, now: string): { row: SessionRow; cookie: string } {
-  const cookie = randomBytes(32).toString('base64url');
+  const { value: cookie, hash } = newCookie();
   const row = {
-    hash: hashOf(cookie),
+    hash,
     id: ulid().toLowerCase(),
     account,
     created_at: now,
@@ -53,13 +59,20 @@ export async function sessionFrom(
   publicUrl: string,
 ): Promise<Session | undefined> {
   const cookie = parseCookie(headers.cookie ?? '')[cookieName(publicUrl)];
-  if (!cookie) return undefined;
-  const row = await store.accounts.session(hashOf(cookie));
+  return cookie ? sessionOf(store, await store.accounts.session(hashOf(cookie))) : undefined;
+}
+
+/** The same by its id, for whoever was let in with it before: a cookie may be renewed meanwhile. */
+export async function sessionWithId(store: Store, id: string): Promise<Session | undefined> {
+  return sessionOf(store, await store.accounts.sessionById(id));
+}
+
+async function sessionOf(store: Store, row: SessionRow | undefined): Promise<Session | undefined> {
   if (!row || !isLive(row, store.clock)) return undefined;
   const account = await store.accounts.byId(row.account);
   if (!account || account.is_disabled) return undefined;
   const grants = (await store.accounts.membershipsOf(account.id)).map(toGrant);
-  const actor = { id: account.id, name: account.name, grants };
+  const actor = { id: account.id, name: account.name, grants, proof: { session: row.id } };
   return { id: row.id, seenAt: row.seen_at, email: account.email, actor };
 }
 

@@ -13,15 +13,22 @@ import { type Bus, sessionsBell } from '../bus/bus.ts';
 import type { Store } from '../store/store.ts';
 import type { AccountRow, MemberRow } from '../store/tables.ts';
 import { Attempts } from './attempts.ts';
+import { commit, type Work } from './commit.ts';
 import { Forbidden, Invalid, NotFound, NotKnown, TooSoon } from './errors.ts';
 import { hashPassword, isPassword } from './passwords.ts';
 import { type Actor, mustBeAdmin } from './people.ts';
-import { horizons, isLive, newSession, type Session, toGrant } from './sessions.ts';
+import { horizons, isLive, newCookie, newSession, type Session, toGrant } from './sessions.ts';
 
 /** Somebody who has just signed in, and the value for their cookie. */
 export interface SignedIn {
   me: Me;
   cookie: string;
+}
+
+/** A new cookie where the password is a new one. */
+export interface ChangedMe {
+  me: Me;
+  cookie?: string;
 }
 
 /** Attempts that cost no wait: for whoever guesses from one address, and for those who do from many. */
@@ -88,25 +95,36 @@ export class Staff {
   }
 
   /** Ends one of the actor's own sessions. */
-  async endSession(actor: Actor, id: string): Promise<void> {
-    const ended = await this.#store.transaction(({ accounts }) => accounts.endSession(actor.id, id));
-    if (!ended) throw new NotFound('You have no such session.');
-    this.#bus.ring(sessionsBell());
+  endSession(by: Actor, id: string): Promise<null> {
+    return this.#commit(by, async ({ transaction, actor, ring }) => {
+      const ended = await transaction.accounts.endSession(actor.id, id);
+      if (!ended) throw new NotFound('You have no such session.');
+      ring(sessionsBell());
+      return null;
+    });
   }
 
-  /** A new password ends one's other sessions. */
-  async changeMe({ id, actor }: Session, { name, password }: ChangeMe): Promise<Me> {
+  /**
+   * A new password ends one's other sessions, gives this one another cookie, and takes back the links that one has
+   * made: whatever somebody else got hold of is worth nothing any more.
+   */
+  async changeMe({ id, actor: by }: Session, { name, password }: ChangeMe): Promise<ChangedMe> {
     const changes = {
       ...(name !== undefined && { name }),
-      ...(password && { password: await this.#newPassword(actor.id, password) }),
+      ...(password && { password: await this.#newPassword(by.id, password) }),
     };
-    const me = await this.#store.transaction(async ({ accounts }) => {
+    return this.#commit(by, async ({ transaction: { accounts }, actor, ring }) => {
       if (Object.keys(changes).length > 0) await accounts.change(actor.id, changes);
-      if (password) await accounts.endSessionsOf(actor.id, id);
-      return meOf((await accounts.byId(actor.id))!, await accounts.membershipsOf(actor.id));
+      const cookie = password ? newCookie() : undefined;
+      if (cookie) {
+        await accounts.endSessionsOf(actor.id, id);
+        await accounts.renewSession(id, cookie.hash);
+        await accounts.removeInvitationsOf(actor.id);
+        ring(sessionsBell());
+      }
+      const me = meOf((await accounts.byId(actor.id))!, await accounts.membershipsOf(actor.id));
+      return { me, ...(cookie && { cookie: cookie.value }) };
     });
-    if (password) this.#bus.ring(sessionsBell());
-    return me;
   }
 
   /** By name. */
@@ -122,13 +140,14 @@ export class Staff {
     );
   }
 
-  /** Other roles, or none at all any more, end the person's sessions. */
+  /** Other roles, or none at all any more, end the person's sessions and the links that they made, or that are for them. */
   async changePerson(by: Actor, id: string, { grants, isDisabled }: ChangePerson): Promise<Person> {
     mustBeAdmin(by);
     if (grants) await mustHaveBlogs(this.#store, grants, 'grants');
-    const { person, hasEnded } = await this.#store.transaction(async ({ accounts }) => {
+    return this.#commit(by, async ({ transaction: { accounts }, actor, ring }) => {
+      mustBeAdmin(actor);
       await accounts.lockAdmins();
-      const before = await accounts.byId(id);
+      const before = await accounts.hold(id);
       if (!before) throw new NotFound('There is no such person.');
       const members = await accounts.membershipsOf(id);
       if (grants) {
@@ -141,12 +160,17 @@ export class Staff {
         throw new Forbidden('Somebody has to be admin: make another person admin first.');
       }
       const after = await accounts.membershipsOf(id);
-      const hasEnded = isDisabled === true || JSON.stringify(after) !== JSON.stringify(members);
-      if (hasEnded) await accounts.endSessionsOf(id);
-      return { person: personOf((await accounts.byId(id))!, after), hasEnded };
+      if (isDisabled === true || JSON.stringify(after) !== JSON.stringify(members)) {
+        await accounts.endSessionsOf(id);
+        await accounts.removeInvitationsOf(id);
+        ring(sessionsBell());
+      }
+      return personOf((await accounts.byId(id))!, after);
     });
-    if (hasEnded) this.#bus.ring(sessionsBell());
-    return person;
+  }
+
+  #commit<T>(actor: Actor, work: (work: Work) => Promise<T>): Promise<T> {
+    return commit({ store: this.#store, bus: this.#bus }, { actor }, work);
   }
 
   async #newPassword(id: string, { current, next }: NonNullable<ChangeMe['password']>): Promise<string> {

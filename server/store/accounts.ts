@@ -1,5 +1,5 @@
 /** Who works here, row by row: accounts, roles, sessions, invitations, bylines, tokens. The rules stand in the newsroom. */
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type {
   AccountRow,
   AuthorRow,
@@ -24,6 +24,26 @@ export class Accounts {
 
   byId(id: string): Promise<AccountRow | undefined> {
     return this.#db.selectFrom('account').selectAll().where('id', '=', id).executeTakeFirst();
+  }
+
+  /** The account, held: nobody else changes it, or takes something from it, before this transaction ends. */
+  hold(id: string): Promise<AccountRow | undefined> {
+    return this.#db
+      .updateTable('account')
+      .set({ name: sql`name` })
+      .where('id', '=', id)
+      .returningAll()
+      .executeTakeFirst();
+  }
+
+  /** The token, held like an account. */
+  holdToken(hash: string): Promise<TokenRow | undefined> {
+    return this.#db
+      .updateTable('token')
+      .set({ name: sql`name` })
+      .where('hash', '=', hash)
+      .returningAll()
+      .executeTakeFirst();
   }
 
   byEmail(email: string): Promise<AccountRow | undefined> {
@@ -88,6 +108,15 @@ export class Accounts {
 
   session(hash: string): Promise<SessionRow | undefined> {
     return this.#db.selectFrom('session').selectAll().where('hash', '=', hash).executeTakeFirst();
+  }
+
+  sessionById(id: string): Promise<SessionRow | undefined> {
+    return this.#db.selectFrom('session').selectAll().where('id', '=', id).executeTakeFirst();
+  }
+
+  /** The same session by another cookie. */
+  async renewSession(id: string, hash: string): Promise<void> {
+    await this.#db.updateTable('session').set({ hash }).where('id', '=', id).execute();
   }
 
   /** The one used last comes first. */
@@ -155,20 +184,28 @@ export class Accounts {
       .execute();
   }
 
+  /** Takes back every link that this person or token made, and every link for them. */
+  async removeInvitationsOf(id: string): Promise<void> {
+    await this.#db
+      .deleteFrom('invitation')
+      .where((e) => e.or([e('maker', '=', id), e('account', '=', id)]))
+      .execute();
+  }
+
   /** Adds the invitation in place of earlier ones for the same person. */
   async putInvitation(invitation: InvitationRow): Promise<void> {
     await this.#db.deleteFrom('invitation').where('email', '=', invitation.email).execute();
     await this.#db.insertInto('invitation').values(invitation).execute();
   }
 
-  /** False where it is gone already: of two who use one link at once, one does. */
-  async takeInvitation(id: string): Promise<boolean> {
-    const taken = await this.#db
-      .deleteFrom('invitation')
-      .where('id', '=', id)
-      .returning('id')
-      .executeTakeFirst();
-    return taken !== undefined;
+  /** Undefined where it is gone already: of two who use one link at once, one does. */
+  takeInvitation(id: string): Promise<InvitationRow | undefined> {
+    return this.#db.deleteFrom('invitation').where('id', '=', id).returningAll().executeTakeFirst();
+  }
+
+  /** The token that an actor's id names: `short` is the beginning of its hash. */
+  tokenLike(short: string): Promise<TokenRow | undefined> {
+    return this.#db.selectFrom('token').selectAll().where('hash', 'like', `${short}%`).executeTakeFirst();
   }
 
   /** By name. */

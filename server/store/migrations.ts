@@ -266,4 +266,11 @@ export const migrations: Record<string, Migration> = {
       await sql`insert into record (id, epoch, place) values (1, ${newEpoch()}, '')`.execute(db);
     },
   },
+  '012-makers-of-links': {
+    async up(db: Kysely<never>) {
+      // Of those made before, nobody knows by whom: they end here, and are made again in a moment.
+      await sql`delete from invitation`.execute(db);
+      await sql`alter table invitation add column maker text not null default ''`.execute(db);
+    },
+  },
 };

@@ -88,6 +88,8 @@ export interface Tables {
     role: Role;
     blog: string;
     account: string | null;
+    /** The account or token that made it; `system` for the command line's own. */
+    maker: string;
     created_by: string;
     created_at: string;
     expires_at: string;

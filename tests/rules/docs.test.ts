@@ -46,7 +46,7 @@ test.each(Object.entries(PROBLEMS))(
 const rules = [...readme.matchAll(/^\| \*\*(R\d+)\*\* \|/gm)].map(([, rule]) => rule!);
 
 test('the rules stand in their order, but for two that come with pictures', () => {
-  const all = Array.from({ length: 15 }, (_, n) => `R${n + 1}`);
+  const all = Array.from({ length: 16 }, (_, n) => `R${n + 1}`);
   expect(rules).toEqual(all.filter((rule) => rule !== 'R13' && rule !== 'R14'));
 });
 
