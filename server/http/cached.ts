@@ -14,12 +14,15 @@ export const SHARED = 'public, max-age=1, s-maxage=2, stale-while-revalidate=10'
 export class Body {
   readonly type: string;
   readonly etag: string;
+  /** When its source last changed (ISO 8601), where that is told by date, too. */
+  readonly modified: string | undefined;
   readonly #plain: Buffer;
   readonly #compressed = new Map<Encoding, Buffer | Promise<Buffer>>();
 
-  constructor(type: string, etag: string, text: string) {
+  constructor(type: string, etag: string, text: string, modified?: string) {
     this.type = type;
     this.etag = etag;
+    this.modified = modified;
     this.#plain = Buffer.from(text);
   }
 
@@ -52,8 +55,25 @@ const codedTag = (etag: string, encoding: string | undefined): string =>
   encoding ? `${etag.slice(0, -1)};${encoding}"` : etag;
 
 /** A body whose tag is made of its text alone. */
-export function hashedBody(type: string, text: string): Body {
-  return new Body(type, `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`, text);
+export function hashedBody(type: string, text: string, modified?: string): Body {
+  const tag = `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`;
+  return new Body(type, tag, text, modified);
+}
+
+/** HTTP's dates are of whole seconds: what changed in the last two may change in the same second again. */
+const SETTLED_MS = 2_000;
+
+/** What the header Last-Modified says; undefined for nothing yet. */
+function dateOf({ modified }: Body): string | undefined {
+  if (modified === undefined || Date.now() - Date.parse(modified) < SETTLED_MS) return undefined;
+  return new Date(modified).toUTCString();
+}
+
+/** A tag says more than a date, where there is one. */
+function isHeldSince({ headers }: IncomingMessage, date: string | undefined): boolean {
+  const since = headers['if-modified-since'];
+  if (date === undefined || since === undefined || headers['if-none-match'] !== undefined) return false;
+  return Date.parse(since) >= Date.parse(date);
 }
 
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
@@ -67,9 +87,13 @@ export function sendBody(
 ): void {
   response.setHeader('Cache-Control', cacheControl);
   response.appendHeader('Vary', 'Accept-Encoding');
+  const date = dateOf(body);
+  if (date !== undefined) response.setHeader('Last-Modified', date);
   const held = heldOf(request, body.tags);
   if (held) return void response.writeHead(304, { ETag: held }).end();
   const encoding = encodingFor(request);
+  if (isHeldSince(request, date))
+    return void response.writeHead(304, { ETag: codedTag(body.etag, encoding) }).end();
   const bytes = body.as(encoding);
   response.setHeader('ETag', codedTag(body.etag, encoding));
   response.setHeader('Content-Type', body.type);

@@ -1,6 +1,6 @@
 /** One feed in three formats: RSS 2.0, Atom (RFC 4287) and JSON Feed 1.1. */
 import type { Author } from '../../shared/blog.ts';
-import { type Markup, markup } from '../../shared/markup.ts';
+import { Markup, markup } from '../../shared/markup.ts';
 import type { Publisher } from './site.ts';
 
 /** Times are ISO 8601 in UTC, addresses absolute. */
@@ -8,8 +8,10 @@ export interface Syndicated {
   publisher: Publisher;
   /** The page of the blog. */
   address: string;
-  /** Where the feed itself is. */
+  /** Where the feed itself is, its newest page, and that of the next older entries (RFC 5005, section 3). */
   self: string;
+  first: string;
+  next: string | null;
   title: string;
   /** Plain text. */
   description: string;
@@ -33,9 +35,10 @@ interface Item {
 }
 
 /** RSS has no word for what was removed: it isn't there any more. */
-export function rss({ address, self, title, description, language, updated, items }: Syndicated): string {
+export function rss(feed: Syndicated): string {
+  const { address, self, title, description, language, updated, items } = feed;
   return markup`<?xml version="1.0" encoding="utf-8"?>
-<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:dc="http://purl.org/dc/elements/1.1/">
+<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:dc="http://purl.org/dc/elements/1.1/" xml:base="${address}">
 <channel>
 <title>${title}</title>
 <link>${address}</link>
@@ -43,6 +46,7 @@ export function rss({ address, self, title, description, language, updated, item
 <language>${language}</language>
 <lastBuildDate>${new Date(updated).toUTCString()}</lastBuildDate>
 <atom:link rel="self" type="application/rss+xml" href="${self}"/>
+${pageLinks(feed, 'application/rss+xml', 'atom:')}
 ${items.map(rssItem)}</channel>
 </rss>
 `.text;
@@ -62,10 +66,15 @@ ${categories.map((category) => markup`<category>${category}</category>`)}
 `;
 }
 
+function pageLinks({ first, next }: Syndicated, type: string, prefix: '' | 'atom:' = ''): Markup {
+  const link = new Markup(`${prefix}link`);
+  return markup`<${link} rel="first" type="${type}" href="${first}"/>${next && markup`\n<${link} rel="next" type="${type}" href="${next}"/>`}`;
+}
+
 /** What was removed lately is told as in RFC 6721. */
 export function atom(feed: Syndicated): string {
   return markup`<?xml version="1.0" encoding="utf-8"?>
-<feed xmlns="http://www.w3.org/2005/Atom" xmlns:at="http://purl.org/atompub/tombstones/1.0" xml:lang="${feed.language}">
+<feed xmlns="http://www.w3.org/2005/Atom" xmlns:at="http://purl.org/atompub/tombstones/1.0" xml:lang="${feed.language}" xml:base="${feed.address}">
 <id>${feed.address}</id>
 <title>${feed.title}</title>
 <subtitle>${feed.description}</subtitle>
@@ -74,6 +83,7 @@ export function atom(feed: Syndicated): string {
 ${feed.image && markup`<logo>${feed.image}</logo>`}
 <link rel="alternate" type="text/html" href="${feed.address}"/>
 <link rel="self" type="application/atom+xml" href="${feed.self}"/>
+${pageLinks(feed, 'application/atom+xml')}
 ${feed.items.map(atomEntry)}
 ${feed.removals.map(({ id, at }) => markup`<at:deleted-entry ref="${id}" when="${at}"/>\n`)}</feed>
 `.text;
@@ -99,12 +109,13 @@ function atomAuthor({ name, contact }: Author): Markup {
 }
 
 export function jsonFeed(feed: Syndicated): string {
-  const { publisher, address, self, title, description, language, items } = feed;
+  const { publisher, address, self, next, title, description, language, items } = feed;
   return JSON.stringify({
     version: 'https://jsonfeed.org/version/1.1',
     title,
     home_page_url: address,
     feed_url: self,
+    ...(next && { next_url: next }),
     description,
     language,
     authors: [{ name: publisher.name, url: publisher.url }],

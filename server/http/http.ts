@@ -124,7 +124,7 @@ export function httpDoor({
   );
   const shown = [
     widgets.routes({ store, feeds, embedding, visits, kept, url }),
-    pages.routes(store, feeds, kept),
+    pages.routes(store, feeds, kept, embedding),
   ];
   app.use(onlyMethodsOf(...shown), shown, nothingHere);
   app.use(errorHandler(onError, (response, problem) => pages.sendError(response, problem, feeds)));

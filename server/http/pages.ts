@@ -4,6 +4,7 @@ import type { Router, Response } from 'express';
 import { type Blog, cursorAt, placeOf } from '../../shared/blog.ts';
 import type { PicturedBlog } from '../feeds/feed.ts';
 import type { Feeds } from '../feeds/feeds.ts';
+import type { Embedding } from '../newsroom/embedding.ts';
 import { NotFound, Removed } from '../newsroom/errors.ts';
 import { PAGE_SIZE, type Place } from '../store/reads.ts';
 import type { Store } from '../store/store.ts';
@@ -37,9 +38,12 @@ export class Pages {
     return new Pages(await Html.load(settings));
   }
 
-  routes(store: Store, feeds: Feeds, kept: Kept): Router {
+  routes(store: Store, feeds: Feeds, kept: Kept, embedding: Embedding): Router {
     const pages = exactRouter();
-    pages.use(sitemapRoutes(this.#html, store), syndicationRoutes(this.#html, store, feeds, kept));
+    pages.use(
+      sitemapRoutes(this.#html, store),
+      syndicationRoutes(this.#html, { store, feeds, kept, embedding }),
+    );
 
     pages.get('/', async (request, response) => {
       const blogs = (await store.read.blogs())

@@ -221,7 +221,7 @@ describe('what is wrong is said, with the field and the limit', () => {
       { field: 'authors.0.contact' },
     ],
     ['a day that is not', { headline: 'x', publishedAt: '2026-02-30T10:00:00Z' }, { field: 'publishedAt' }],
-    ['half a zone', { headline: 'x', publishedAt: '2025-12-11T14:32:00+05' }, { field: 'publishedAt' }],
+    ['half a zone', { headline: 'x', publishedAt: '2025-12-11T14:32:00+5' }, { field: 'publishedAt' }],
     ['a time to come', { headline: 'x', publishedAt: '2999-01-01T00:00:00Z' }, { field: 'publishedAt' }],
     ['a schedule without a time', { headline: 'x', state: 'scheduled' }, { field: 'publishAt' }],
   ])('%s', async (_name, entry, error) => {

@@ -129,6 +129,119 @@ test.each(['rss', 'atom', 'json'])('feed.%s is answered with 304 until something
   await expect.poll(async () => (await again()).status).toBe(200);
 });
 
+test('a feed leads to all older entries, page by page, and a larger one can be had', async () => {
+  const { url, publish, get, read } = await newsroom();
+  const ids: string[] = [];
+  for (let n = 0; n < 45; n += 1) ids.unshift((await publish({ headline: `Entry ${n}` })).id);
+  await expect.poll(async () => idsOf(readJson(await read('/storm/feed.json')))[0]).toBe(ids[0]);
+  const next = {
+    json: (source: string) => (JSON.parse(source) as { next_url?: string }).next_url,
+    rss: (source: string) => linkIn(source, 'atom:link', 'next'),
+    atom: (source: string) => linkIn(source, 'link', 'next'),
+  };
+  const items = { json: readJson, rss: readRss, atom: readAtom };
+  for (const kind of ['json', 'rss', 'atom'] as const) {
+    const found: string[] = [];
+    let page: string | undefined = `${url}/storm/feed.${kind}`;
+    let self: string | undefined = page;
+    for (; page; self = page) {
+      const source = await (await fetch(page)).text();
+      found.push(...idsOf(items[kind](source)));
+      if (kind !== 'json') {
+        expect(linkIn(source, kind === 'rss' ? 'atom:link' : 'link', 'self')).toBe(self);
+        expect(linkIn(source, kind === 'rss' ? 'atom:link' : 'link', 'first')).toBe(
+          `${url}/storm/feed.${kind}`,
+        );
+      }
+      page = next[kind](source);
+    }
+    expect(found).toEqual(ids);
+    const larger = await read(`/storm/feed.${kind}?limit=40`);
+    expect(idsOf(items[kind](larger))).toEqual(ids.slice(0, 40));
+    const rest = await (await fetch(next[kind](larger)!)).text();
+    expect(idsOf(items[kind](rest))).toEqual(ids.slice(40));
+    expect(next[kind](rest)).toBeUndefined();
+  }
+  for (const query of ['limit=101', 'limit=0', 'before=yesterday'])
+    expect((await get(`/storm/feed.rss?${query}`)).status).toBe(400);
+});
+
+const linkIn = (source: string, name: string, rel: string): string | undefined =>
+  attribute(
+    all(parseXml(source), name).find((link) => attribute(link, 'rel') === rel),
+    'href',
+  );
+
+test('every change that readers see moves the dates of all surfaces: an import, a minor edit, a removal', async () => {
+  const { publish, desk, read, get } = await newsroom();
+  const dates = async () => {
+    const page = await read('/storm');
+    const pages = all(parseXml(await read('/sitemap.xml')), 'url');
+    return {
+      atom: text(all(parseXml(await read('/storm/feed.atom')), 'updated')[0]!),
+      rss: new Date(one(parseXml(await read('/storm/feed.rss')), 'lastBuildDate')!).toISOString(),
+      jsonLd: dataIn<{ dateModified: string }>(page, 'json-ld').dateModified,
+      sitemap: one(
+        pages.find((each) => one(each, 'loc')!.endsWith('/storm'))!,
+        'lastmod',
+      ),
+      preview: /modified_time" content="([^"]+)"/.exec(page)![1]!,
+    };
+  };
+  const kept = await publish({ headline: 'Kept' });
+  const steps: [string, () => Promise<unknown>][] = [
+    ['import', () => publish({ headline: 'Old', publishedAt: '2021-02-03T04:05:06Z' })],
+    ['minor edit', () => desk.edit('storm', kept, { headline: 'Kept, polished', minor: true })],
+    ['removal', () => desk.remove('storm', kept.id)],
+  ];
+  for (const [name, step] of steps) {
+    const { atom: before } = await dates();
+    await step();
+    await expect.poll(async () => (await dates()).atom > before, { message: name }).toBe(true);
+    const { atom, rss, ...others } = await dates();
+    expect(rss, name).toBe(`${atom.slice(0, 19)}.000Z`);
+    expect(others, name).toEqual({ jsonLd: atom, sitemap: atom, preview: atom });
+  }
+  const page = await read('/storm');
+  expect(dataIn(page, 'json-ld')).toMatchObject({
+    coverageStartTime: '2021-02-03T04:05:06.000Z',
+    datePublished: '2021-02-03T04:05:06.000Z',
+  });
+  await expect
+    .poll(async () => (await get('/storm/feed.rss')).headers.get('last-modified'), { timeout: 10_000 })
+    .toBeTruthy();
+  const since = (await get('/storm/feed.rss')).headers.get('last-modified')!;
+  expect((await get('/storm/feed.rss', { 'If-Modified-Since': since })).status).toBe(304);
+  await publish({ headline: 'New' });
+  await expect
+    .poll(async () => (await get('/storm/feed.rss', { 'If-Modified-Since': since })).status)
+    .toBe(200);
+});
+
+test('a draft that opens with older entries began with them', async () => {
+  const { desk, read } = await newsroom();
+  await desk.createBlog({ slug: 'moved', title: 'Moved here', status: 'draft' });
+  await desk.publish('moved', { headline: 'Then', publishedAt: '1969-07-20T20:17+00' });
+  await desk.publish('moved', { headline: 'Later', publishedAt: '1999-01-01T00:00Z' });
+  await desk.changeBlog('moved', { status: 'live' });
+  expect(dataIn(await read('/moved'), 'json-ld')).toMatchObject({
+    coverageStartTime: '1969-07-20T20:17:00.000Z',
+  });
+  const { next_url } = JSON.parse(await read('/moved/feed.json?limit=1')) as { next_url: string };
+  const rest = readJson(await (await fetch(next_url)).text());
+  expect(rest.map(({ title }) => title)).toEqual(['Then']);
+});
+
+test('a page of another site may read the feeds of open blogs, and of no others', async () => {
+  const { desk, get } = await newsroom();
+  await desk.createBlog({ slug: 'closed', title: 'Closed', embedding: 'listed' });
+  const allowed = async (path: string) => (await get(path)).headers.get('access-control-allow-origin');
+  for (const kind of ['rss', 'atom', 'json']) {
+    expect(await allowed(`/storm/feed.${kind}`)).toBe('*');
+    expect(await allowed(`/closed/feed.${kind}`)).toBeNull();
+  }
+});
+
 test('a draft has no feed and is in no sitemap', async () => {
   const { get, desk, read } = await newsroom();
   await desk.createBlog({ slug: 'secret', title: 'Secret plan', status: 'draft' });
