@@ -10,6 +10,7 @@ const SOURCES = ['client', 'shared', 'scripts/messages.mjs', 'package-lock.json'
 const PARTS = [
   ['', false, true],
   ['widget/', false, true],
+  ['embed/', false],
   ['desk/', false],
   ['worker/', false],
 ];

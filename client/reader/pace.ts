@@ -10,29 +10,37 @@ export interface Pace<News> {
 /** Four times a second: more than that nobody can read. */
 const LEAST_MS = 250;
 
-/** Each piece of news holds all of the ones before it: of those that wait, the last is enough. */
-export function pace<News>(receive: (news: News) => void): Pace<News> {
+/**
+ * Each piece of news holds all of the ones before it: of those that wait, the last is enough. `whenReady` says when it
+ * may be received.
+ */
+export function pace<News>(
+  receive: (news: News) => void,
+  whenReady: (work: () => void) => void = (work) => work(),
+): Pace<News> {
   let waiting: News | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function take(news: News): void {
-    if (timer !== undefined) waiting = news;
-    else receiveNow(news);
+    waiting = news;
+    if (timer === undefined) whenReady(catchUp);
   }
 
   function rest(milliseconds: number): void {
     clearTimeout(timer);
-    timer = milliseconds > 0 ? setTimeout(catchUp, milliseconds) : undefined;
+    timer = milliseconds > 0 ? setTimeout(goOn, milliseconds) : undefined;
+  }
+
+  function goOn(): void {
+    timer = undefined;
+    whenReady(catchUp);
   }
 
   function catchUp(): void {
     rest(0);
     const news = waiting;
     waiting = null;
-    if (news !== null) receiveNow(news);
-  }
-
-  function receiveNow(news: News): void {
+    if (news === null) return;
     receive(news);
     if (timer === undefined) rest(LEAST_MS);
   }

@@ -1,6 +1,7 @@
 import type { Blog, Entry } from '../../shared/blog.ts';
 import type { Locale } from '../format.ts';
 import { type Follower, follow } from '../follow/follow.ts';
+import { whenStill } from '../scrolling.ts';
 import { attend } from './attend.ts';
 import { Clock } from './clock.svelte.ts';
 import { frozen } from './frozen.ts';
@@ -65,7 +66,7 @@ export class Reader {
 
   readonly #openedAt: string;
   #follower: Follower | null = null;
-  readonly #paced = pace((blog: Blog) => this.#receive(blog));
+  readonly #paced = pace((blog: Blog) => this.#receive(blog), whenStill);
   /** Where the page was scrolled when new entries were last brought in. */
   #settledAt = 0;
 
@@ -106,7 +107,7 @@ export class Reader {
       leave: () => this.unread.leave(),
       comeBack: () => void this.clock.set(),
       wake: () => this.#wake(),
-      scroll: () => this.#reachEnd(),
+      scroll: () => whenStill(this.#reachEnd),
     });
     this.hearing.open();
     this.unread.open(this.entries[0]);
@@ -237,10 +238,10 @@ export class Reader {
   }
 
   /** With the newest last, who reads on finds them there. */
-  #reachEnd(): void {
+  readonly #reachEnd = (): void => {
     if (this.order === 'oldest' && this.pending.length > 0 && this.#isWatching())
       keepSteady(() => this.#show());
-  }
+  };
 
   /** A page of older entries doesn't hold what lies between: an edit there is no new entry. */
   #isPending({ id, publishedAt }: Entry): boolean {

@@ -1,5 +1,6 @@
 /** What is said in the place of entries that were removed while somebody read them. */
 import { type Blog, type Entry, compare, placeOf } from '../../shared/blog.ts';
+import { whenStill } from '../scrolling.ts';
 import { keepSteady } from './steady.ts';
 
 export interface Removal {
@@ -60,7 +61,8 @@ export class Removals {
 
   /** What was said has been read. */
   forget({ id }: Removal): void {
-    keepSteady(() => void (this.#all = this.#all.filter((removal) => removal.id !== id)));
+    const forget = (): void => void (this.#all = this.#all.filter((removal) => removal.id !== id));
+    whenStill(() => keepSteady(forget));
   }
 
   /** The feed's entries, and what is left of removed ones, where they have not come back. */

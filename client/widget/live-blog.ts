@@ -3,6 +3,7 @@ import type { Blog, Entry } from '../../shared/blog.ts';
 import { directionOf } from '../../shared/language.ts';
 import { readEntry } from '../follow/reads.ts';
 import { holdPlace } from '../anchor.ts';
+import { whenStill } from '../scrolling.ts';
 import { FROM, HOME, slugFrom } from './home.ts';
 import { ATTRIBUTES, type Options, optionsFrom } from './options.ts';
 import { Place } from './place.ts';
@@ -28,6 +29,8 @@ export class LiveBlog extends HTMLElement {
   /** Of the blog that is held. */
   #slug: string | undefined;
   #held: Held | undefined;
+  /** The blog as it was shown last. */
+  #shown: Blog | undefined;
   /** The one entry that is asked for. */
   #entry: string | null = null;
   #single: Entry | null = null;
@@ -78,17 +81,23 @@ export class LiveBlog extends HTMLElement {
   }
 
   #take(held: Held): void {
-    const before = this.#held?.blog;
     this.#held = held;
     if (held.connection === 'gone') return this.#leave();
-    const { blog } = held;
+    if (this.#place) whenStill(this.#show);
+    else this.#show();
+  }
+
+  readonly #show = (): void => {
+    const blog = this.#held?.blog;
     if (!blog) return;
     const isFirst = this.#place === null;
+    const isNew = blog !== this.#shown;
+    this.#shown = blog;
     const changed = this.#render();
-    if (blog !== before) this.#lookForSingle();
+    if (isNew) this.#lookForSingle();
     if (isFirst) this.dispatchEvent(new CustomEvent('load', { detail: { blog: blog.slug, seq: blog.seq } }));
-    else if (blog !== before) this.#tellUpdate(blog, changed);
-  }
+    else if (isNew) this.#tellUpdate(blog, changed);
+  };
 
   /** Should it come back, then without what may have been removed meanwhile [R7]. */
   #leave(): void {
@@ -107,7 +116,7 @@ export class LiveBlog extends HTMLElement {
     const options = this.#options();
     const view = viewOf({ origin: HOME, blog, connection, single: this.#single }, options);
     const place = (this.#place ??= this.#newPlace());
-    const keepPlace = holdPlace(this, this.#shadow.querySelectorAll('article'));
+    const keepPlace = holdPlace(this, [...this.#shadow.querySelectorAll('article')]);
     const changed = place.show(view, options);
     if (this.#shadow.firstChild !== place.root) this.#shadow.replaceChildren(place.root);
     keepPlace();

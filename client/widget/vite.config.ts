@@ -1,7 +1,4 @@
-/**
- * `vite build` makes the scripts that partners put on their pages, `vite build --ssr` what the server renders frames
- * with.
- */
+/** `vite build` makes the script that partners put on their pages, `vite build --ssr` what the server renders frames with. */
 import { defineConfig, type Plugin } from 'vite';
 import { widgetWords } from '../../scripts/messages.mjs';
 import { leanSocket } from '../lean-socket.ts';
@@ -42,7 +39,7 @@ export default defineConfig(({ isSsrBuild }) => ({
       : {
           outDir: at('../dist/widget'),
           // A library's scripts come without what vite adds to those of its own pages.
-          lib: { entry: { widget: at('widget.ts'), embed: at('embed.ts') }, formats: ['es'] },
+          lib: { entry: { widget: at('widget.ts') }, formats: ['es'] },
           rolldownOptions: {
             output: {
               minify: true,

@@ -52,9 +52,9 @@ export class Widgets {
   /** Throws where the client has not been built. */
   static async load(): Promise<Widgets> {
     const renderer = (await import(new URL('frame/frame-server.js', DIST).href)) as FrameRenderer;
-    const scripts = ['widget.js', 'embed.js'].map(async (name) => {
-      const text = await readFile(new URL(`widget/${name}`, DIST), 'utf8');
-      return [`/${name}`, hashedBody('text/javascript; charset=utf-8', text)] as const;
+    const scripts = ['widget', 'embed'].map(async (name) => {
+      const text = await readFile(new URL(`${name}/${name}.js`, DIST), 'utf8');
+      return [`/${name}.js`, hashedBody('text/javascript; charset=utf-8', text)] as const;
     });
     return new Widgets(renderer, new Map(await Promise.all(scripts)));
   }

@@ -1,24 +1,16 @@
-/** Where the browser doesn't keep a page steady by itself (Safari), widgets, frames and the desk do. */
+/** What is read stays where it is in widgets, behind and beside them, and at the desk, whether or not the browser anchors. */
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { listed, newsroom, tab } from './desk.ts';
 import { eventually } from './sight.ts';
-import { anEntry, startBrowser } from './support.ts';
+import { anEntry, longText, startBrowser } from './support.ts';
 import { frameOf, headlinesOn, partnerOf } from './widget.ts';
 
 const open = startBrowser();
 const TALL = '<p style="height: 2000px; margin: 0"></p>';
 const BELOW = '<h2 id="below">Other news</h2>';
 
-/** As Safari is: what it doesn't know it doesn't do. */
-async function withoutAnchoring(page: Page): Promise<void> {
-  await page.addInitScript(() => {
-    const supports = CSS.supports.bind(CSS) as (...terms: string[]) => boolean;
-    CSS.supports = (...terms: string[]) => !terms[0]!.includes('overflow-anchor') && supports(...terms);
-  });
-}
-
-const visit = { prepare: withoutAnchoring };
+/** As Safari has it. */
 const unanchored = '<style>html, live-blog { overflow-anchor: none }</style>';
 
 const topOf = (page: Page, selector: string): Promise<number> =>
@@ -29,7 +21,7 @@ const scrollTo = (page: Page, selector: string): Promise<void> =>
 
 test('what is read behind a widget stays where it is when the widget grows', async () => {
   const { partner, script, widget, publish } = await partnerOf(3);
-  const page = await open(partner.page('/', unanchored + widget() + BELOW + TALL + script), visit);
+  const page = await open(partner.page('/', unanchored + widget() + BELOW + TALL + script));
   await eventually(async () => (await headlinesOn(page))[0]?.length).toBe(3);
   await scrollTo(page, '#below');
   const before = await topOf(page, '#below');
@@ -43,7 +35,7 @@ test.each([
   ['in a widget with a height of its own', 'style="height: 300px"'],
 ])('what is read in a widget stays where it is when an entry comes above it: %s', async (_where, style) => {
   const { partner, script, widget, publish, entries } = await partnerOf(12);
-  const page = await open(partner.page('/', unanchored + widget(style) + TALL + script), visit);
+  const page = await open(partner.page('/', unanchored + widget(style) + TALL + script));
   const read = `article[data-entry="${entries[5]!.id}"]`;
   await scrollTo(page, read);
   const before = await topOf(page, read);
@@ -52,9 +44,41 @@ test.each([
   expect(await topOf(page, read)).toBeCloseTo(before, 0);
 });
 
+test.each([
+  ['where the browser anchors', ''],
+  ['where it doesn’t', unanchored],
+])('what is read beside a widget is not moved by what comes in it, %s', async (_where, style) => {
+  const { partner, script, widget, publish } = await partnerOf(12);
+  const columns = `<div style="display: flex"><div style="flex: 1"><h2 id="below">Other news</h2>${TALL}</div>${widget()}</div>`;
+  const page = await open(partner.page('/', style + columns + TALL + script));
+  await eventually(async () => (await headlinesOn(page))[0]?.length).toBe(10);
+  await page.evaluate(() => window.scrollTo(0, 400));
+  const before = await topOf(page, '#below');
+  await publish(anEntry(101));
+  await eventually(async () => (await headlinesOn(page))[0]![0]).toBe('Headline 101');
+  expect(await topOf(page, '#below')).toBeCloseTo(before, 0);
+});
+
+test('what is read in a frame stays where it is when an entry comes above it, and one goes below', async () => {
+  const { url, partner, publish, entries } = await partnerOf(12);
+  const script = `<script async src="${url}/embed.js"></script>`;
+  const page = await open(partner.page('/', unanchored + frameOf(url) + TALL + script));
+  const read = page.frameLocator('iframe').locator(`article[data-entry="${entries[5]!.id}"]`);
+  const top = async () => (await read.boundingBox())!.y;
+  await read.waitFor();
+  await eventually(() =>
+    page.locator('iframe').evaluate((frame) => frame.getBoundingClientRect().height),
+  ).toBeGreaterThan(600);
+  await page.evaluate((down) => window.scrollTo(0, down), Math.round((await top()) - 100));
+  const before = await top();
+  await publish({ headline: 'A long one', html: longText() });
+  await page.frameLocator('iframe').getByText('A long one').waitFor();
+  await eventually(async () => Math.abs((await top()) - before)).toBeLessThanOrEqual(1);
+});
+
 test('who sees where a widget begins sees what comes', async () => {
   const { partner, script, widget, publish } = await partnerOf(3);
-  const page = await open(partner.page('/', unanchored + widget() + TALL + script), visit);
+  const page = await open(partner.page('/', unanchored + widget() + TALL + script));
   await eventually(async () => (await headlinesOn(page))[0]?.length).toBe(3);
   await publish(anEntry(101));
   await eventually(async () => (await headlinesOn(page))[0]![0]).toBe('Headline 101');
@@ -64,7 +88,7 @@ test('who sees where a widget begins sees what comes', async () => {
 test('what is read behind a frame stays where it is when the frame grows', async () => {
   const { url, partner, publish } = await partnerOf(1);
   const script = `<script async src="${url}/embed.js"></script>`;
-  const page = await open(partner.page('/', unanchored + frameOf(url) + BELOW + TALL + script), visit);
+  const page = await open(partner.page('/', unanchored + frameOf(url) + BELOW + TALL + script));
   const height = () => page.locator('iframe').evaluate((frame) => (frame as HTMLElement).offsetHeight);
   await eventually(height).not.toBe(150);
   await scrollTo(page, '#below');
@@ -81,7 +105,6 @@ test.each([
   const { seat, api } = await newsroom(open);
   for (let n = 1; n <= 20; n += 1) await api.publish('flood', anEntry(n));
   const { page } = await seat('/desk/flood', 'editor', 'flood', {
-    ...visit,
     viewport: { width, height: 740 },
   });
   if (width < 1000) await tab(page, /Entries/).click();

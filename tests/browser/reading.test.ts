@@ -44,6 +44,49 @@ test.each([
   expect(await strayed(), 'after a shorter head').toBeLessThanOrEqual(1);
 });
 
+test('who is in the middle of an entry higher than the screen is not moved: it is on screen, though it does not begin there', async () => {
+  const { address, desk, publish, entries } = await liveBlog(6);
+  const parts = Array.from({ length: 12 }, (_, n) => `<p>Part ${n}. ${'The river rises. '.repeat(40)}</p>`);
+  const tall = await desk.edit('storm', entries[2]!, { html: parts.join('') });
+  const page = await open(address, PHONE);
+  await isLive(page);
+  await entryOn(page, tall).getByText('Read more').click();
+  const part = entryOn(page, tall).getByText('Part 6.');
+  const top = () => part.evaluate((element) => element.getBoundingClientRect().top);
+  await page.mouse.wheel(0, (await top()) - 100);
+  await eventually(async () => Math.abs((await top()) - 100)).toBeLessThan(2);
+  const before = await top();
+
+  await desk.edit('storm', entries[1]!, { html: longText('longer').replaceAll('</p><p>', ' ') });
+  await entryOn(page, entries[1]!).getByText('longer').waitFor();
+  expect(Math.abs((await top()) - before), 'after an edit above it').toBeLessThanOrEqual(1);
+
+  await desk.edit('storm', tall, {
+    html: `<p>Before. ${'All of it new. '.repeat(40)}</p>${parts.slice(1).join('')}`,
+  });
+  await entryOn(page, tall).getByText('Before.').waitFor();
+  expect(Math.abs((await top()) - before), 'after an edit in it, above').toBeLessThanOrEqual(1);
+  await publish(anEntry(101));
+  await eventually(() => pillOn(page).textContent()).toBe('1 new update');
+  expect(Math.abs((await top()) - before), 'after a new entry').toBeLessThanOrEqual(1);
+});
+
+test('an entry that stands partly on screen above grows and shrinks, and the next one stays', async () => {
+  const { address, desk, entries } = await liveBlog(12);
+  const page = await open(address);
+  await isLive(page);
+  await scrollTo(page, entries[5]!);
+  const strayed = await watchPlace(page, entries[5]!);
+  const grown = await desk.edit('storm', entries[4]!, {
+    html: longText('longer').replaceAll('</p><p>', ' '),
+  });
+  await entryOn(page, grown).getByText('longer').waitFor();
+  expect(await strayed(), 'after it grew').toBeLessThanOrEqual(1);
+  await desk.edit('storm', grown, { html: '<p>Short.</p>' });
+  await entryOn(page, grown).getByText('Short.').waitFor();
+  expect(await strayed(), 'after it shrank').toBeLessThanOrEqual(1);
+});
+
 test('the pill counts what waits, and brings it in with the newest on top and in focus', async () => {
   const { address, desk, publish, entries } = await liveBlog(12);
   const page = await open(address);

@@ -20,18 +20,19 @@ const isText = ({ type }: Node): boolean => type === 'Text' || type === 'Express
 /** The texts that a translator would tear away from what the page goes on changing, as they are in the source. */
 function tornIn(source: string): string[] {
   const torn: string[] = [];
-  look(parse(source, { modern: true }).fragment, 'the component');
+  look(parse(source, { modern: true }).fragment, 'the component', '');
   return torn;
 
-  function look(fragment: AST.Fragment, holder: string): void {
+  function look(fragment: AST.Fragment, holder: string, around: string): void {
     const nodes = fragment.nodes.filter((node) => !isBlank(node) && node.type !== 'Comment');
     const isHeld = ELEMENTS.includes(holder);
-    const isAlone = isHeld && (nodes.every(isText) || nodes.length === 1);
+    // In a key block an element is made anew when its text changes, with all that is in it.
+    const isAlone = isHeld && (nodes.every(isText) || nodes.length === 1 || around === 'KeyBlock');
     const canTear = ({ type }: Node): boolean =>
       type === 'Text' ? !isHeld : CHANGING.includes(type) && !isAlone;
     for (const { start, end } of nodes.filter(canTear))
       torn.push(`in ${holder}: ${source.slice(start, end).trim()}`);
-    for (const node of nodes) for (const [inside, within] of fragmentsOf(node)) look(inside, within);
+    for (const node of nodes) for (const [inside, within] of fragmentsOf(node)) look(inside, within, holder);
   }
 }
 

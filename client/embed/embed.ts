@@ -2,10 +2,12 @@
  * `/embed.js`, on both sides of a frame: on the page around it, it makes the frame as high as what it shows; in the
  * frame, it tells how high that is. Each side believes nobody but the other.
  */
+import { type Held, holdOneOf } from '../anchor.ts';
+import { whenStill } from '../scrolling.ts';
 
 /** From the page to the frame: here is somebody who can make you fitFrame. There is no secret in it. */
 const HELLO = 'live-blog-hello';
-/** From the frame to the page: `{ type, height }`, in CSS pixels. */
+/** From the frame to the page: `{ type, height, tops }`, in CSS pixels. */
 const HEIGHT = 'live-blog-height';
 /** Higher than that it is cut off. */
 const MOST_HEIGHT = 20_000;
@@ -13,7 +15,11 @@ const MOST_HEIGHT = 20_000;
 const home = new URL((document.currentScript as HTMLScriptElement).src).origin;
 const isFrame = location.href.startsWith(`${home}/embed/`);
 
+/** Where each entry begins in a frame, from the top: its id, and CSS pixels. */
+type Tops = [string, number][];
+
 let stopTelling = new AbortController();
+const toldTops = new WeakMap<HTMLIFrameElement, Tops>();
 
 // On which sites the frame may be at all, the browser has checked before it showed it (frame-ancestors).
 function startTelling({ origin, source, data }: MessageEvent): void {
@@ -23,7 +29,7 @@ function startTelling({ origin, source, data }: MessageEvent): void {
   const { signal } = stopTelling;
   const tell = (): void => {
     const { height } = document.body.getBoundingClientRect();
-    window.parent.postMessage({ type: HEIGHT, height }, origin);
+    window.parent.postMessage({ type: HEIGHT, height, tops: topsHere() }, origin);
   };
   const watching = new ResizeObserver(tell);
   watching.observe(document.body);
@@ -33,16 +39,34 @@ function startTelling({ origin, source, data }: MessageEvent): void {
   tell();
 }
 
+function topsHere(): Tops {
+  const entries = document.querySelector('live-blog')?.shadowRoot?.querySelectorAll('article') ?? [];
+  return [...entries].map((entry) => [entry.dataset.entry!, entry.getBoundingClientRect().top]);
+}
+
 function fitFrame({ origin, source, data }: MessageEvent): void {
   if (origin !== home || data?.type !== HEIGHT) return;
-  const { height } = data as { height: unknown };
+  const { height, tops } = data as { height: unknown; tops: Tops };
   const frame = ourFrames().find(({ contentWindow }) => contentWindow === source);
   if (!frame || typeof height !== 'number' || !(height > 0)) return;
-  const { bottom } = frame.getBoundingClientRect();
-  frame.style.height = `${Math.min(Math.ceil(height), MOST_HEIGHT)}px`;
-  // What is read behind it stays where it is; most browsers see to that themselves, Safari doesn't.
-  if (bottom <= 0 && !CSS.supports('overflow-anchor', 'auto'))
-    window.scrollBy({ top: frame.getBoundingClientRect().bottom - bottom, behavior: 'instant' });
+  whenStill(() => {
+    const putBack = holdOneOf(heldIn(frame, tops), frame);
+    frame.style.height = `${Math.min(Math.ceil(height), MOST_HEIGHT)}px`;
+    putBack();
+    toldTops.set(frame, tops);
+  });
+}
+
+/** What is read in a frame: as it was told the last time, what begins on screen, or else above it. */
+function heldIn(frame: HTMLIFrameElement, tops: Tops): Held[] {
+  const now = new Map(tops);
+  const topOfFrame = (): number => frame.getBoundingClientRect().top;
+  const held = (toldTops.get(frame) ?? []).map(([id, top]) => ({
+    was: topOfFrame() + top,
+    place: () => topOfFrame() + (now.get(id) ?? NaN),
+  }));
+  const isOnScreen = ({ was }: Held): boolean => was >= 0 && was < innerHeight;
+  return [...held.filter(isOnScreen), ...held.filter(({ was }) => was < 0).reverse()];
 }
 
 const ourFrames = (): HTMLIFrameElement[] =>
