@@ -52,6 +52,14 @@ export default defineConfig({
       },
       {
         test: {
+          // `npm run caches`: needs nginx and Varnish.
+          name: 'caches',
+          sequence: { groupOrder: 6 },
+          include: ['tests/caches/**/*.test.ts'],
+        },
+      },
+      {
+        test: {
           name: 'browser',
           sequence: { groupOrder: 3 },
           include: ['tests/browser/**/*.test.ts'],

@@ -8,8 +8,26 @@ import { heldOf } from './tags.ts';
 const compressors = { br: promisify(brotliCompress), gzip: promisify(gzip) };
 type Encoding = keyof typeof compressors;
 
-/** A second in a browser, two in a CDN: fresh enough for news, and a crowd costs us one request. */
-export const SHARED = 'public, max-age=1, s-maxage=2, stale-while-revalidate=10';
+/**
+ * A second in a browser, two in a CDN: fresh enough for news, and a crowd costs us one request. What is older is not to
+ * be shown while the new is fetched (RFC 5861): a removed entry would be (Varnish adds ten seconds where nothing is said).
+ */
+export const SHARED = 'public, max-age=1, s-maxage=2, stale-while-revalidate=0';
+
+/**
+ * How long an error may be kept. One that says "not here" takes the place of what a cache holds: with "no-store" a
+ * proxy goes on showing what was removed, for as long as it may show what is stale [R7].
+ */
+export function cachingOfError({ method, headers }: IncomingMessage, status: number): string {
+  const isForAll = !headers.authorization && !headers.cookie && (method === 'GET' || method === 'HEAD');
+  return isForAll && (status === 404 || status === 410) ? SHARED : 'no-store';
+}
+
+/** By what a CDN is told to forget all answers about a blog: as Fastly and Varnish call it, and as Cloudflare does. */
+export const surrogateKey = (slug: string): [string, string][] => [
+  ['Surrogate-Key', slug],
+  ['Cache-Tag', slug],
+];
 
 export class Body {
   readonly type: string;

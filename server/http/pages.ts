@@ -8,12 +8,13 @@ import type { Embedding } from '../newsroom/embedding.ts';
 import { NotFound, Removed } from '../newsroom/errors.ts';
 import { PAGE_SIZE, type Place } from '../store/reads.ts';
 import type { Store } from '../store/store.ts';
-import { type Body, hashedBody, sendBody } from './cached.ts';
+import { type Body, cachingOfError, hashedBody, sendBody, surrogateKey } from './cached.ts';
 import { exactRouter } from './exact.ts';
 import { Html } from './html.ts';
 import type { Kept } from './kept.ts';
 import type { Shown } from './shown.ts';
 import type { Problem } from './problem.ts';
+import { setHeaders } from './security.ts';
 import type { SiteSettings } from './site.ts';
 import { sitemapRoutes } from './sitemap.ts';
 import { syndicationRoutes } from './syndication.ts';
@@ -92,7 +93,10 @@ export class Pages {
     const slug = request.method === 'GET' ? /^\/([a-z0-9-]+)$/.exec(request.url ?? '')?.[1] : undefined;
     const feed = slug === undefined ? undefined : feeds.held(slug);
     const body = feed && kept.known(feed.blog, NEWEST);
-    if (body) sendBody(request, response, body);
+    if (body) {
+      setHeaders(response, surrogateKey(slug!));
+      sendBody(request, response, body);
+    }
     return body !== undefined;
   }
 
@@ -100,7 +104,11 @@ export class Pages {
   sendError(response: Response, { status }: Problem, feeds: Feeds): void {
     const slug = /^\/(?:embed\/)?([a-z0-9-]+)/.exec(response.req.originalUrl)?.[1];
     const blog = slug === undefined ? undefined : feeds.held(slug)?.blog;
-    response.status(status).set('Cache-Control', 'no-store').type('html').send(this.#error(status, blog));
+    response
+      .status(status)
+      .set('Cache-Control', cachingOfError(response.req, status))
+      .type('html')
+      .send(this.#error(status, blog));
   }
 
   /** A few say all there is to say, however often somebody asks for what isn't there. */

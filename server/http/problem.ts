@@ -15,6 +15,7 @@ import {
   Taken,
   TooSoon,
 } from '../newsroom/errors.ts';
+import { cachingOfError } from './cached.ts';
 import { type Kind, kindOf, PROBLEMS } from './problems.ts';
 import { blogTag, entryTag } from './tags.ts';
 
@@ -118,7 +119,7 @@ export function sendProblem(response: Response, problem: Problem): void {
   response
     .status(problem.status)
     .set('Content-Type', 'application/problem+json')
-    .set('Cache-Control', 'no-store')
+    .set('Cache-Control', cachingOfError(response.req, problem.status))
     .end(JSON.stringify(problem));
 }
 
