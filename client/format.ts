@@ -5,15 +5,44 @@ export interface Locale {
   timezone: string;
 }
 
-/** 14:32 */
+/** 14:32, or "02:30 UTC+3" where the clock shows the same once more. */
 export function clock(iso: string, { language, timezone }: Locale): string {
-  return formatter(language, {
-    timeZone: timezone,
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).format(new Date(iso));
+  return (
+    formatter(language, {
+      timeZone: timezone,
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+    }).format(new Date(iso)) + offsetIfTwice(Date.parse(iso), timezone)
+  );
 }
+
+const HALF_HOUR = 1_800_000;
+const offsets = new Map<string, string>();
+
+/** Clocks are put back by half an hour, one or two, and at a full or half hour: what is found out holds for that one. */
+function offsetIfTwice(at: number, timezone: string): string {
+  const half = Math.floor(at / HALF_HOUR);
+  const key = `${timezone} ${half}`;
+  let said = offsets.get(key);
+  if (said === undefined) {
+    const shown = (halves: number): string => wallClock((half + halves) * HALF_HOUR, timezone, {});
+    const isTwice = [-4, -2, -1, 1, 2, 4].some((halves) => shown(halves) === shown(0));
+    offsets.set(key, (said = isTwice ? ` ${offsetOf(at, timezone)}` : ''));
+  }
+  return said;
+}
+
+/** UTC+3, UTC−3:30 */
+function offsetOf(at: number, timezone: string): string {
+  const text = wallClock(at, timezone, { timeZoneName: 'longOffset' });
+  const [, sign = '', hours = '0', minutes = '00'] = /GMT(?:([+-])(\d+):(\d+))?/.exec(text)!;
+  const past = minutes === '00' ? '' : `:${minutes}`;
+  return Number(hours + minutes) ? `UTC${sign.replace('-', '−')}${Number(hours)}${past}` : 'UTC';
+}
+
+const wallClock = (at: number, timeZone: string, more: Intl.DateTimeFormatOptions): string =>
+  formatter('en', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...more }).format(at);
 
 /** Saturday 22 November 2026, in the order that the language has. */
 export function day(iso: string, { language, timezone }: Locale): string {

@@ -24,8 +24,8 @@ test('a time of another year says that too, by the blog’s own zone', () => {
 
 test.each([
   ['before the hour that comes twice', '2026-10-24T23:59:00Z', '02:59'],
-  ['in it for the first time', '2026-10-25T00:30:00Z', '03:30'],
-  ['in it for the second time', '2026-10-25T01:30:00Z', '03:30'],
+  ['in it for the first time', '2026-10-25T00:30:00Z', '03:30 UTC+3'],
+  ['in it for the second time', '2026-10-25T01:30:00Z', '03:30 UTC+2'],
   ['before the hour that is missing', '2026-03-29T00:59:00Z', '02:59'],
   ['after it', '2026-03-29T01:00:00Z', '04:00'],
 ])('where clocks change the time is the one on the wall: %s', (_, iso, time) => {
@@ -70,4 +70,27 @@ test.each([
   ['Europe/Kyiv', 'uk', 'час: Україна'],
 ])('the zone %s is named in %s', (timezone, language, name) => {
   expect(zoneName(timezone, language)).toBe(name);
+});
+
+test.each([
+  ['Europe/Kyiv', '2026-10-25T00:30:00Z', '03:30 UTC+3', 'the first time'],
+  ['Europe/Kyiv', '2026-10-25T01:30:00Z', '03:30 UTC+2', 'the second'],
+  ['Europe/Kyiv', '2026-10-24T23:59:00Z', '02:59', 'before'],
+  ['Europe/Kyiv', '2026-10-25T02:00:00Z', '04:00', 'after'],
+  ['Europe/Kyiv', '2026-03-29T00:30:00Z', '02:30', 'nothing is twice in spring'],
+  ['Europe/London', '2026-10-25T00:59:00Z', '01:59 UTC+1', 'the first time'],
+  ['Europe/London', '2026-10-25T01:00:00Z', '01:00 UTC', 'the second'],
+  ['America/New_York', '2026-11-01T05:15:00Z', '01:15 UTC−4', 'the first time'],
+  ['America/New_York', '2026-11-01T06:15:00Z', '01:15 UTC−5', 'the second'],
+  ['America/St_Johns', '2026-11-01T04:00:00Z', '01:30 UTC−2:30', 'the first time'],
+  ['Australia/Lord_Howe', '2026-04-04T14:45:00Z', '01:45 UTC+11', 'half an hour, the first time'],
+  ['Australia/Lord_Howe', '2026-04-04T15:15:00Z', '01:45 UTC+10:30', 'half an hour, the second'],
+  ['Australia/Lord_Howe', '2026-04-04T14:29:00Z', '01:29', 'before that half hour'],
+  ['Pacific/Chatham', '2026-04-04T13:50:00Z', '03:35 UTC+13:45', 'quarters of an hour'],
+  ['Antarctica/Troll', '2026-10-25T00:30:00Z', '02:30 UTC+2', 'two hours'],
+  ['America/Sao_Paulo', '2019-02-17T02:30:00Z', '23:30 UTC−3', 'over midnight'],
+  ['UTC', '2026-10-25T01:30:00Z', '01:30', 'never'],
+])('%s at %s: %s (%s)', (timezone, iso, shown) => {
+  expect(clock(iso, { language: 'en', timezone })).toBe(shown);
+  expect(moment(iso, iso, { language: 'uk', timezone })).toBe(shown);
 });
