@@ -69,7 +69,7 @@ function itemsOf({ blog, single }: Shown, { entry, keyEventsOnly, layout, limit 
 }
 
 function headingOf({ address, head }: Context): Markup {
-  return markup`<h2 part="title" lang="${head.language}" dir="${directionOf(head.language)}"><a href="${address}">${head.title}</a></h2>`;
+  return markup`<h2 part="title" lang="${head.language}" dir="auto"><a href="${address}">${head.title}</a></h2>`;
 }
 
 function statusOf({ head, words, locale }: Context, { blog, connection }: Shown): Markup {
@@ -91,21 +91,22 @@ function fullItem(item: Item, context: Context): Markup {
   const { head, words, locale } = context;
   const { opening, rest } = fold(item.html);
   const updated = item.updatedAt && moment(item.updatedAt, item.publishedAt, locale);
-  const headline = item.headline && markup`<h3 part="headline">${link(item, context, item.headline)}</h3>`;
+  const headline =
+    item.headline && markup`<h3 part="headline" dir="auto">${link(item, context, item.headline)}</h3>`;
   return markup`<article part="entry" data-entry="${item.id}" ${own(head)}>
     <p class="when">${link(item, context, when(item, context))}${labels(item, context)}</p>
     ${headline}
-    ${opening && markup`<div class="prose" part="text">${new Markup(opening)}</div>`}
-    ${rest && markup`<details><summary>${said(words.readMore, context)}</summary><div class="prose" part="text">${new Markup(rest)}</div></details>`}
-    ${item.correction && markup`<p class="correction"><strong>${said(words.correction, context)}</strong> ${item.correction}</p>`}
-    ${item.authors.length > 0 && markup`<p class="small" part="byline">${names(item, head)}</p>`}
+    ${opening && markup`<div class="prose" part="text" dir="auto">${new Markup(opening)}</div>`}
+    ${rest && markup`<details><summary>${said(words.readMore, context)}</summary><div class="prose" part="text" dir="auto">${new Markup(rest)}</div></details>`}
+    ${item.correction && markup`<p class="correction"><strong>${said(words.correction, context)}</strong> <span dir="auto">${item.correction}</span></p>`}
+    ${item.authors.length > 0 && markup`<p class="small" part="byline" dir="auto">${names(item, head)}</p>`}
     ${updated && markup`<p class="small" part="updated">${said(words.updated, context)} ${time(item.updatedAt!, updated)}</p>`}
   </article>`;
 }
 
 function lineItem(item: Item, context: Context): Markup {
   const text = 'html' in item ? titleOf(item) : item.headline;
-  return markup`<article part="entry" data-entry="${item.id}" ${own(context.head)}><span class="when">${when(item, context)}${'html' in item && labels(item, context)}</span> <span part="headline">${link(item, context, text)}</span></article>`;
+  return markup`<article part="entry" data-entry="${item.id}" ${own(context.head)}><span class="when">${when(item, context)}${'html' in item && labels(item, context)}</span> <span part="headline" dir="auto">${link(item, context, text)}</span></article>`;
 }
 
 function bottomOf({ address, words }: Context, isEmpty: boolean, { layout, entry }: Options): Markup {
