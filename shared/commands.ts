@@ -126,6 +126,8 @@ const blogFields = {
   ),
   /** What that picture shows, in words. */
   imageAlt: v.nullable(v.pipe(line(LIMITS.imageAlt), filled)),
+  /** When what the blog covers began for readers; in the past. It follows an entry that is older. */
+  startedAt: moment,
 };
 
 const entryFields = {
@@ -168,6 +170,7 @@ export const createBlog = v.strictObject({
   embedding: v.optional(blogFields.embedding, 'all'),
   image: v.optional(blogFields.image, null),
   imageAlt: v.optional(blogFields.imageAlt, null),
+  startedAt: v.exactOptional(moment),
 });
 
 export const changeBlog = v.strictObject({

@@ -6,6 +6,8 @@ import type { Role } from './people.ts';
 
 /** A blog as the API lists it. */
 export interface BlogFacts {
+  /** Its slug, by the name that updates, joins and pages of entries have for it. */
+  blog: string;
   slug: string;
   title: string;
   standfirst: string;
@@ -20,6 +22,8 @@ export interface BlogFacts {
   imageAlt: string | null;
   seq: number;
   createdAt: string;
+  /** Null while it is a draft, unless the desk has set it. */
+  startedAt: string | null;
   updatedAt: string;
   /** What whoever asks may do on it; null for nothing but read. */
   role: Role | null;

@@ -1,6 +1,6 @@
 /** The JSON API: reads for everybody, commands for whoever has a token. A table of routes; the rules stand elsewhere. */
 import type { Router, Request, Response } from 'express';
-import type { Blog } from '../../shared/blog.ts';
+import type { Blog, Update } from '../../shared/blog.ts';
 import * as commands from '../../shared/commands.ts';
 import { type Feed, snapshotOf } from '../feeds/feed.ts';
 import type { Feeds } from '../feeds/feeds.ts';
@@ -18,6 +18,7 @@ import { exactRouter } from './exact.ts';
 import type { Kept } from './kept.ts';
 import { cursorFor } from './pages.ts';
 import { actorFrom, by, command, epochFrom, limitFrom, placeFrom, wholeFrom } from './request.ts';
+import { linkToNext, pageOfBlogs } from './paging.ts';
 import { blogTag, entryTag } from './tags.ts';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
@@ -35,21 +36,24 @@ export function apiRoutes(
   const api = exactRouter();
 
   const snapshotBody = (request: Request, blog: Blog): Promise<Body> =>
-    kept.get(request, blog, 'snapshot', () => bodyOf(blog, snapshotOf(blog)));
+    kept.get(request, blog, 'snapshot', () => updateOf(blog, snapshotOf(blog)));
 
   api.get('/blogs', async (request, response) => {
     const actor = await actorFrom(store, request);
     const rows = await store.read.blogs();
     const visible = rows.filter((blog) => blog.status !== 'draft' || mayRead(actor, blog.slug));
-    const blogs = visible.map((blog) => blogFacts(blog, actor));
-    response.set('Cache-Control', actor ? 'no-store' : SHARED).json({ blogs });
+    const { blogs, older } = pageOfBlogs(request, visible);
+    linkToNext(request, response, older);
+    response.set('Cache-Control', actor ? 'no-store' : SHARED);
+    response.json({ blogs: blogs.map((blog) => blogFacts(blog, actor)), older });
   });
 
   api.get('/blogs/:slug', async (request, response) => {
     const feed = await feeds.get(request.params.slug);
     if (feed) return sendBody(request, response, await snapshotBody(request, feed.blog));
     const draft = await draftFor(request);
-    response.set('Cache-Control', 'no-store').json(await store.read.updateSince(draft.slug, 0));
+    const update = (await store.read.updateSince(draft.slug, 0))!;
+    sendBody(request, response, updateOf({ slug: draft.slug, seq: update.to }, update), 'no-store');
   });
 
   api.get('/blogs/:slug/updates', async (request, response) => {
@@ -59,7 +63,7 @@ export function apiRoutes(
     await feed.catchUpTo(after, epoch);
     const { blog } = feed;
     const body = feed.canTell(after, epoch)
-      ? kept.get(request, blog, `after ${after}`, () => bodyOf(blog, feed.updateSince(after)))
+      ? kept.get(request, blog, `after ${after}`, () => updateOf(blog, feed.updateSince(after)))
       : snapshotBody(request, blog);
     sendBody(request, response, await body);
   });
@@ -70,7 +74,8 @@ export function apiRoutes(
     const cursor = place ? await cursorFor(store, blog, place) : undefined;
     const body = await kept.get(request, blog, `entries ${cursor} ${limit}`, async () => {
       const page = (await store.read.page(blog.slug, place, limit))!;
-      return bodyOf({ slug: blog.slug, seq: page.seq }, page);
+      const next = page.older && `/api/v1/blogs/${blog.slug}/entries?limit=${limit}&before=${page.older}`;
+      return bodyOf({ slug: blog.slug, seq: page.seq }, { blog: blog.slug, ...page }, next);
     });
     sendBody(request, response, body);
   });
@@ -106,6 +111,7 @@ export function apiRoutes(
     const blog = await newsroom.createBlog(by(request), command(request, commands.createBlog));
     response
       .status(201)
+      .set('ETag', blogTag(blog))
       .location(`/api/v1/blogs/${blog.slug}`)
       .json(blogFacts(blog, by(request).actor));
   });
@@ -161,8 +167,20 @@ export function apiRoutes(
   }
 }
 
-const bodyOf = ({ slug, seq }: Pick<Blog, 'slug' | 'seq'>, answer: unknown): Body =>
-  new Body(JSON_TYPE, blogTag({ slug, seq }), JSON.stringify(answer));
+/** `next` is where the next page is, if there is one. */
+function bodyOf(
+  { slug, seq }: Pick<Blog, 'slug' | 'seq'>,
+  answer: unknown,
+  next: string | null = null,
+): Body {
+  const body = new Body(JSON_TYPE, blogTag({ slug, seq }), JSON.stringify(answer));
+  body.next = next;
+  return body;
+}
+
+/** With the blog's clock by the name that it has everywhere else, too. */
+const updateOf = (blog: Pick<Blog, 'slug' | 'seq'>, update: Update): Body =>
+  bodyOf(blog, { ...update, seq: update.to });
 
 /** A removed one says so to readers only where they could have seen it. */
 const hasBeenPublic = ({ state, seq }: EntryRow): boolean =>

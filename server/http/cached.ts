@@ -37,6 +37,9 @@ export class Body {
   readonly #plain: Buffer;
   readonly #compressed = new Map<Encoding, Buffer | Promise<Buffer>>();
 
+  /** Where the next page is, if this is one of several. */
+  next: string | null = null;
+
   constructor(type: string, etag: string, text: string, modified?: string) {
     this.type = type;
     this.etag = etag;
@@ -96,6 +99,9 @@ function isHeldSince({ headers }: IncomingMessage, date: string | undefined): bo
 
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
 
+/** The next page of a list, as RFC 8288 has it. */
+export const linkTo = (next: string): string => `<${next}>; rel="next"`;
+
 /** Sends the body, or 304 to whoever holds it already. */
 export function sendBody(
   request: IncomingMessage,
@@ -107,6 +113,7 @@ export function sendBody(
   response.appendHeader('Vary', 'Accept-Encoding');
   const date = dateOf(body);
   if (date !== undefined) response.setHeader('Last-Modified', date);
+  if (body.next !== null) response.appendHeader('Link', linkTo(body.next));
   const held = heldOf(request, body.tags);
   if (held) return void response.writeHead(304, { ETag: held }).end();
   const encoding = encodingFor(request);

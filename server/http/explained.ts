@@ -10,12 +10,16 @@ const A_DAY = 'public, max-age=86400';
 export function explainedRoutes(): Router {
   const router = exactRouter();
   router.get('/problems', (_request, response) => {
-    send(response, 'Problems', markup`<dl>${(Object.keys(PROBLEMS) as Kind[]).map(explained)}</dl>`);
+    sendDocumentation(
+      response,
+      'Problems',
+      markup`<dl>${(Object.keys(PROBLEMS) as Kind[]).map(explained)}</dl>`,
+    );
   });
   router.get('/problems/:kind', (request, response) => {
     const { kind } = request.params;
     if (!isKind(kind)) throw new NotFound(`There is no kind of problem "${kind}".`);
-    send(
+    sendDocumentation(
       response,
       PROBLEMS[kind].title,
       markup`<dl>${explained(kind)}</dl>
@@ -37,7 +41,7 @@ const inCode = (text: string): Markup =>
   markup`${text.split('`').map((part, n) => (n % 2 ? markup`<code>${part}</code>` : markup`${part}`))}`;
 
 /** A page of documentation: plain HTML, in the browser's own style. */
-export function send(response: Response, title: string, body: Markup): void {
+export function sendDocumentation(response: Response, title: string, body: Markup): void {
   const page = markup`<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>${title}</title>
 <main><h1>${title}</h1>

@@ -30,6 +30,7 @@ import { onlyMethodsOf } from './methods.ts';
 import { oembedRoutes } from './oembed.ts';
 import { Kept } from './kept.ts';
 import type { Pages } from './pages.ts';
+import { openApiRoutes } from './openapi/routes.ts';
 import { partnerRoutes, readableWhere } from './partners.ts';
 import { peopleRoutes } from './people.ts';
 import { errorHandler, HttpProblem, sendProblem } from './problem.ts';
@@ -113,6 +114,7 @@ export function httpDoor({
     apiRoutes(store, feeds, newsroom, kept, commands),
     explainedRoutes(),
   ];
+  api.push(openApiRoutes([...api], url));
   app.use('/api/v1', onlyMethodsOf(...api), api, nothingHere);
   app.use('/api', nothingHere, errorHandler(onError, sendProblem));
   app.use(deskPage(deskHeaders(isHttps)));

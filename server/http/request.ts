@@ -183,9 +183,9 @@ export function epochFrom({ query: { epoch } }: Request): string | undefined {
   throw new HttpProblem(400, '"epoch" is not one that this API gave.');
 }
 
-/** How many entries a page is to have. */
-export const limitFrom = (request: Request): number =>
-  wholeFrom(request, 'limit', 1, MOST_PER_PAGE, PAGE_SIZE);
+/** How many a page is to have. */
+export const limitFrom = (request: Request, usual = PAGE_SIZE): number =>
+  wholeFrom(request, 'limit', 1, MOST_PER_PAGE, usual);
 
 /** The place from which a page of older entries goes on; null for the newest page. */
 export function placeFrom({ query: { before } }: Request): ReturnType<typeof placeOf> {

@@ -25,19 +25,19 @@ export function signInRoutes(store: Store, bus: Bus, staff: Staff, body: Request
     sendSignedIn(request, response, await staff.signIn(signIn, networkOf(request), agentOf(request), before));
   });
 
-  router.get('/invitations/:token', limit, async (request: Request<{ token: string }>, response) => {
+  router.get('/invitations/:id', limit, async (request: Request<{ id: string }>, response) => {
     keepPrivate(response);
-    response.json(await offerOf(store, request.params.token));
+    response.json(await offerOf(store, request.params.id));
   });
 
   router.post(
-    '/invitations/:token',
+    '/invitations/:id',
     oursOnly,
     limit,
     body,
-    async (request: Request<{ token: string }>, response: Response) => {
+    async (request: Request<{ id: string }>, response: Response) => {
       const accept = command(request, commands.acceptInvitation);
-      const { token } = request.params;
+      const { id: token } = request.params;
       const accepted = await acceptInvitation(store, bus, token, accept, agentOf(request));
       sendSignedIn(request, response.status(201), accepted);
     },

@@ -11,6 +11,7 @@ import { type Told, told } from './sanitise.ts';
 export function newBlog(id: string, command: CreateBlog, now: string): BlogRow {
   const { slug, title, standfirst, language, timezone, status, showChanges, embedding, image, imageAlt } =
     command;
+  mustHaveBegun(command.startedAt, now);
   return {
     id,
     slug,
@@ -29,7 +30,7 @@ export function newBlog(id: string, command: CreateBlog, now: string): BlogRow {
     floor: 1,
     created_at: now,
     updated_at: now,
-    started_at: status === 'draft' ? null : now,
+    started_at: command.startedAt ?? (status === 'draft' ? null : now),
     ended_at: status === 'ended' ? now : null,
   };
 }
@@ -43,6 +44,7 @@ export function changesOf(blog: BlogRow, change: ChangeBlog, now: string, since 
       { field: 'status', detail: 'cannot go back to draft once readers have seen the blog' },
     ]);
   }
+  mustHaveBegun(change.startedAt, now);
   return {
     ...(title !== undefined && { title }),
     ...(language !== undefined && { language }),
@@ -54,9 +56,15 @@ export function changesOf(blog: BlogRow, change: ChangeBlog, now: string, since 
     ...(imageAlt !== undefined && { image_alt: imageAlt }),
     ...(keyEventOrder !== undefined && { key_order: JSON.stringify(keyEventOrder) }),
     status,
-    started_at: blog.started_at ?? (status === 'draft' ? null : since < now ? since : now),
+    started_at:
+      change.startedAt ?? blog.started_at ?? (status === 'draft' ? null : since < now ? since : now),
     ended_at: status === 'ended' ? (blog.ended_at ?? now) : null,
   };
+}
+
+function mustHaveBegun(startedAt: string | undefined, now: string): void {
+  if (startedAt === undefined || startedAt <= now) return;
+  throw new Invalid([{ field: 'startedAt', detail: 'must not be in the future' }]);
 }
 
 /** Where a blog may be shown is the desk's and its partners' affair, and what stays as it is nobody's [R1]. */
@@ -74,6 +82,7 @@ const altBeside = (blog: BlogRow, image: ChangeBlog['image']): null | undefined 
 export function blogFacts(blog: Told<BlogRow>, actor: Actor | undefined): BlogFacts {
   const { slug, title, standfirst, status, language, timezone, embedding, image, seq } = blog;
   const facts: BlogFacts = {
+    blog: slug,
     slug,
     title,
     standfirst,
@@ -86,6 +95,7 @@ export function blogFacts(blog: Told<BlogRow>, actor: Actor | undefined): BlogFa
     imageAlt: blog.image_alt,
     seq,
     createdAt: blog.created_at,
+    startedAt: blog.started_at,
     updatedAt: blog.updated_at,
     role: (actor && roleOn(actor.grants, slug)) ?? null,
   };

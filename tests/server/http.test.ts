@@ -211,6 +211,42 @@ test('an address in other case or with a slash behind is another one', async () 
   expect([slashed.status, slashed.headers.get('location')]).toEqual([308, '/flood']);
 });
 
+test('lists are filtered, come in pages, and say where the next one is', async () => {
+  const { desk, url } = await newsroom();
+  for (const slug of ['a', 'b', 'c'])
+    await desk.createBlog({ slug, title: slug, status: slug === 'b' ? 'ended' : 'live' });
+  const follow = async (path: string): Promise<string[][]> => {
+    const answer = await fetch(`${url}${path}`);
+    const { blogs } = (await answer.json()) as { blogs: { blog: string }[] };
+    const next = /^<([^>]+)>; rel="next"$/.exec(answer.headers.get('link') ?? '')?.[1];
+    return [blogs.map(({ blog }) => blog), ...(next ? await follow(next) : [])];
+  };
+  expect(await follow('/api/v1/blogs?limit=2')).toEqual([
+    ['c', 'b'],
+    ['a', 'flood'],
+  ]);
+  expect(await follow('/api/v1/blogs?status=live&limit=2')).toEqual([['c', 'a'], ['flood']]);
+  expect((await follow('/api/v1/blogs?status=ended,paused'))[0]).toEqual(['b']);
+  expect((await fetch(`${url}/api/v1/blogs?status=over`)).status).toBe(400);
+  for (let n = 0; n < 3; n += 1) await desk.publish('flood', { headline: `${n}` });
+  const page = await fetch(`${url}/api/v1/blogs/flood/entries?limit=2`);
+  const { blog, seq, older } = (await page.json()) as Record<string, string>;
+  expect([blog, seq]).toEqual(['flood', 4]);
+  expect(page.headers.get('link')).toBe(`</api/v1/blogs/flood/entries?limit=2&before=${older}>; rel="next"`);
+});
+
+test('a blog’s start can be set, in the past, and is told to readers', async () => {
+  const { desk, ask, url } = await newsroom();
+  const startedAt = '2026-01-02T03:04:05.000Z';
+  expect(await desk.changeBlog('flood', { startedAt })).toMatchObject({ startedAt, seq: 2 });
+  await expect
+    .poll(async () => (await fetch(`${url}/api/v1/blogs/flood`)).json())
+    .toMatchObject({ seq: 2, to: 2, head: { startedAt } });
+  expect(await desk.createBlog({ slug: 'old', title: 'Old', startedAt })).toMatchObject({ startedAt });
+  const ahead = await ask('PATCH', '/blogs/flood', {}, { startedAt: '2999-01-01T00:00:00Z' });
+  expect(await ahead.json()).toMatchObject({ status: 422, errors: [{ field: 'startedAt' }] });
+});
+
 describe.each(['SQLite', 'Postgres'])('on %s', (engine) => {
   test('what would break something is refused, and not an error of ours', async () => {
     const env = engine === 'Postgres' ? { DATABASE_URL: await newDatabase(inject('postgresUrl')) } : {};

@@ -116,7 +116,8 @@ test.each([
 );
 
 test('every command stands in the table', async () => {
-  const sources = (await readdir('server/http')).map((file) => readFile(`server/http/${file}`, 'utf8'));
+  const files = (await readdir('server/http', { recursive: true })).filter((file) => file.endsWith('.ts'));
+  const sources = files.map((file) => readFile(`server/http/${file}`, 'utf8'));
   const commands = (await Promise.all(sources)).flatMap((source) =>
     [...source.matchAll(/writes\.(\w+)\(\s*'([^']+)'/g)].map(
       ([, method, path]) => `${method!.toUpperCase()} ${path}`,
