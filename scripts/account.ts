@@ -1,6 +1,6 @@
 /** `account add EMAIL` and `account password EMAIL`: one-time links for people at the desk, without asking an admin. */
 import { parseArgs } from 'node:util';
-import { openStore } from '../server/app.ts';
+import { openForCommand } from '../server/record.ts';
 import { readConfig } from '../server/config.ts';
 import { invite, invitePassword, type Made } from '../server/newsroom/invitations.ts';
 import { ROLES, SYSTEM } from '../server/newsroom/people.ts';
@@ -19,7 +19,7 @@ export async function account(args: string[]): Promise<void> {
     throw new Error('Say: account add EMAIL [--role ROLE] [--blog SLUG], or account password EMAIL');
   }
   const config = readConfig();
-  const store = await openStore(config);
+  const store = await openForCommand(config);
   try {
     const made = verb === 'add' ? await add(store, email, values) : await password(store, email);
     const url = config.PUBLIC_URL || `http://localhost:${config.PORT}`;

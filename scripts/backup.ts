@@ -4,9 +4,9 @@ import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
-import { engineFor, openStore } from '../server/app.ts';
+import { engineFor } from '../server/record.ts';
 import { type Config, readConfig } from '../server/config.ts';
-import { isMigration, KEPT, NEWEST_MIGRATION, type Rows } from '../server/store/backup.ts';
+import { isMigration, KEPT, type Rows } from '../server/store/backup.ts';
 import { Store } from '../server/store/store.ts';
 
 /**
@@ -31,11 +31,14 @@ export async function restore(args: string[]): Promise<void> {
 export async function save(config: Config, file: string): Promise<number> {
   if (existsSync(file)) throw new Error(`${file} is there already.`);
   const part = `${file}.part`;
-  const store = await openStore(config, { isPatient: true });
+  const { done } = await Store.stand((await engineFor(config)).dialect);
+  const migration = done.at(-1);
+  if (migration === undefined) throw new Error('There is nothing in this database yet.');
+  const { dialect } = await engineFor(config, { isPatient: true });
   let count = 0;
   async function* lines(): AsyncGenerator<string> {
-    yield line({ format: FORMAT, migration: NEWEST_MIGRATION, madeAt: new Date().toISOString() });
-    for await (const each of store.rows()) {
+    yield line({ format: FORMAT, migration, madeAt: new Date().toISOString() });
+    for await (const each of Store.rows(dialect)) {
       count += each.rows.length;
       yield line(each);
     }
@@ -50,8 +53,6 @@ export async function save(config: Config, file: string): Promise<number> {
   } catch (error) {
     await rm(part, { force: true });
     throw error;
-  } finally {
-    await store.close();
   }
 }
 

@@ -2,6 +2,7 @@
 import { misspelt } from '../server/config.ts';
 import { account } from './account.ts';
 import { backup, restore } from './backup.ts';
+import { migrate } from './migrate.ts';
 import { replay } from './replay.ts';
 import { token } from './token.ts';
 
@@ -10,6 +11,7 @@ const COMMANDS: Record<string, (args: string[]) => Promise<void>> = {
   token,
   backup,
   restore,
+  migrate,
   replay,
 };
 
@@ -29,6 +31,9 @@ const USAGE = `Usage: npm run -s dateline -- COMMAND
       Writes the whole record, as it is at this moment, into a new file. The service may be running.
   restore FILE
       Fills a new DATA_DIR, or an empty database, with what a backup holds. Start the service afterwards.
+  migrate [--plan]
+      Says what is to be done to bring the tables to this version's, and does it beside what is going on; with --plan,
+      says it only.
   replay FILE.ndjson [--speed N] [--slug SLUG] [--url URL] [--token TOKEN]
       Publishes a recorded live blog over the API, N times as fast as it happened (default 1).`;
 

@@ -29,8 +29,11 @@ const importLater = ([regex, message]) => ({
 const NODE = ['^node:', 'shared/ is pure: it runs in browsers too.'];
 const SERVER = ['/server/', 'The client knows the server only by its public interface.'];
 const CLIENT = ['/client/', 'The server knows the client only as built files.'];
-const ADAPTERS = ['/(sqlite|postgres|local|redis|workers)\\.ts$', 'Only app.ts names an adapter.'];
-const APP = ['/(app|main)\\.ts$', 'app.ts knows everybody; nobody knows app.ts.'];
+const ADAPTERS = [
+  '/(sqlite|postgres|local|redis|workers)\\.ts$',
+  'Only app.ts and record.ts name an adapter.',
+];
+const APP = ['/(app|main|record)\\.ts$', 'app.ts knows everybody; nobody knows app.ts.'];
 const DOORS = ['/(http|live)/', 'A door knows the newsroom and the feeds, not the other way round.'];
 const SOCKETS = [
   '^(socket\\.io|engine\\.io)',

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { openStore } from '../server/app.ts';
+import { openStore } from '../server/record.ts';
 import { readConfig } from '../server/config.ts';
 import { createToken, revokeToken } from '../server/newsroom/people.ts';
 import { Desk, Refused } from './desk.ts';

@@ -1,6 +1,6 @@
 /** `token create NAME`, `token list` and `token revoke NAME`: which programs may publish. */
 import { parseArgs } from 'node:util';
-import { openStore } from '../server/app.ts';
+import { openForCommand } from '../server/record.ts';
 import { readConfig } from '../server/config.ts';
 import { createToken, ROLES } from '../server/newsroom/people.ts';
 import type { Store } from '../server/store/store.ts';
@@ -14,7 +14,7 @@ const SAY = 'Say: token create NAME [--role ROLE] [--blog SLUG], token list, or 
 export async function token([verb = '', ...args]: string[]): Promise<void> {
   if (!Object.hasOwn(VERBS, verb)) throw new Error(SAY);
   const work = VERBS[verb]!(args);
-  const store = await openStore(readConfig());
+  const store = await openForCommand(readConfig());
   try {
     console.log(await work(store));
   } finally {

@@ -1,11 +1,8 @@
 /** The composition root: who gets what. The only file that names an adapter. */
-import { mkdir } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import cluster from 'node:cluster';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Dialect } from 'kysely';
 import type { Logger } from 'pino';
 import type { Bus } from './bus/bus.ts';
 import { localBus } from './bus/local.ts';
@@ -31,13 +28,10 @@ import { runSchedule } from './newsroom/schedule.ts';
 import { isOwnOrigin, sessionFrom, sessionWithId } from './newsroom/sessions.ts';
 import { Visits } from './newsroom/visits.ts';
 import { tellSubscribers } from './newsroom/telling.ts';
-import { Connections } from './store/connections.ts';
 import { failureOf, wordsOf } from './store/failures.ts';
 import { untilThere } from './store/patience.ts';
-import { type Place, postgresPlace, sqlitePlace } from './store/place.ts';
-import { postgresDialect } from './store/postgres.ts';
-import { sqliteDialect } from './store/sqlite.ts';
 import { Store } from './store/store.ts';
+import { bringTables, engineFor } from './record.ts';
 
 export interface App {
   /** Where readers find it. */
@@ -56,34 +50,6 @@ const ASK_REDIS = 'have all of them the same REDIS_URL, and is it one server tha
 const CLOSE_DEADLINE_MS = 5_000;
 /** Milliseconds over which a deploy spreads the readers of a full node. */
 const DRAIN_SPREAD_MS = 15_000;
-
-interface EngineOptions {
-  /** A connection broke while nobody used it. */
-  onError?(error: Error): void;
-  /** For commands of somebody who waits. */
-  isPatient?: boolean;
-}
-
-export async function openStore(config: Config, options: EngineOptions = {}): Promise<Store> {
-  const { dialect, place } = await engineFor(config, options);
-  return Store.open(dialect, undefined, place);
-}
-
-/** The engine that the settings name; `connections` where it has any. */
-export async function engineFor(
-  { DATABASE_URL, DATABASE_CONNECTIONS, DATA_DIR }: Config,
-  { onError = () => {}, isPatient = false }: EngineOptions = {},
-): Promise<{ dialect: Dialect; place: Place; connections?: Connections }> {
-  if (DATABASE_URL) {
-    const connections = new Connections({
-      ...{ url: DATABASE_URL, most: DATABASE_CONNECTIONS, isPatient, onError },
-    });
-    return { dialect: postgresDialect(connections, isPatient), place: postgresPlace(), connections };
-  }
-  await mkdir(DATA_DIR, { recursive: true });
-  const file = join(DATA_DIR, 'dateline.sqlite');
-  return { dialect: sqliteDialect(file), place: sqlitePlace(file) };
-}
 
 function openBus({ REDIS_URL }: Config, log: Logger): Bus {
   if (!REDIS_URL) return cluster.isWorker ? workerBus() : localBus();
@@ -237,6 +203,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   }
 
   async function openRecord() {
+    await bringTables(config, (step) => log.warn({ step }, 'Bringing the tables up to date'));
     const { dialect, place, connections } = await engineFor(config, {
       onError: (error) => onError(error, 'an idle connection to the database'),
     });

@@ -24,6 +24,11 @@ const SETTINGS = {
     1_000,
   ),
   DATABASE_WAIT_SECONDS: whole(60, 'How long a start waits for a database that isn’t there yet.', 0, 3_600),
+  MIGRATE: oneOf(
+    'start',
+    'Who brings the tables up to a new version: every start, or only the command migrate.',
+    ['start', 'command'],
+  ),
   REDIS_URL: address(
     '',
     'Redis, as redis://…, for more than one node; several with commas between them for a cluster.',

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Entry, cursorAt } from '../../shared/blog.ts';
 import { check, createBlog, createEntry } from '../../shared/commands.ts';
-import { openStore } from '../../server/app.ts';
+import { openStore } from '../../server/record.ts';
 import { localBus } from '../../server/bus/local.ts';
 import { readConfig } from '../../server/config.ts';
 import { newBlog } from '../../server/newsroom/blogs.ts';

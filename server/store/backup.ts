@@ -1,7 +1,7 @@
 /** All that is kept, read as of one moment and written into a database that has nothing yet. */
 import { type Kysely, sql } from 'kysely';
-import { Migrator } from 'kysely/migration';
 import { raiseSeqs } from './epoch.ts';
+import { migrateNew, migrateRest } from './migrate.ts';
 import { migrations } from './migrations.ts';
 import type { Tables } from './tables.ts';
 
@@ -37,8 +37,6 @@ export interface Rows {
   rows: Row[];
 }
 
-/** The last migration that this version knows. */
-export const NEWEST_MIGRATION = Object.keys(migrations).at(-1)!;
 export const isMigration = (name: string): boolean => Object.hasOwn(migrations, name);
 
 /** Every kept row, a few hundred at a time. What is written meanwhile is not waited for, and not in it. */
@@ -46,7 +44,9 @@ export async function* readAll(db: Kysely<Tables>): AsyncGenerator<Rows> {
   const begin = db.startTransaction().setIsolationLevel('repeatable read').setAccessMode('read only');
   const snapshot = await begin.execute();
   try {
-    for (const table of KEPT) {
+    // An older version’s tables may lack some.
+    const there = new Set((await snapshot.introspection.getTables()).map(({ name }) => name));
+    for (const table of KEPT.filter((name) => there.has(name))) {
       for (let rows = await readAfter(null); rows.length > 0; rows = await readAfter(rows.at(-1)!)) {
         yield { table, rows };
       }
@@ -69,19 +69,14 @@ export async function* readAll(db: Kysely<Tables>): AsyncGenerator<Rows> {
  * `migration` is the last one that the rows have seen. Throws what the engine throws.
  */
 export async function fill(db: Kysely<Tables>, migration: string, all: AsyncIterable<Rows>): Promise<void> {
-  const tables = await db.introspection.getTables();
-  if (tables.some(({ name }) => name === 'blog')) {
-    throw new Error('There is a newsroom in this database already. Restore into a new one.');
-  }
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
-  const { error } = await migrator.migrateTo(migration);
-  if (error) throw error;
   await db.transaction().execute(async (transaction) => {
+    await migrateNew(transaction, migration);
     for await (const { table, rows } of all)
       await transaction
         .insertInto(table)
         .values(rows as never)
         .execute();
+    await migrateRest(transaction);
     await raiseSeqs(transaction);
     // Whoever was to be told has been told since, or it is too late.
     await sql`update alert set is_done = 1`.execute(transaction);

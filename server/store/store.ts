@@ -1,13 +1,12 @@
 /** The record. Whatever it has acknowledged is on the disk; everything else in the house is a copy of it. */
 import { type Dialect, Kysely, type LogEvent } from 'kysely';
-import { Migrator } from 'kysely/migration';
 import { Accounts } from './accounts.ts';
 import { Alerts } from './alerts.ts';
 import { fill, readAll, type Rows } from './backup.ts';
 import { Clock } from './clock.ts';
 import { DeskReads } from './desk.ts';
 import { Epoch } from './epoch.ts';
-import { migrations } from './migrations.ts';
+import { migrate, standOf } from './migrate.ts';
 import { Partners } from './partners.ts';
 import { type Failure, failureOf } from './failures.ts';
 import { inTime, PATIENCE_MS, patiently } from './patience.ts';
@@ -60,11 +59,9 @@ export class Store {
     };
     const db = new Kysely<Tables>({ dialect, log });
     const clock = new Clock();
-    const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
     try {
       await patiently(async () => {
-        const { error } = await migrator.migrateToLatest();
-        if (error) throw error;
+        await migrate(db);
         await clock.ask(db);
       });
       const store = new Store(db, clock, () => answeredAt, place);
@@ -72,7 +69,7 @@ export class Store {
       return store;
     } catch (error) {
       await db.destroy();
-      throw inPlainWords(error);
+      throw error;
     }
   }
 
@@ -133,6 +130,36 @@ export class Store {
     return this.clock.ask(this.#db);
   }
 
+  /** What has been done to the tables of this database, and what is still to do. Changes nothing. */
+  static async stand(dialect: Dialect): Promise<{ done: string[]; pending: string[] }> {
+    const db = new Kysely<Tables>({ dialect });
+    try {
+      return await standOf(db);
+    } finally {
+      await db.destroy();
+    }
+  }
+
+  /** Brings the tables up to date; `onStep` hears of each step. The engine should be a patient one. */
+  static async migrate(dialect: Dialect, onStep: (step: string) => void): Promise<void> {
+    const db = new Kysely<Tables>({ dialect });
+    try {
+      await patiently(() => migrate(db, onStep));
+    } finally {
+      await db.destroy();
+    }
+  }
+
+  /** Every row that a backup keeps, all as of one moment, of whatever version the tables are. Closes the engine. */
+  static async *rows(dialect: Dialect): AsyncGenerator<Rows> {
+    const db = new Kysely<Tables>({ dialect });
+    try {
+      yield* readAll(db);
+    } finally {
+      await db.destroy();
+    }
+  }
+
   /** Every row that a backup keeps, all as of one moment. */
   rows(): AsyncGenerator<Rows> {
     return readAll(this.#db);
@@ -152,11 +179,4 @@ export class Store {
     await this.#db.destroy();
     this.epoch.close();
   }
-}
-
-/** Kysely calls tables "corrupted" that a newer version has made. */
-function inPlainWords(error: unknown): unknown {
-  const newer = /previously executed migration (\S+) is missing/.exec(String(error))?.[1];
-  if (newer === undefined) return error;
-  return new Error(`The database is a newer Dateline’s (${newer}). Start that one, or restore a backup.`);
 }

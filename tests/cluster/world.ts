@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, inject, onTestFinished } from 'vitest';
 import { Desk, Refused } from '../../scripts/desk.ts';
-import { openStore } from '../../server/app.ts';
+import { openStore } from '../../server/record.ts';
 import { readConfig } from '../../server/config.ts';
 import { createToken } from '../../server/newsroom/people.ts';
 import type { Store } from '../../server/store/store.ts';

@@ -1,12 +1,13 @@
 /** `backup` and `restore`, as whoever runs the service says them. */
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { load, save } from '../../scripts/backup.ts';
-import { openStore } from '../../server/app.ts';
+import { openStore } from '../../server/record.ts';
 import { type Config, readConfig } from '../../server/config.ts';
 import { KEPT, type Row } from '../../server/store/backup.ts';
 import type { Store } from '../../server/store/store.ts';
@@ -178,3 +179,42 @@ test('what can’t be restored is refused with a word, and leaves nothing behind
   await load(empty, file);
   expect(Object.keys(await contentsIn(empty))).toEqual(KEPT);
 });
+
+test(
+  '[R4] a restore that is killed leaves nothing: the good file can be restored there, and is whole',
+  { timeout: 60_000 },
+  async () => {
+    const service = await startService({ WRITES_PER_MINUTE: '1000000' });
+    const desk = await service.desk();
+    await desk.createBlog({ slug: 'storm', title: 'Storm' });
+    const html = `<p>${'The river rises. '.repeat(200)}</p>`;
+    for (let n = 0; n < 100; n += 1)
+      await Promise.all(
+        Array.from({ length: 10 }, (_, m) => desk.publish('storm', { headline: `${n} ${m}`, html })),
+      );
+    const file = await newFile();
+    const rows = await save(service.config, file);
+    const postgresUrl = await newDatabase(inject('postgresUrl'));
+    for (const env of [{ DATA_DIR: await newFolder() }, { DATABASE_URL: postgresUrl }]) {
+      let killed = 0;
+      for (const after of [700, 1_000, 1_300]) {
+        const child = spawn(process.execPath, ['scripts/dateline.ts', 'restore', file], {
+          env,
+          stdio: 'ignore',
+        });
+        const ended = once(child, 'exit');
+        setTimeout(() => child.kill('SIGKILL'), after);
+        const [, signal] = (await ended) as [number | null, string | null];
+        if (signal === null) break; // it was faster, and what it has restored is whole
+        killed += 1;
+      }
+      const again = await load(readConfig(env), file).catch((error: Error) => error.message);
+      // One that was killed after its commit has restored everything.
+      expect([rows, 'There is a newsroom in this database already. Restore into a new one.']).toContain(
+        again,
+      );
+      const { entry, blog } = await contentsIn(readConfig(env));
+      expect([killed > 0, entry!.length, blog!.length]).toEqual([true, 1_000, 1]);
+    }
+  },
+);

@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { Desk, Refused } from '../../scripts/desk.ts';
-import { openStore } from '../../server/app.ts';
+import { openStore } from '../../server/record.ts';
 import { readConfig } from '../../server/config.ts';
 import { spawnService } from '../support/process.ts';
 import { newFolder, tokenFor } from '../support/service.ts';

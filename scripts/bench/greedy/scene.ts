@@ -1,5 +1,5 @@
 /** The record that a greedy client finds: long blogs, the largest entries, one that was changed often, a contributor. */
-import { openStore } from '../../../server/app.ts';
+import { openStore } from '../../../server/record.ts';
 import { readConfig } from '../../../server/config.ts';
 import { newSession } from '../../../server/newsroom/sessions.ts';
 import type { Store } from '../../../server/store/store.ts';

@@ -1,0 +1,58 @@
+/** The record that the settings name: its engine, its tables brought up to date, the store over them. */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Dialect } from 'kysely';
+import type { Config } from './config.ts';
+import { Connections } from './store/connections.ts';
+import { type Place, postgresPlace, sqlitePlace } from './store/place.ts';
+import { postgresDialect } from './store/postgres.ts';
+import { sqliteDialect } from './store/sqlite.ts';
+import { Store } from './store/store.ts';
+
+interface EngineOptions {
+  /** A connection broke while nobody used it. */
+  onError?(error: Error): void;
+  /** For commands of somebody who waits. */
+  isPatient?: boolean;
+}
+
+export async function openStore(config: Config, options: EngineOptions = {}): Promise<Store> {
+  const { dialect, place } = await engineFor(config, options);
+  return Store.open(dialect, undefined, place);
+}
+
+/** For a command that is not about the tables: those of an older version are left as they are, and it is told. */
+export async function openForCommand(config: Config): Promise<Store> {
+  const { done, pending } = await Store.stand((await engineFor(config)).dialect);
+  if (done.length > 0 && pending.length > 0) throw older(done);
+  return openStore(config);
+}
+
+/** Brings the tables to this version’s where the settings leave that to a start; `onStep` hears of each step. */
+export async function bringTables(config: Config, onStep: (step: string) => void): Promise<void> {
+  const { done, pending } = await Store.stand((await engineFor(config)).dialect);
+  if (pending.length === 0) return;
+  if (config.MIGRATE === 'command') throw older(done);
+  await Store.migrate((await engineFor(config, { isPatient: true })).dialect, onStep);
+}
+
+const older = (done: string[]): Error =>
+  new Error(
+    `The database is ${done.length > 0 ? `an older Dateline’s (${done.at(-1)!})` : 'a new one'}. Say: npm run -s dateline -- migrate`,
+  );
+
+/** The engine that the settings name; `connections` where it has any. */
+export async function engineFor(
+  { DATABASE_URL, DATABASE_CONNECTIONS, DATA_DIR }: Config,
+  { onError = () => {}, isPatient = false }: EngineOptions = {},
+): Promise<{ dialect: Dialect; place: Place; connections?: Connections }> {
+  if (DATABASE_URL) {
+    const connections = new Connections({
+      ...{ url: DATABASE_URL, most: DATABASE_CONNECTIONS, isPatient, onError },
+    });
+    return { dialect: postgresDialect(connections, isPatient), place: postgresPlace(), connections };
+  }
+  await mkdir(DATA_DIR, { recursive: true });
+  const file = join(DATA_DIR, 'dateline.sqlite');
+  return { dialect: sqliteDialect(file), place: sqlitePlace(file) };
+}
