@@ -53,8 +53,23 @@ test('on arrival, after publishing, after a press on nothing, after a dialog, an
   expect(await at.published()).toEqual([]);
 });
 
-test('Enter and Tab lead from the headline to the text', async () => {
+/** A machine so busy that no frame comes while somebody types. */
+const holdFrames = ({ page }: AtDesk) => page.evaluate(() => void (window.requestAnimationFrame = () => 0));
+
+test('what is typed while an entry is changed goes on behind its text, though no frame comes in between', async () => {
   const at = await atDesk(open);
+  await at.desk.publish('storm', { headline: 'Wind', html: '<p>Rising.</p>' });
+  await at.page.getByRole('button', { name: 'Edit: Wind' }).click();
+  await at.page.getByRole('heading', { level: 1 }).click();
+  await holdFrames(at);
+  await at.page.keyboard.type(' Falling.');
+  await at.page.keyboard.press('Control+Enter');
+  await eventually(async () => (await at.published())[0]!.html).toBe('<p>Rising. Falling.</p>');
+});
+
+test('Enter and Tab lead from the headline to the text, though no frame comes in between', async () => {
+  const at = await atDesk(open);
+  await holdFrames(at);
   for (const key of ['Enter', 'Tab']) {
     await at.page.keyboard.type('Wind');
     await at.page.keyboard.press(key);

@@ -4,7 +4,7 @@ import { ListKeymap } from '@tiptap/extension-list';
 import { UndoRedo } from '@tiptap/extensions/undo-redo';
 import { Placeholder } from '@tiptap/extensions/placeholder';
 import { DOMSerializer } from '@tiptap/pm/model';
-import { EditorState } from '@tiptap/pm/state';
+import { EditorState, Selection } from '@tiptap/pm/state';
 import type { LeftOut } from '../../../shared/html/elements.ts';
 import { write } from './html.ts';
 import { NODES } from './nodes.ts';
@@ -55,4 +55,17 @@ export function htmlOf({ state, schema }: Editor): string {
 export function setText(editor: Editor, html: string): void {
   const { schema, state, view } = editor;
   view.updateState(EditorState.create({ doc: createDocument(html, schema), plugins: state.plugins }));
+}
+
+/**
+ * The caret is in the text at once, where it was, or at its start or end. Tiptap's own focus() waits for a frame, and the
+ * letters of a quick hand would go elsewhere until then.
+ */
+export function focusText(editor: Editor, place?: 'start' | 'end'): void {
+  if (place !== undefined) {
+    const { state, view } = editor;
+    const selection = place === 'start' ? Selection.atStart(state.doc) : Selection.atEnd(state.doc);
+    view.dispatch(state.tr.setSelection(selection).scrollIntoView());
+  }
+  editor.view.focus();
 }
