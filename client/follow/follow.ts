@@ -39,6 +39,9 @@ export interface FollowOptions {
 
 /** On waking, how long the socket may take to answer before we ask over HTTP as well. */
 const WAKE_MS = 1_500;
+const FIRST_MS = 5_000;
+/** Where the node at the other end can't reach the record: another one may. */
+const STALE_MS = 1_000;
 /** Most lines that are lost are back before that. */
 const POLL_AFTER_MS = 3_000;
 
@@ -67,6 +70,7 @@ export function follow({
 
   const polls = openPolls(poll);
   const hangUp = line.add({ opened: join, quiet: join, lost, update: receive, audience: hear });
+  polls.begin(FIRST_MS * (1 + Math.random() / 2)); // where the first line hangs on its way
   return { wake, loadOlder, keep: (most) => hold(keep(held, most)), close };
 
   function become(next: State): void {
@@ -106,6 +110,8 @@ export function follow({
     if (audience.blog !== slug) return;
     onReaders(audience.readers);
     become({ is: 'joined', isStale: audience.stale === true });
+    if (audience.stale) polls.begin(STALE_MS * (0.5 + Math.random()));
+    else if (asking === 'nothing') polls.stop();
     if (audience.seq > held.seq || areApart(audience, held)) join();
   }
 
@@ -118,20 +124,31 @@ export function follow({
   async function poll(): Promise<void> {
     // Asked on waking, and neither has the line answered since nor brought anything for long.
     if (state.is === 'joined' && line.isQuiet()) become({ is: 'silent' });
-    const after = held.seq;
+    const before = held;
     const wasSilent = state.is === 'silent';
     try {
-      receive(await readUpdate(origin, held, line.from), after);
+      receive(await readUpdate(origin, held, line.from), before.seq);
       await reading;
     } catch (error) {
       if (error instanceof Gone) return end();
-      if (polls.isRunning()) become({ is: 'silent' });
+      if (polls.isRunning() && !isDelayed()) become({ is: 'silent' });
       throw error;
     }
+    if (isDelayed()) return lookElsewhere(held.seq !== before.seq);
     // A join may have got through meanwhile.
     if (!polls.isRunning()) return;
     become({ is: 'polling' });
     if (wasSilent) line.hurry();
+  }
+
+  function isDelayed(): boolean {
+    return state.is === 'joined' && state.isStale;
+  }
+
+  /** The node at the other end of the line has lost the record. Where another one hasn't, a new line may lead there. */
+  function lookElsewhere(hasNews: boolean): void {
+    if (!hasNews) throw new Error('Nobody knows more.');
+    line.drop();
   }
 
   /** `asked` is what was held when this was asked for. */

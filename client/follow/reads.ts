@@ -6,13 +6,14 @@ import { areApart, type Blog, type Entry, type Page, type Update } from '../../s
 import { merge } from '../../shared/merge.ts';
 
 const TIMEOUT_MS = 8_000;
+const NOT_OURS = 'Somebody else has answered.';
 
 /** There is no such blog (any more), or not for this site. */
 export class Gone extends Error {}
 
 /** The blog's newest page. Throws Gone, or what the network throws. */
 export async function readBlog(origin: string, slug: string, from = ''): Promise<Blog> {
-  return merge(null, await read<Update>(`${origin}/api/v1/blogs/${slug}`, from)) as Blog;
+  return merge(null, update(await read(`${origin}/api/v1/blogs/${slug}`, from), slug)) as Blog;
 }
 
 /**
@@ -37,9 +38,17 @@ export async function readEntry(
 type Held = Pick<Blog, 'slug' | 'seq' | 'epoch'>;
 
 /** What has changed since that was held. Throws Gone, or what the network throws. */
-export function readUpdate(origin: string, { slug, seq, epoch }: Held, from = ''): Promise<Update> {
+export async function readUpdate(origin: string, { slug, seq, epoch }: Held, from = ''): Promise<Update> {
   const of = epoch === undefined ? '' : `&epoch=${epoch}`;
-  return read(`${origin}/api/v1/blogs/${slug}/updates?after=${seq}${of}`, from);
+  return update(await read(`${origin}/api/v1/blogs/${slug}/updates?after=${seq}${of}`, from), slug);
+}
+
+/** Whoever stands between answers 200, too, with a page of its own: that is no blog. */
+function update(answer: Partial<Update>, slug: string): Update {
+  const { blog, from, to, head, entries } = answer;
+  if (blog !== slug || !((from === 0 ? head : from) && to) || !Array.isArray(entries))
+    throw new Error(NOT_OURS);
+  return answer as Update;
 }
 
 /**
@@ -61,6 +70,7 @@ export async function readOlder(
       throw new Error('The older entries are not up to date yet.');
     page = merge({ ...blog, ...page }, update) as Blog;
   }
+  if (!(page.seq >= blog.seq)) throw new Error(NOT_OURS);
   return page;
 }
 

@@ -3,6 +3,7 @@ import { areApart, type Update } from '../../shared/blog.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { Store } from '../store/store.ts';
 import { Feed } from './feed.ts';
+import { goRounds } from './rounds.ts';
 
 interface Options {
   store: Store;
@@ -37,7 +38,7 @@ export class Feeds {
   readonly #onError: Options['onError'];
   readonly #idleAfter: number;
   readonly #held = new Map<string, Held>();
-  readonly #timer: NodeJS.Timeout;
+  readonly #stopRounds: () => void;
   /** What is reading the store at the moment. */
   readonly #working = new Set<Promise<unknown>>();
   #door: Door = { push() {}, isWatched: () => false, tellStale() {}, end() {} };
@@ -50,7 +51,12 @@ export class Feeds {
     this.#bus = bus;
     this.#onError = onError;
     this.#idleAfter = idleAfter;
-    this.#timer = setInterval(() => void this.#track(this.check()), checkEvery);
+    this.#stopRounds = goRounds({
+      every: checkEvery,
+      isHurried: () => this.#isStale,
+      onPause: (milliseconds) => this.#wakeUp(milliseconds),
+      look: () => this.#track(this.check()),
+    });
     bus.onReturn(() => void this.#track(this.check()));
   }
 
@@ -129,23 +135,34 @@ export class Feeds {
       for (const [slug, { feed }] of this.#held) {
         if (!feed) continue;
         if (!seqs.has(slug)) this.#end(slug);
-        else if (feed.blog.seq !== seqs.get(slug)) await this.#catchUp(feed);
+        else if (feed.blog.seq !== seqs.get(slug)) await feed.catchUp();
       }
       this.#setStale(false);
     } catch (error) {
-      this.#setStale(true);
-      this.#onError(error, 'looking for news in the store');
+      this.#fail(error, 'looking for news in the store');
     }
+  }
+
+  /** This process was frozen: whoever is connected here has lacked for a while what others have. */
+  #wakeUp(milliseconds: number): void {
+    this.#setStale(true);
+    this.#onError(new Error(`This process did not run for ${milliseconds} ms.`), 'looking at the time');
+  }
+
+  /** Told once: until it can be reached again, it is looked for every second. */
+  #fail(error: unknown, doing: string): void {
+    if (!this.#isStale) this.#onError(error, doing);
+    this.#setStale(true);
   }
 
   async #checkEpoch(): Promise<void> {
     const epoch = await this.#store.epoch.check();
-    const isOther = areApart({ epoch }, { epoch: this.#epoch });
+    if (areApart({ epoch }, { epoch: this.#epoch })) {
+      // Every one of them, also whose seq is the same by chance.
+      for (const { feed } of this.#held.values()) await feed?.catchUp();
+      this.#onRenewal();
+    }
     this.#epoch = epoch;
-    if (!isOther) return;
-    // Every one of them, also whose seq is the same by chance.
-    for (const { feed } of this.#held.values()) if (feed) await this.#catchUp(feed);
-    this.#onRenewal();
   }
 
   /** There was such a blog, and the record knows it no more. */
@@ -169,13 +186,12 @@ export class Feeds {
     try {
       await feed.catchUp();
     } catch (error) {
-      this.#setStale(true);
-      this.#onError(error, `catching up "${feed.blog.slug}"`); // the timer tries again
+      this.#fail(error, `catching up "${feed.blog.slug}"`); // the timer tries again
     }
   }
 
   async close(): Promise<void> {
-    clearInterval(this.#timer);
+    this.#stopRounds();
     for (const slug of this.#held.keys()) this.#letGo(slug);
     await Promise.allSettled(this.#working);
   }

@@ -134,7 +134,8 @@ export function httpDoor({
   const headers = securityHeaders(isHttps);
   const pace = new Pace(config.REQUESTS_PER_NETWORK);
   return (request, response) => {
-    if (request.headers.upgrade !== undefined) response.shouldKeepAlive = false;
+    // A node that can't reach the record keeps nobody: the next connection may lead to one that can.
+    if (request.headers.upgrade !== undefined || feeds.isStale) response.shouldKeepAlive = false;
     const isBegun = pace.begin(networkFrom(request, config.TRUST_PROXY), () => {
       if (request.destroyed) return;
       setHeaders(response, headers);

@@ -21,6 +21,34 @@ export interface Proxy {
   cut(): void;
 }
 
+/** Leads each connection to one of these in turn, passing over those that refuse, as a load balancer does. */
+export async function startBalancer(targets: string[]): Promise<string> {
+  let turn = 0;
+  const open = new Set<Socket>();
+  function lead(client: Socket, tries: number): void {
+    const { hostname, port } = new URL(targets[(turn += 1) % targets.length]!);
+    const upstream = connect(Number(port), hostname);
+    upstream.once('error', () => (tries > 0 ? lead(client, tries - 1) : client.destroy()));
+    upstream.once('connect', () => {
+      open.add(upstream);
+      client.once('close', () => upstream.destroy());
+      upstream.on('error', () => {}).once('close', () => (open.delete(upstream), client.destroy()));
+      client.pipe(upstream).pipe(client);
+    });
+  }
+  const server = createServer((client) => {
+    client.on('error', () => {});
+    lead(client, targets.length);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    open.forEach((socket) => socket.destroy());
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
 export async function startProxy(target: string): Promise<Proxy> {
   let { hostname, port } = new URL(target);
   const open = new Set<Socket>();
