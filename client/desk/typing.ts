@@ -50,7 +50,7 @@ function isStray({ key, target, ctrlKey, metaKey, altKey }: KeyboardEvent): bool
   if (!isLetter || (ctrlKey && !altKey) || metaKey) return false;
   if (isField(target) || document.querySelector('dialog[open]')) return false;
   const place = target instanceof Element ? target : document.body;
-  if (key === ' ' && place !== document.body) return false;
+  if (key === ' ' && place.closest('a, button, summary')) return false;
   return place.closest(`[${KEYS_ARE_COMMANDS}]`) === null;
 }
 
