@@ -25,7 +25,7 @@ import { Newsroom } from './newsroom/newsroom.ts';
 import { mayRead } from './newsroom/people.ts';
 import { Push } from './newsroom/push.ts';
 import { runSchedule } from './newsroom/schedule.ts';
-import { isOwnOrigin, sessionFrom, sessionWithId } from './newsroom/sessions.ts';
+import { isOwnOrigin, sessionFrom, sessionWithId, stayAlive } from './newsroom/sessions.ts';
 import { Visits } from './newsroom/visits.ts';
 import { tellSubscribers } from './newsroom/telling.ts';
 import { failureOf, wordsOf } from './store/failures.ts';
@@ -146,6 +146,12 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
       return session && { session: session.id, account: session.actor.id, name: session.actor.name };
     },
     nameOf: async (session) => (await sessionWithId(store, session))?.actor.name,
+    async isUsed(id) {
+      const session = await sessionWithId(store, id);
+      if (session) await stayAlive(store, session);
+    },
+    mostEach: config.DESK_SOCKETS_PER_PERSON,
+    onRefused: () => metrics.refuse('desk-sockets'),
     mayWatch: async (session, slug) => mayRead((await sessionWithId(store, session))?.actor, slug),
     glance: (slug) => ({
       readers: live.readers(slug),

@@ -106,6 +106,12 @@ const SETTINGS = {
     1_048_576,
     10_000_000_000,
   ),
+  DESK_SOCKETS_PER_PERSON: whole(
+    20,
+    'Desks that one person may have open on this node; more get 503.',
+    1,
+    1_000,
+  ),
   UNREAD_SECONDS: whole(
     30,
     'After so long, an answer of which hardly anything was taken is let go.',

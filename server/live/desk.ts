@@ -10,6 +10,7 @@ import { Allowance } from '../fair/allowance.ts';
 import { letGo } from './ending.ts';
 import { createEngine, isHandshake, refuse, upgrade } from './engine.ts';
 import { parseEditing, parseWatch } from './messages.ts';
+import { Presence } from './presence.ts';
 
 /** Whoever a session stands for. */
 interface Person {
@@ -27,6 +28,11 @@ interface Parts {
   /** Undefined where the session has ended. */
   nameOf(session: string): Promise<string | undefined>;
   mayWatch(session: string, slug: string): Promise<boolean>;
+  /** Somebody does something: their session goes on. */
+  isUsed(session: string): Promise<void>;
+  /** Sockets that one person may hold open here: the setting DESK_SOCKETS_PER_PERSON. */
+  mostEach: number;
+  onRefused(): void;
   glance(slug: string): Omit<Glance, 'blog'>;
   onError(error: unknown, doing: string): void;
 }
@@ -57,6 +63,9 @@ export class DeskLive {
   /** The blogs that somebody watches here, how to stop hearing of them, and what was last told. */
   readonly #watched = new Map<string, { stop(): void; told: string }>();
   readonly #timers: NodeJS.Timeout[];
+  readonly #presence: Presence;
+  /** Open sockets of each account. */
+  readonly #open = new Map<string, number>();
   /** Whom each handshake stood for. */
   readonly #admitted = new WeakMap<IncomingMessage, Person>();
   #turn = 0;
@@ -66,6 +75,10 @@ export class DeskLive {
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    this.#presence = new Presence({
+      ...parts,
+      show: (blog, people) => void this.#io.to(blog).emit('presence', { blog, people }),
+    });
     this.#io = new Server({ serveClient: false, connectTimeout: 10_000 });
     this.#io.bind(this.#engine as never);
     this.#io.on('connection', (socket) => this.#welcome(socket));
@@ -92,6 +105,7 @@ export class DeskLive {
     this.#stopHearing();
     await this.#io.close();
     await Promise.allSettled(this.#working);
+    await this.#presence.close();
     for (const { stop } of this.#watched.values()) stop();
   }
 
@@ -101,12 +115,25 @@ export class DeskLive {
       const person = await this.#parts.admit(request);
       if (socket.destroyed) return;
       if (!person) return refuse(socket, '401 Unauthorized');
+      const open = this.#open.get(person.account) ?? 0;
+      if (open >= this.#parts.mostEach) {
+        this.#parts.onRefused();
+        return refuse(socket, '503 Service Unavailable');
+      }
+      this.#open.set(person.account, open + 1);
+      socket.once('close', () => this.#closed(person));
       this.#admitted.set(request, person);
       upgrade(this.#engine, request, socket, head);
     } catch (error) {
       this.#parts.onError(error, 'letting somebody in at the desk');
       refuse(socket, '503 Service Unavailable');
     }
+  }
+
+  #closed({ account }: Person): void {
+    const left = this.#open.get(account)! - 1;
+    if (left > 0) this.#open.set(account, left);
+    else this.#open.delete(account);
   }
 
   #welcome(socket: DeskSocket): void {
@@ -120,7 +147,7 @@ export class DeskLive {
     });
     socket.on('watch', (...frame: unknown[]) => void this.#guard(socket, () => this.#watch(socket, frame)));
     socket.on('editing', (...frame: unknown[]) => void this.#guard(socket, () => this.#edit(socket, frame)));
-    socket.on('disconnect', () => void this.#guard(socket, () => this.#leave(socket)));
+    socket.on('disconnect', () => void this.#guard(socket, async () => this.#leave(socket)));
   }
 
   async #watch(socket: DeskSocket, frame: unknown[]): Promise<void> {
@@ -130,32 +157,31 @@ export class DeskLive {
     const name = await this.#parts.nameOf(session);
     if (name === undefined) return signOut(socket);
     if (!(await this.#parts.mayWatch(session, watch.blog))) return watch.answer({ error: 'not-found' });
-    await this.#leave(socket);
+    this.#leave(socket);
     if (!socket.connected) return;
     Object.assign(socket.data, { name, blog: watch.blog, editing: null });
     this.#hear(watch.blog);
     void socket.join(watch.blog);
     watch.answer({ ok: true });
     socket.emit('glance', { blog: watch.blog, ...this.#parts.glance(watch.blog) });
-    await this.#tell(socket);
+    this.#tell(socket);
   }
 
   async #edit(socket: DeskSocket, frame: unknown[]): Promise<void> {
     const entry = parseEditing(frame);
     if (entry === undefined) return void socket.disconnect(true);
     socket.data.editing = entry;
-    await this.#tell(socket);
+    this.#tell(socket);
+    await this.#parts.isUsed(socket.data.session);
   }
 
   /** Lets all nodes know what this person does now. */
-  async #tell({ id, data: { name, blog, editing } }: DeskSocket): Promise<void> {
+  #tell({ id, data: { name, blog, editing } }: DeskSocket): void {
     if (blog === undefined) return;
-    const row = { id, name, blog, editing, seen_at: this.#parts.store.clock.now() };
-    await this.#parts.store.transaction(({ present }) => present.put(row));
-    this.#parts.bus.ring(presenceBell(blog));
+    this.#presence.says(id, { name, blog, editing });
   }
 
-  async #leave(socket: DeskSocket): Promise<void> {
+  #leave(socket: DeskSocket): void {
     const { blog } = socket.data;
     if (blog === undefined) return;
     delete socket.data.blog;
@@ -164,8 +190,7 @@ export class DeskLive {
       this.#watched.get(blog)?.stop();
       this.#watched.delete(blog);
     }
-    await this.#parts.store.transaction(({ present }) => present.gone(socket.id));
-    this.#parts.bus.ring(presenceBell(blog));
+    this.#presence.gone(socket.id, blog);
   }
 
   #hear(blog: string): void {
@@ -173,22 +198,9 @@ export class DeskLive {
     const { bus } = this.#parts;
     const stops = [
       bus.hear(deskBell(blog).channel, () => this.#io.to(blog).emit('changed', { blog })),
-      bus.hear(presenceBell(blog).channel, () => void this.#showWhoIsHere(blog)),
+      bus.hear(presenceBell(blog).channel, () => this.#presence.look(blog)),
     ];
     this.#watched.set(blog, { stop: () => stops.forEach((stop) => stop()), told: '' });
-  }
-
-  async #showWhoIsHere(blog: string): Promise<void> {
-    try {
-      const people = (await this.#parts.store.present.at(blog)).map(({ id, name, editing }) => ({
-        id,
-        name,
-        editing,
-      }));
-      this.#io.to(blog).emit('presence', { blog, people });
-    } catch (error) {
-      this.#parts.onError(error, 'looking who is at the desk');
-    }
   }
 
   async #sayWhoIsHere(): Promise<void> {
@@ -199,7 +211,7 @@ export class DeskLive {
       const { store } = this.#parts;
       await store.transaction(({ present }) => present.seen(ids, store.clock.now()));
       // Those who left without a word have expired by now.
-      for (const blog of this.#watched.keys()) await this.#showWhoIsHere(blog);
+      for (const blog of this.#watched.keys()) this.#presence.look(blog);
     } catch (error) {
       this.#parts.onError(error, 'saying who is at the desk');
     }

@@ -13,23 +13,29 @@ import {
   type ToReader,
 } from '../../shared/protocol.ts';
 import type { Config } from '../config.ts';
+import type { Feed } from '../feeds/feed.ts';
 import type { Feeds } from '../feeds/feeds.ts';
 import type { Metrics } from '../metrics.ts';
 import { siteOf } from '../sites.ts';
 import type { Store } from '../store/store.ts';
 import { Admission } from './admission.ts';
+import { Answers } from './answers.ts';
 import { Allowance } from '../fair/allowance.ts';
 import { networkFrom } from '../fair/network.ts';
+import { TooMany, Turns } from '../fair/turns.ts';
 import { createEngine, isHandshake, refuse, upgrade } from './engine.ts';
 import { letGo, showOut } from './ending.ts';
 import { FanOut } from './fanout.ts';
 import { Headcount } from './headcount.ts';
-import { parseJoin, parseLeave, rounded } from './messages.ts';
+import { type ParsedJoin, parseJoin, parseLeave, rounded } from './messages.ts';
 import { SlowReaders } from './slow.ts';
 
-/** The site whose page the socket belongs to, where that is not our own. */
 interface Whence {
+  network: string;
+  /** The site whose page the socket belongs to, where that is not our own. */
   site: string;
+  /** Resolves when the last snapshot is on its way: whoever doesn't take one gets no other. */
+  taken: Promise<void> | undefined;
 }
 
 type ReaderSocket = Socket<FromReader, ToReader, Record<string, never>, Whence>;
@@ -74,6 +80,8 @@ export class Live {
   readonly #engine: Engine;
   readonly #io: Server<FromReader, ToReader, Record<string, never>, Whence>;
   readonly #timers: NodeJS.Timeout[];
+  readonly #answers = new Answers();
+  readonly #turns: Turns;
   #turn = 0;
   #isClosing = false;
 
@@ -89,6 +97,11 @@ export class Live {
     this.#engine = createEngine(config.READER_FRAME_BYTES);
     this.#io = new Server({ adapter: FanOut, serveClient: false, connectTimeout: 10_000 });
     this.#io.bind(this.#engine as never);
+    this.#answers.encodeFor(this.#io as never);
+    this.#turns = new Turns({
+      most: config.READERS_PER_ADDRESS * config.BLOGS_PER_READER,
+      onRefused: () => metrics.refuse('joins'),
+    });
     this.#io.on('connection', (socket) => this.#welcome(socket));
     feeds.serve({
       push: (update) => this.#push(update),
@@ -177,6 +190,7 @@ export class Live {
   }
 
   #welcome(socket: ReaderSocket): void {
+    socket.data.network = networkFrom(socket.request, this.#config.TRUST_PROXY);
     this.#noteSite(socket);
     // They keep the handshake's request, and with it some kilobytes, as long as the socket lives.
     (socket.conn as { request: unknown }).request = null;
@@ -215,20 +229,28 @@ export class Live {
       const feed = await this.#feeds.get(join.blog);
       if (!feed) return join.answer({ error: 'not-found' });
       await feed.catchUpTo(join.after, join.epoch);
-      // Asked last: who was shown out while the feed was read must not come in behind it.
-      const { site } = socket.data;
-      if (site !== undefined && !(await this.#mayShow(join.blog, site))) {
-        return join.answer({ error: 'not-found' });
-      }
-      if (!socket.connected) return;
-      // Room first, then the answer, and nothing awaited from here on: no update can fall in between.
-      void socket.join(room);
-      join.answer(feed.updateSince(join.after, join.epoch));
-      socket.emit('audience', this.#audienceOf(feed.blog));
+      await socket.data.taken;
+      await this.#turns.take(socket.data.network, () => this.#letJoin(socket, join, feed));
     } catch (error) {
+      if (error instanceof TooMany) return join.answer({ error: 'unavailable' });
       this.#onError(error, `joining "${join.blog}"`);
       join.answer({ error: 'unavailable' });
     }
+  }
+
+  async #letJoin(socket: ReaderSocket, join: ParsedJoin, feed: Feed): Promise<void> {
+    // Asked last: who was shown out while the feed was read must not come in behind it.
+    const { site } = socket.data;
+    if (site !== undefined && !(await this.#mayShow(join.blog, site))) {
+      return join.answer({ error: 'not-found' });
+    }
+    if (!socket.connected) return;
+    // Room first, then the answer, and nothing awaited from here on: no update can fall in between.
+    void socket.join(roomOf(join.blog));
+    const update = feed.updateSince(join.after, join.epoch);
+    if (update.from === 0) socket.data.taken = isTaken(socket.conn as never);
+    join.answer(this.#answers.shared(feed.blog, update));
+    socket.emit('audience', this.#audienceOf(feed.blog));
   }
 
   #push(update: Update): void {
@@ -285,4 +307,15 @@ export class Live {
       if (this.#slow.check(socket.conn as never)) this.#metrics.letGo.inc();
     }
   }
+}
+
+/** Resolves when what is sent next has gone to the network, or the connection has. */
+function isTaken(conn: {
+  once(name: string, listener: () => void): void;
+  transport: NodeJS.EventEmitter;
+}): Promise<void> {
+  return new Promise((resolve) => {
+    conn.transport.once('drain', resolve);
+    conn.once('close', resolve);
+  });
 }

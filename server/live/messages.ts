@@ -5,7 +5,7 @@ import type { JoinAnswer } from '../../shared/protocol.ts';
 const SLUG = /^[a-z0-9-]{1,80}$/;
 const EPOCH = /^[\w-]{1,40}$/;
 
-interface ParsedJoin {
+export interface ParsedJoin {
   blog: string;
   after: number;
   epoch?: string;

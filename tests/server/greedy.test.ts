@@ -2,6 +2,8 @@
 import { connect, type Socket } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { openDesk, signedIn } from '../support/person.ts';
+import { openReader } from '../support/reader.ts';
 import { type Service, startService } from '../support/service.ts';
 
 const GREEDY = '203.0.113.66';
@@ -187,4 +189,55 @@ test('what was changed comes twenty revisions at a time, and nothing from before
   expect(await read('')).toEqual([numbers(26, 45), 26]);
   expect(await read('?before=26')).toEqual([numbers(6, 25), 6]);
   expect(await read('?before=6')).toEqual([numbers(1, 5), null]);
+});
+
+test('[R12] whoever opens desk after desk has so many and no more, and tells the others twice a second at most', async () => {
+  const service = await startService({ DESK_SOCKETS_PER_PERSON: '3' });
+  const desk = await service.desk();
+  await desk.createBlog({ slug: 'storm', title: 'Storm' });
+  const [greedy, honest] = [
+    await signedIn(service.store, 'Greedy', 'contributor'),
+    await signedIn(service.store, 'Honest'),
+  ];
+  const headers = ({ cookie }: { cookie: string }) => ({ Cookie: cookie, Origin: service.url });
+  const desks = Array.from({ length: 5 }, () => openDesk(service.url, headers(greedy)));
+  await expect.poll(() => limited(service, 'desk-sockets'), { timeout: 10_000 }).toBe(2);
+  const other = openDesk(service.url, headers(honest));
+  await other.watch('storm');
+  let told = 0;
+  other.socket.on('presence', () => (told += 1));
+  const inside = desks.filter(({ socket }) => socket.connected);
+  await Promise.all(inside.map((one) => one.watch('storm')));
+  const start = performance.now();
+  for (let n = 0; n < 25; n += 1) for (const { socket } of inside) socket.emit('editing', { entry: `e${n}` });
+  const last = () => other.people.filter(({ editing }) => editing === 'e24').length;
+  await expect.poll(last, { timeout: 10_000 }).toBe(3);
+  expect(told).toBeLessThanOrEqual(2 + (performance.now() - start) / 250);
+});
+
+test('[R12] snapshots to a network that takes none keep nobody waiting, and are made once', async () => {
+  const service = await startService({ TRUST_PROXY: '1', READER_MESSAGES_PER_SECOND: '10' });
+  const desk = await service.desk();
+  await desk.createBlog({ slug: 'storm', title: 'Storm' });
+  for (let n = 0; n < 20; n += 1) {
+    await desk.publish('storm', { headline: `${n}`, html: `<p>${'wind and rain '.repeat(1_200)}</p>` });
+  }
+  const sockets = Array.from({ length: 20 }, () => {
+    const headers = { 'X-Forwarded-For': GREEDY };
+    return new WebSocket(service.url.replace('http', 'ws') + LIVE, { headers });
+  });
+  for (const socket of sockets) {
+    onTestFinished(() => socket.terminate());
+    await new Promise((resolve) => socket.once('open', resolve));
+    socket.pause();
+    socket.send('40');
+    for (let n = 0; n < 60; n += 1) socket.send(`42${n}["join",{"blog":"storm","after":0}]`);
+  }
+  const before = process.memoryUsage().rss;
+  const reader = await openReader(service.url, 'storm');
+  await reader.is('live');
+  await desk.publish('storm', { headline: 'news' });
+  await reader.sees(({ entries }) => entries[0]?.headline === 'news');
+  // 20 × 60 × 360 KB would be 430 MB.
+  expect(process.memoryUsage().rss - before).toBeLessThan(100_000_000);
 });
