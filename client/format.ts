@@ -34,12 +34,11 @@ function offsetIfTwice(at: number, timezone: string): string {
 }
 
 /** UTC+3, UTC−3:30 */
-function offsetOf(at: number, timezone: string): string {
-  const text = wallClock(at, timezone, { timeZoneName: 'longOffset' });
-  const [, sign = '', hours = '0', minutes = '00'] = /GMT(?:([+-])(\d+):(\d+))?/.exec(text)!;
-  const past = minutes === '00' ? '' : `:${minutes}`;
-  return Number(hours + minutes) ? `UTC${sign.replace('-', '−')}${Number(hours)}${past}` : 'UTC';
-}
+const offsetOf = (at: number, timezone: string): string =>
+  wallClock(at, timezone, { timeZoneName: 'shortOffset' })
+    .replace(/.*GMT/, 'UTC')
+    .replace('-', '−')
+    .replace(/\+0$/, '');
 
 const wallClock = (at: number, timeZone: string, more: Intl.DateTimeFormatOptions): string =>
   formatter('en', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...more }).format(at);

@@ -52,4 +52,8 @@ export function readingTime(html: string): number | null {
   return words < LONG ? null : Math.ceil(words / WORDS_PER_MINUTE);
 }
 
-const wordCount = (html: string): number => plainText(html).split(/\s+/).filter(Boolean).length;
+/** Two signs of Chinese or Japanese, five of Thai, are about a word. */
+const UNSPACED = /([\p{sc=Han}\p{sc=Hira}\p{sc=Kana}]{2}|\p{sc=Thai}{5})/gu;
+
+const wordCount = (html: string): number =>
+  plainText(html).replace(UNSPACED, '$1 ').split(/\s+/).filter(Boolean).length;

@@ -5,19 +5,10 @@ import type { Entry } from './blog.ts';
 export const TAG = /<(\/?)([a-z][a-z0-9]*)[^>]*>/gi;
 /** Elements that stand inside a line; all others end it. */
 export const INLINE = new Set(
-  'a abbr b bdi bdo cite code del em i ins kbd mark q rp rt ruby s small span strong sub sup time u wbr'.split(
-    ' ',
-  ),
+  'a abbr bdo code del em ins mark q rp rt ruby s small span strong sub sup'.split(' '),
 );
 
-const ENTITIES: Record<string, string> = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  '#39': "'",
-  nbsp: '\u00a0',
-};
+const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', nbsp: ' ' };
 
 /** In a title and a list. */
 const TITLE = 80;
@@ -25,8 +16,9 @@ const TITLE = 80;
 /** What is no longer so. */
 const STRUCK = /<(del|s)>.*?<\/\1>/gs;
 const RAISED = /<su([bp])>(.*?)<\/su\1>/gs;
-const SIGNS = '0123456789+-−=()';
-const [UP, DOWN] = ['⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾', '₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎'];
+/** From U+2070 those that are raised, from U+2080 those that are lowered, save for three that are older. */
+const SIGNS = '0123456789+−=()';
+const RAISED_BEFORE = ' ¹²³';
 
 /** The text alone, in one line: what an element said that words alone don't is said by signs. */
 export function plainText(html: string): string {
@@ -35,21 +27,25 @@ export function plainText(html: string): string {
 
 const wordsOf = (html: string): string =>
   html
-    .replace(RAISED, (_all, side: string, inside: string) => raised(inside.replace(TAG, ''), side))
-    .replace(/<q\b[^>]*>/g, '“')
-    .replace(/<\/q>/g, '”')
+    .replace(RAISED, (_all, side: string, inside: string) => raised(inside.replace(TAG, ''), side === 'p'))
     .replace(/<\/t[dh]><t/g, ' · <t')
     .replace(/<\/t[dh]><\/tr><t/g, ';<t')
-    .replace(TAG, (_tag, _slash, name: string) => (INLINE.has(name.toLowerCase()) ? '' : ' '))
-    .replace(/&([a-z0-9#]+);/g, (whole, name: string) => ENTITIES[name] ?? whole)
+    .replace(TAG, (_tag, slash: string, name: string) =>
+      name === 'q' ? (slash ? '”' : '“') : INLINE.has(name.toLowerCase()) ? '' : ' ',
+    )
+    .replace(/&(\w+);/g, (whole, name: string) => ENTITIES[name] ?? whole)
     .replace(/\s+/g, ' ')
     .trim();
 
 /** 10⁶ and CO₂, 1st and Mme, xⁿ as x^n. */
-function raised(text: string, side: string): string {
-  const signs = [...text].map((sign) => (side === 'p' ? UP : DOWN)![SIGNS.indexOf(sign)]);
-  if (signs.every((sign) => sign !== undefined)) return signs.join('');
-  return side === 'p' && /^\p{L}{2,}\.?$/u.test(text) ? text : (side === 'p' ? '^' : '_') + text;
+function raised(text: string, isUp: boolean): string {
+  if (/^[\d+\-−=()]+$/.test(text)) {
+    return text.replace(/./g, (sign) => {
+      const n = SIGNS.indexOf(sign === '-' ? '−' : sign);
+      return isUp && n > 0 && n < 4 ? RAISED_BEFORE[n]! : String.fromCharCode((isUp ? 0x2070 : 0x2080) + n);
+    });
+  }
+  return isUp && /^\p{L}{2,}\.?$/u.test(text) ? text : (isUp ? '^' : '_') + text;
 }
 
 /**

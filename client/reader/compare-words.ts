@@ -5,7 +5,9 @@ export interface Piece {
   text: string;
 }
 
-const WORDS = /\s+|[\p{L}\p{M}\p{N}]+|./gu;
+/** A sign as people see it where it is no letter, or where nothing stands between words. */
+const WORDS =
+  /\s+|[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Khmr}\p{sc=Laoo}]\p{M}*|[\p{L}\p{M}\p{N}]+|\p{RI}{2}|.[\p{M}\p{EMod}]*(\u200d.[\p{M}\p{EMod}]*)*/gu;
 /** Texts that have more to compare than this (a second's work) count as replaced where they differ. */
 const MOST = 10_000_000;
 

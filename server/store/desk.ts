@@ -2,6 +2,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { type Kysely, sql } from 'kysely';
 import { cursorAt, type Entry } from '../../shared/blog.ts';
+import { plainText } from '../../shared/text.ts';
 import type { EntryState } from '../../shared/commands.ts';
 import type { DeskPage, ListedEntry, Revision } from '../../shared/desk.ts';
 import { rowAt, toDeskEntry } from './rows.ts';
@@ -154,6 +155,9 @@ function toRevision(today: EntryRow, row: RevisionRow): Revision {
 function mentions(entry: ListedEntry, search: string): boolean {
   if (search === '') return true;
   const { headline, html, authors, createdBy } = entry;
-  const text = [headline, html.replace(/<[^>]*>/g, ' '), ...authors.map(({ name }) => name), createdBy.name];
-  return text.join(' ').toLocaleLowerCase().includes(search.toLocaleLowerCase());
+  const text = [headline, plainText(html.replace(/<\/?(s|del)>/g, '')), ...authors.map(({ name }) => name), createdBy.name];
+  return plain(text.join(' ')).includes(plain(search));
 }
+
+/** However it was typed: é is one sign or two, CO2 is CO₂. */
+const plain = (text: string): string => text.normalize('NFKC').toLocaleLowerCase();
