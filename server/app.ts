@@ -28,7 +28,7 @@ import { runSchedule } from './newsroom/schedule.ts';
 import { isOwnOrigin, sessionFrom, sessionWithId, stayAlive } from './newsroom/sessions.ts';
 import { Visits } from './newsroom/visits.ts';
 import { tellSubscribers } from './newsroom/telling.ts';
-import { failureOf, wordsOf } from './store/failures.ts';
+import { failureOf, saidBy, wordsOf } from './store/failures.ts';
 import { untilThere } from './store/patience.ts';
 import { Store } from './store/store.ts';
 import { bringTables, engineFor } from './record.ts';
@@ -56,7 +56,10 @@ function openBus({ REDIS_URL }: Config, log: Logger): Bus {
   return redisBus(REDIS_URL, (state, error) => {
     if (state === 'ok') log.info('Redis answers: bells reach other nodes');
     else
-      log.warn({ error: describe(error) }, 'Redis does not answer: other nodes hear of news by their timer');
+      log.warn(
+        { error: error === undefined ? 'no answer' : saidBy(error) },
+        'Redis can’t be used: other nodes hear of news by their timer',
+      );
   });
 }
 
@@ -135,6 +138,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     mayShow: (slug, site) => embedding.mayShow(slug, site),
     onError,
   });
+  neighbours.onLeaving((readers) => live.expect(readers, DRAIN_SPREAD_MS));
   embedding.onChange(() => void live.checkSites());
   const visits = new Visits({ store, embedding, open: () => live.sites(), onError });
   const deskLive = new DeskLive({
@@ -227,8 +231,9 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
 
   async function drain(): Promise<void> {
     isReady = false;
+    await neighbours.sayLeaving(live.open);
     await pause(config.DRAIN_LEAD_SECONDS * 1_000);
-    await live.sendAway(DRAIN_SPREAD_MS);
+    await live.sendAway(DRAIN_SPREAD_MS, neighbours.staying);
     await closeOnce();
   }
 

@@ -30,7 +30,8 @@ async function serve(config: Config): Promise<Started> {
   // Ctrl+C is somebody waiting; SIGTERM is a deploy, whose readers should find their way to other nodes. Either may
   // come twice (npm passes on what the terminal sends, too): both wait for the same end.
   process.on('SIGINT', () => void end(() => app.close()));
-  process.on('SIGTERM', () => void end(() => app.drain()));
+  // SIGHUP is what a terminal says that closes, and some supervisors.
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(() => app.drain()));
   return { url: app.url, firstAdmin: await firstAdmin(app, log) };
 }
 

@@ -22,7 +22,7 @@ export async function startWorkers(count: number): Promise<Started> {
     if (!isStopping) setTimeout(() => void startWorker().catch(() => {}), REPLACE_AFTER_MS);
     else if (Object.keys(cluster.workers ?? {}).length === 0) process.exit(0);
   });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
       isStopping = true;
       for (const worker of Object.values(cluster.workers ?? {})) worker?.process.kill(signal);

@@ -13,12 +13,16 @@ const RENEW_AFTER_MS = 12_000;
 /** What a channel is called in Redis, which others may use, too. */
 const nameOf = (channel: string): string => `dateline:bell:${channel}`;
 
-/** `onChange` hears when bells stop reaching others, with the last error, and when they do again. */
+/**
+ * `onChange` hears when bells don't reach others, from the start or from some moment on, with the last error, and again
+ * for each new one; and when they do.
+ */
 export function redisBus(url: string, onChange: (state: BusState, error: unknown) => void): Bus {
   const node = randomUUID();
   const ownChannel = `dateline:node:${node}`;
   const listeners = new Listeners();
-  let state: BusState = 'degraded';
+  let state: BusState | undefined;
+  let toldProblem = '';
   let onReturn = () => {};
   let lastError: unknown;
   let heardAt = Date.now();
@@ -37,7 +41,7 @@ export function redisBus(url: string, onChange: (state: BusState, error: unknown
         if (listeners.remove(channel, listener)) wire.unsubscribe(nameOf(channel));
       };
     },
-    state: () => state,
+    state: () => state ?? 'degraded',
     onReturn: (listener) => void (onReturn = listener),
     async close() {
       clearInterval(timer);
@@ -48,7 +52,7 @@ export function redisBus(url: string, onChange: (state: BusState, error: unknown
 
   function open(): Wire {
     const opened: Wire = openWire(url, {
-      onProblem: (error) => (lastError = error),
+      onProblem: note,
       onReady: () => opened.publish(ownChannel, ''),
     });
     opened.subscribe(ownChannel, () => heardMyself());
@@ -82,9 +86,19 @@ export function redisBus(url: string, onChange: (state: BusState, error: unknown
     change('ok');
   }
 
+  function note(error: unknown): void {
+    lastError = error;
+    if (state === 'ok') return; // it may be over before anybody feels it
+    const isNew = String(error) !== toldProblem;
+    toldProblem = String(error);
+    if (state === undefined) change('degraded');
+    else if (isNew) onChange('degraded', error);
+  }
+
   function change(next: BusState): void {
     if (next === state) return;
     state = next;
+    if (next === 'ok') toldProblem = '';
     onChange(next, lastError);
     if (next === 'ok') onReturn();
   }

@@ -1,5 +1,5 @@
 /** A connection to Redis, single or cluster, that goes on trying by itself and whose every promise is caught. */
-import { createClient, createCluster } from 'redis';
+import { ClientOfflineError, createClient, createCluster } from 'redis';
 
 export interface Wire {
   publish(channel: string, message: string): void;
@@ -26,6 +26,12 @@ const OPTIONS = {
   },
 };
 
+/** Encrypted where the address says so; node-redis takes it from there only where nothing else is said of the socket. */
+const socketFor = (url: string) => ({
+  ...OPTIONS.socket,
+  ...(url.startsWith('rediss:') && { tls: true as const }),
+});
+
 /** `url` is `redis://…`, or several with commas between them for a cluster. */
 export function openWire(url: string, ears: Ears): Wire {
   const urls = url.split(',');
@@ -34,15 +40,16 @@ export function openWire(url: string, ears: Ears): Wire {
 
 function singleWire(url: string, { onProblem, onReady }: Ears): Wire {
   // What can't be published at once is not worth publishing: the timer brings it.
-  const sender = createClient({ ...OPTIONS, url, disableOfflineQueue: true });
-  const receiver = createClient({ ...OPTIONS, url });
+  const options = { ...OPTIONS, socket: socketFor(url), url };
+  const sender = createClient({ ...options, disableOfflineQueue: true });
+  const receiver = createClient(options);
   sender.on('ready', onReady);
   for (const client of [sender, receiver]) {
     client.on('error', onProblem);
     client.connect().catch(onProblem);
   }
   return {
-    publish: (channel, message) => void sender.publish(channel, message).catch(onProblem),
+    publish: (channel, message) => void sender.publish(channel, message).catch(unlessOffline(onProblem)),
     subscribe: (channel, listener) => void receiver.subscribe(channel, listener).catch(onProblem),
     unsubscribe: (channel) => void receiver.unsubscribe(channel).catch(onProblem),
     close: () => [sender, receiver].forEach((client) => client.destroy()),
@@ -51,7 +58,14 @@ function singleWire(url: string, { onProblem, onReady }: Ears): Wire {
 
 /** Sharded pub/sub: a bell travels within the shard that has its channel, not through the whole cluster. */
 function clusterWire(urls: string[], { onProblem, onReady }: Ears): Wire {
-  const cluster = createCluster({ rootNodes: urls.map((url) => ({ url })), defaults: OPTIONS });
+  const { username, password } = new URL(urls[0]!);
+  const defaults = {
+    ...{ ...OPTIONS, socket: socketFor(urls[0]!) },
+    // The other nodes are found by address alone.
+    ...(username && { username: decodeURIComponent(username) }),
+    ...(password && { password: decodeURIComponent(password) }),
+  };
+  const cluster = createCluster({ rootNodes: urls.map((url) => ({ url })), defaults });
   cluster.on('error', onProblem);
   const connected = cluster.connect();
   connected.then(onReady).catch(onProblem);
@@ -63,3 +77,8 @@ function clusterWire(urls: string[], { onProblem, onReady }: Ears): Wire {
     close: () => cluster.destroy(),
   };
 }
+
+/** That there is no connection, whatever ended it has said already. */
+const unlessOffline = (onProblem: Ears['onProblem']) => (error: unknown) => {
+  if (!(error instanceof ClientOfflineError)) onProblem(error);
+};

@@ -57,6 +57,11 @@ export class Neighbours {
     return this.#others.size + 1;
   }
 
+  /** How many of the others don't leave themselves. */
+  get staying(): number {
+    return [...this.#others.values()].filter(({ row }) => row.sends_away === 0).length;
+  }
+
   /** Those that don't hear this node, or that it doesn't hear. */
   get unheard(): number {
     const isApart = (each: Neighbour) => isUnheard(each) || hearsNot(each, this.#id);
@@ -74,7 +79,7 @@ export class Neighbours {
 
   /** Lets the others know that so many readers are about to come to them. Never throws. */
   async sayLeaving(readers: number): Promise<void> {
-    this.#sendsAway = readers;
+    this.#sendsAway = Math.max(1, readers); // that it leaves is to be known in any case
     await this.#look();
     this.#parts.bus.ring({ channel: LEAVING, seq: Date.now() });
   }

@@ -16,11 +16,15 @@ interface Guest {
 /** Seconds' worth of sockets that may wait from one network, before more of them are told to come back. */
 const PATIENCE_SECONDS = 0.25;
 const LOOK_EVERY_MS = 5;
+/** Milliseconds from being told of a node that leaves until its last reader has come. */
+const EXPECTED_MS = 20_000;
 
 export class Admission {
   readonly #limits: Limits;
   readonly #open = new Map<string, number>();
   readonly #connects: Allowance;
+  /** For those whom another node sends here, until it has sent them all. */
+  #sent: { allowance: Allowance; until: number } | undefined;
   readonly #waiting: Queue<Guest>;
   #total = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -39,6 +43,14 @@ export class Admission {
     else this.#letIn();
   }
 
+  /** Another node is about to send so many here, over so many milliseconds: they are let in beside everybody else. */
+  expect(readers: number, over: number): void {
+    // Not all in step: some are early, some have waited for the balancer.
+    const perSecond = (2 * readers) / (over / 1_000);
+    const allowance = new Allowance(perSecond, Math.max(1, perSecond / 2));
+    this.#sent = { allowance, until: performance.now() + 2 * over + EXPECTED_MS };
+  }
+
   /** Whoever still waits is told no. */
   close(): void {
     clearTimeout(this.#timer);
@@ -52,8 +64,14 @@ export class Admission {
 
   #letIn(): void {
     clearTimeout(this.#timer);
-    while (!this.#waiting.isEmpty && this.#connects.take()) this.#answer(this.#waiting.next()!);
+    while (!this.#waiting.isEmpty && this.#mayEnter()) this.#answer(this.#waiting.next()!);
     if (!this.#waiting.isEmpty) this.#timer = setTimeout(() => this.#letIn(), LOOK_EVERY_MS);
+  }
+
+  #mayEnter(): boolean {
+    if (this.#connects.take()) return true;
+    if (this.#sent && performance.now() > this.#sent.until) this.#sent = undefined;
+    return this.#sent?.allowance.take() ?? false;
   }
 
   #answer(guest: Guest): void {

@@ -140,15 +140,26 @@ export class Live {
     refuse(socket, '503 Service Unavailable', `Retry-After: ${5 + Math.floor(Math.random() * 26)}`);
   }
 
-  /** Tells readers to come back in a moment, to another node, and lets them go evenly over up to `spread` milliseconds. */
-  async sendAway(spread: number): Promise<void> {
+  /** How many readers there are to send away. */
+  get open(): number {
+    return this.#engine.clientsCount;
+  }
+
+  /** Another node sends so many readers here, over so many milliseconds. */
+  expect(readers: number, over: number): void {
+    this.#admission.expect(readers, over);
+  }
+
+  /**
+   * Tells readers to come back in a moment, to another node, and lets them go evenly: at half of what the `others` let
+   * in, who have readers of their own, or faster where that would take more than `most` milliseconds.
+   */
+  async sendAway(most: number, others: number): Promise<void> {
     this.#isClosing = true;
     this.#admission.close();
     const sockets = [...this.#io.sockets.sockets.values()];
-    const steps = Math.min(
-      spread / STEP_MS,
-      Math.ceil(sockets.length / this.#config.CONNECTS_PER_SECOND / (STEP_MS / 1_000)),
-    );
+    const perSecond = (this.#config.CONNECTS_PER_SECOND / 2) * Math.max(1, others);
+    const steps = Math.ceil(Math.min(most, (sockets.length / perSecond) * 1_000) / STEP_MS);
     const atOnce = Math.ceil(sockets.length / Math.max(1, steps));
     for (let n = 0; n < sockets.length; n += atOnce) {
       for (const socket of sockets.slice(n, n + atOnce)) {

@@ -102,7 +102,7 @@ const POOLER_FULL = /no more connections allowed/;
 /** Undefined for what is no trouble of the engine's: a mistake of ours, or of whoever asked. */
 export function failureOf(error: unknown): Failure | undefined {
   const kind = kindOf(error as EngineError);
-  return kind && { kind, what: WHAT[kind], says: saidBy(error as EngineError) };
+  return kind && { kind, what: WHAT[kind], says: saidBy(error) };
 }
 
 function kindOf(error: EngineError): FailureKind | undefined {
@@ -115,8 +115,9 @@ function kindOf(error: EngineError): FailureKind | undefined {
   return POSTGRES[code] ?? SQLITE[errcode & 0xff];
 }
 
-/** Where a host has several addresses, the error itself says nothing. */
-function saidBy({ message, errors, code }: EngineError): string {
+/** What any engine's error says; where a host has several addresses, the error itself says nothing. */
+export function saidBy(error: unknown): string {
+  const { message, errors, code } = error as EngineError;
   return message || errors?.map(saidBy).join('; ') || code || 'no reason given';
 }
 

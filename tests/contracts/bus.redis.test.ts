@@ -1,7 +1,11 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Server } from 'node:net';
 import { Redis as Observer } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest';
 import { redisBus } from '../../server/bus/redis.ts';
-import { startRedisCluster } from '../support/redis.ts';
+import { saidBy } from '../../server/store/failures.ts';
+import { freePort } from '../support/process.ts';
+import { startRedis, startRedisCluster } from '../support/redis.ts';
 import { busContract } from './bus.ts';
 
 const open = (url: string) => redisBus(url, () => {});
@@ -43,4 +47,53 @@ describe('a Redis cluster', () => {
   });
   afterAll(() => cluster.stop());
   busContract(async () => open(cluster.url));
+});
+
+describe('a Redis that is wrong from the start is told of, with why', () => {
+  const portOf = async (server: Server): Promise<number> => {
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    onTestFinished(() => void server.close());
+    return (server.address() as AddressInfo).port;
+  };
+  const webServer = () =>
+    createServer((socket) => {
+      socket.on('error', () => {});
+      socket.once('data', () => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
+    });
+  const withPassword = async () => {
+    const redis = await startRedis();
+    onTestFinished(() => redis.stop());
+    const owner = new Observer(redis.url);
+    await owner.config('SET', 'requirepass', 'right');
+    owner.disconnect();
+    return redis;
+  };
+  const silent = () => createServer((socket) => void socket.on('error', () => {}));
+
+  test.each<[string, () => Promise<string>, RegExp]>([
+    ['refused', async () => `redis://127.0.0.1:${await freePort()}`, /ECONNREFUSED/],
+    ['no such host', async () => 'redis://nowhere.invalid', /ENOTFOUND|EAI_AGAIN/],
+    ['no password', async () => (await withPassword()).url, /NOAUTH/],
+    ['wrong password', async () => (await withPassword()).url.replace('//', '//:wrong@'), /WRONGPASS/],
+    ['not a Redis', async () => `redis://127.0.0.1:${await portOf(webServer())}`, /./],
+    ['silent', async () => `redis://127.0.0.1:${await portOf(silent())}`, /timeout/i],
+    ['no TLS there', async () => inject('redisUrl').replace('redis:', 'rediss:'), /./],
+    [
+      'no cluster',
+      async () => `redis://127.0.0.1:${await freePort()},redis://127.0.0.1:${await freePort()}`,
+      /./,
+    ],
+  ])('%s', async (_what, address, words) => {
+    const told: [string, string][] = [];
+    const bus = redisBus(await address(), (state, error) =>
+      told.push([state, error === undefined ? 'undefined' : saidBy(error)]),
+    );
+    onTestFinished(() => bus.close());
+    await expect.poll(() => told.length, { timeout: 15_000 }).toBeGreaterThan(0);
+    expect(told[0]![0]).toBe('degraded');
+    expect(told[0]![1]).toMatch(words);
+    expect(bus.state()).toBe('degraded');
+    expect(told.length).toBeLessThan(5);
+  });
 });
