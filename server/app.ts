@@ -19,6 +19,7 @@ import { Requests } from './http/requests.ts';
 import { Widgets } from './http/widgets.ts';
 import { DeskLive } from './live/desk.ts';
 import { Live } from './live/live.ts';
+import { isForStream } from './live/streams.ts';
 import { Metrics } from './metrics.ts';
 import { Embedding } from './newsroom/embedding.ts';
 import { Newsroom } from './newsroom/newsroom.ts';
@@ -169,6 +170,10 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   });
   const stopSchedule = runSchedule(newsroom, store, onError);
   const stopTelling = tellSubscribers({ newsroom, store, push, onError });
+  const http = httpDoor({
+    ...{ config, store, bus, feeds, newsroom, push, embedding, visits, pages, widgets, metrics },
+    ...{ url: () => url, health, onError },
+  });
   const server = createServer(
     {
       headersTimeout: 10_000,
@@ -178,12 +183,11 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
       // What else somebody would like to speak, such as h2c, they are answered in what they speak already.
       shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
     },
-    httpDoor({
-      ...{ config, store, bus, feeds, newsroom, push, embedding, visits, pages, widgets, metrics },
-      ...{ url: () => url, health, onError },
-    }),
+    (request, response) => {
+      if (!live.handleRequest(request, response)) http(request, response);
+    },
   );
-  const requests = new Requests(server);
+  const requests = new Requests(server, (request) => !isForStream(request));
   const stopWatching = watchConnections(server, config, metrics);
   server.on('upgrade', (request, socket, head) => {
     if (!deskLive.handleUpgrade(request, socket, head)) live.handleUpgrade(request, socket, head);
@@ -243,6 +247,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     const isSilent = stopTelling();
     stopWatching();
     const isClosed = requests.refuseMore();
+    feeds.wakeAll();
     await requests.finish(CLOSE_DEADLINE_MS);
     await feeds.check(); // so that readers get what has just been acknowledged
     await deskLive.close();

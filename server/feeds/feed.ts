@@ -33,6 +33,7 @@ export class Feed {
   #horizon: number;
   #headSeq: number;
   #stale = false;
+  readonly #waiting = new Set<() => void>();
   #catching: Promise<void> | undefined;
 
   private constructor(parts: Parts, snapshot: PicturedBlog) {
@@ -136,6 +137,26 @@ export class Feed {
     for (const entry of isSnapshot ? [] : update.entries) this.#note(entry);
     this.#horizon = isSnapshot ? update.to : Math.max(this.#horizon, update.to - CATCH_UP_LIMIT);
     this.#parts.emit(update);
+    this.wake();
+  }
+
+  /** Resolves with the next change, or when `signal` says that nobody waits any longer. */
+  next(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        this.#waiting.delete(done);
+        signal.removeEventListener('abort', done);
+        resolve();
+      };
+      this.#waiting.add(done);
+      signal.addEventListener('abort', done);
+      if (signal.aborted) done();
+    });
+  }
+
+  /** Ends all waiting for the next change: there was one, or there will be none. */
+  wake(): void {
+    for (const done of [...this.#waiting]) done();
   }
 
   /** Fills the memory of recent changes from the store, so that a restart costs nobody a snapshot. */

@@ -43,6 +43,7 @@ export class Feeds {
   readonly #working = new Set<Promise<unknown>>();
   #door: Door = { push() {}, isWatched: () => false, tellStale() {}, end() {} };
   #isStale = false;
+  #isClosing = false;
   #epoch: string | undefined;
   #onRenewal = () => {};
 
@@ -167,6 +168,7 @@ export class Feeds {
 
   /** There was such a blog, and the record knows it no more. */
   #end(slug: string): void {
+    this.#held.get(slug)?.feed?.wake();
     this.#letGo(slug);
     this.#door.end(slug);
   }
@@ -188,6 +190,17 @@ export class Feeds {
     } catch (error) {
       this.#fail(error, `catching up "${feed.blog.slug}"`); // the timer tries again
     }
+  }
+
+  /** Nobody waits for news here any longer: it will come elsewhere. */
+  wakeAll(): void {
+    this.#isClosing = true;
+    for (const { feed } of this.#held.values()) feed?.wake();
+  }
+
+  /** False once everybody is sent elsewhere. */
+  get isWaitedFor(): boolean {
+    return !this.#isClosing;
   }
 
   async close(): Promise<void> {

@@ -20,6 +20,7 @@ import { cursorFor } from './pages.ts';
 import { actorFrom, by, command, epochFrom, limitFrom, placeFrom, wholeFrom } from './request.ts';
 import { linkToNext, pageOfBlogs } from './paging.ts';
 import { blogTag, entryTag } from './tags.ts';
+import { MOST_WAIT_SECONDS, Waiting, type WaitingLimits } from './waiting.ts';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 const REVISIONS_PER_PAGE = 20;
@@ -31,9 +32,11 @@ export function apiRoutes(
   feeds: Feeds,
   newsroom: Newsroom,
   kept: Kept,
+  limits: WaitingLimits,
   writes: Router,
 ): Router {
   const api = exactRouter();
+  const waiting = new Waiting(feeds, limits);
 
   const snapshotBody = (request: Request, blog: Blog): Promise<Body> =>
     kept.get(request, blog, 'snapshot', () => updateOf(blog, snapshotOf(blog)));
@@ -61,11 +64,13 @@ export function apiRoutes(
     const after = wholeFrom(request, 'after', 0, Number.MAX_SAFE_INTEGER, undefined);
     const epoch = epochFrom(request);
     await feed.catchUpTo(after, epoch);
+    const wait = wholeFrom(request, 'wait', 0, MOST_WAIT_SECONDS, 0);
+    if (wait > 0 && feed.canTell(after, epoch)) await waiting.forNews(request, response, feed, after, wait);
     const { blog } = feed;
     const body = feed.canTell(after, epoch)
       ? kept.get(request, blog, `after ${after}`, () => updateOf(blog, feed.updateSince(after)))
       : snapshotBody(request, blog);
-    sendBody(request, response, await body);
+    sendBody(request, response, await body, wait > 0 ? 'no-store' : SHARED);
   });
 
   api.get('/blogs/:slug/entries', async (request, response) => {

@@ -111,7 +111,7 @@ export function httpDoor({
     sessionRoutes(store, staff, commands),
     peopleRoutes(store, staff, commands, url),
     partnerRoutes(store, bus, commands),
-    apiRoutes(store, feeds, newsroom, kept, commands),
+    apiRoutes(store, feeds, newsroom, kept, config, commands),
     explainedRoutes(),
   ];
   api.push(openApiRoutes([...api], url));

@@ -1,15 +1,17 @@
 /** The requests under way, so that closing can wait for their answers. */
 import { once } from 'node:events';
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 
 export class Requests {
   readonly #server: Server;
   #active = 0;
   #onIdle: () => void = () => {};
 
-  constructor(server: Server) {
+  /** Those that are not `isCounted` end by themselves. */
+  constructor(server: Server, isCounted: (request: IncomingMessage) => boolean) {
     this.#server = server;
-    server.on('request', (_request, response) => {
+    server.on('request', (request, response) => {
+      if (!isCounted(request)) return;
       this.#active += 1;
       response.once('close', () => {
         this.#active -= 1;

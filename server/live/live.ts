@@ -1,5 +1,5 @@
 /** The readers' door: the sockets at `/live`. A reader joins a blog, and from then on only listens. */
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Server as Engine } from 'engine.io';
@@ -24,11 +24,13 @@ import { Allowance } from '../fair/allowance.ts';
 import { networkFrom } from '../fair/network.ts';
 import { TooMany, Turns } from '../fair/turns.ts';
 import { createEngine, isHandshake, refuse, upgrade } from './engine.ts';
+import { explain, isPolling } from './polling.ts';
 import { letGo, showOut } from './ending.ts';
 import { FanOut } from './fanout.ts';
 import { Headcount } from './headcount.ts';
 import { type ParsedJoin, parseJoin, parseLeave, rounded } from './messages.ts';
 import { SlowReaders } from './slow.ts';
+import { isForStream, Streams } from './streams.ts';
 
 interface Whence {
   network: string;
@@ -76,6 +78,7 @@ export class Live {
   readonly #onError: Parts['onError'];
   readonly #admission: Admission;
   readonly #slow: SlowReaders;
+  readonly #streams: Streams;
   readonly #headcount: Headcount;
   readonly #engine: Engine;
   readonly #io: Server<FromReader, ToReader, Record<string, never>, Whence>;
@@ -93,6 +96,8 @@ export class Live {
     this.#onError = onError;
     this.#admission = new Admission(config);
     this.#slow = new SlowReaders(config.SLOW_READER_BYTES);
+    const onFull = () => metrics.refused.inc();
+    this.#streams = new Streams({ feeds, config, admission: this.#admission, mayShow, onFull, onError });
     this.#headcount = new Headcount(store);
     this.#engine = createEngine(config.READER_FRAME_BYTES);
     this.#io = new Server({ adapter: FanOut, serveClient: false, connectTimeout: 10_000 });
@@ -135,6 +140,14 @@ export class Live {
     });
   }
 
+  /** For the HTTP server's requests: true where it was for a stream of events, or for a socket by other means. */
+  handleRequest(request: IncomingMessage, response: ServerResponse): boolean {
+    if (isForStream(request)) this.#streams.open(request, response);
+    else if (isPolling(request)) explain(response);
+    else return false;
+    return true;
+  }
+
   #sayFull(socket: Duplex): void {
     this.#metrics.refused.inc();
     refuse(socket, '503 Service Unavailable', `Retry-After: ${5 + Math.floor(Math.random() * 26)}`);
@@ -157,6 +170,7 @@ export class Live {
   async sendAway(most: number, others: number): Promise<void> {
     this.#isClosing = true;
     this.#admission.close();
+    this.#streams.close();
     const sockets = [...this.#io.sockets.sockets.values()];
     const perSecond = (this.#config.CONNECTS_PER_SECOND / 2) * Math.max(1, others);
     const steps = Math.ceil(Math.min(most, (sockets.length / perSecond) * 1_000) / STEP_MS);
@@ -175,6 +189,7 @@ export class Live {
     this.#isClosing = true;
     this.#admission.close();
     this.#timers.forEach(clearInterval);
+    this.#streams.close();
     for (const socket of this.#io.sockets.sockets.values()) letGo(socket);
     const end = Date.now() + deadline;
     while (this.#engine.clientsCount > 0 && Date.now() < end) await pause(10);
@@ -189,6 +204,7 @@ export class Live {
       const allowed = await Promise.all(rooms.map((room) => this.#mayShow(room.slice(ROOM.length), site!)));
       if (allowed.includes(false)) letGo(socket);
     }
+    await this.#streams.checkSites();
   }
 
   /** How many sockets are open from pages of each site that is not ours. */
@@ -268,6 +284,7 @@ export class Live {
     this.#metrics.updates.inc();
     this.#metrics.deliveries.inc(this.#readersOf(update.blog));
     this.#io.to(roomOf(update.blog)).emit('update', update);
+    this.#streams.push(update);
   }
 
   /** Whoever follows it comes back, and hears that there is no such blog. */
@@ -276,10 +293,11 @@ export class Live {
       const socket = this.#io.sockets.sockets.get(id);
       if (socket) letGo(socket);
     }
+    this.#streams.end(slug);
   }
 
   #readersOf(slug: string): number {
-    return this.#io.sockets.adapter.rooms.get(roomOf(slug))?.size ?? 0;
+    return (this.#io.sockets.adapter.rooms.get(roomOf(slug))?.size ?? 0) + this.#streams.count(slug);
   }
 
   /** Readers of this blog on all nodes, rounded. */
@@ -304,7 +322,9 @@ export class Live {
   #tellAudiences(): void {
     for (const blog of this.#feeds.clocks()) {
       const audience = this.#audienceOf(blog);
-      if (audience.readers > 0) this.#io.to(roomOf(blog.slug)).volatile.emit('audience', audience);
+      if (audience.readers === 0) continue;
+      this.#io.to(roomOf(blog.slug)).volatile.emit('audience', audience);
+      this.#streams.tell(audience);
     }
   }
 
@@ -317,6 +337,7 @@ export class Live {
     for (const socket of this.#io.sockets.sockets.values()) {
       if (this.#slow.check(socket.conn as never)) this.#metrics.letGo.inc();
     }
+    this.#metrics.letGo.inc(this.#streams.letSlowOnesGo());
   }
 }
 

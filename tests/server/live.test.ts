@@ -252,7 +252,21 @@ describe('who may come in', () => {
       socket.once('unexpected-response', (_request, response) => resolve(response.statusCode));
     });
     expect(status).toBe(404);
-    expect((await fetch(`${url}/live/?EIO=4&transport=polling`)).status).toBe(404);
+  });
+
+  test('a client that begins by polling hears what to do instead, and an old Engine.IO is refused by HTTP', async () => {
+    const { url } = await liveBlog();
+    const polling = await fetch(`${url}/live/?EIO=4&transport=polling`);
+    expect(polling.status).toBe(400);
+    expect(await polling.json()).toMatchObject({ message: expect.stringContaining("['websocket']") });
+    const stock = io(url, { path: '/live', reconnection: false, forceNew: true });
+    onTestFinished(() => void stock.close());
+    expect(await next<Error>(stock, 'connect_error')).toBeInstanceOf(Error);
+    const old = new WebSocket(`${url.replace('http', 'ws')}/live/?EIO=3&transport=websocket`);
+    const status = await new Promise((resolve) => {
+      old.once('unexpected-response', (_request, response) => resolve(response.statusCode));
+    });
+    expect(status).toBe(400);
   });
 });
 

@@ -67,6 +67,7 @@ export const OPERATIONS: Record<string, Operation> = {
     for: 'all',
     query: {
       after: 'the seq that you hold, 0 for none',
+      wait: 'seconds, up to 30, to hold the answer until there is news',
       epoch: '`epoch` of the update that you have it from',
     },
     answers: { 200: 'Update' },
