@@ -155,7 +155,12 @@ function toRevision(today: EntryRow, row: RevisionRow): Revision {
 function mentions(entry: ListedEntry, search: string): boolean {
   if (search === '') return true;
   const { headline, html, authors, createdBy } = entry;
-  const text = [headline, plainText(html.replace(/<\/?(s|del)>/g, '')), ...authors.map(({ name }) => name), createdBy.name];
+  const text = [
+    headline,
+    plainText(html.replace(/<\/?(s|del)>/g, '')),
+    ...authors.map(({ name }) => name),
+    createdBy.name,
+  ];
   return plain(text.join(' ')).includes(plain(search));
 }
 

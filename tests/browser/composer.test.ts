@@ -293,3 +293,24 @@ test('on a blog of 2,000 entries, what is typed is all there', async () => {
   await at.page.keyboard.type(typed);
   await eventually(() => at.text.innerText()).toBe(typed);
 }, 120_000);
+
+test('words in another language are marked by the keyboard alone', async () => {
+  const at = await atDesk(open);
+  await at.text.click();
+  const { keyboard } = at.page;
+  await keyboard.type('He said oui');
+  await keyboard.press('Shift+Control+ArrowLeft');
+  await twoFrames(at.page);
+  await button(at.page, 'Language').press('Enter');
+  await eventually(() =>
+    at.page
+      .getByLabel('Language', { exact: true })
+      .last()
+      .evaluate((field) => field === document.activeElement),
+  ).toBe(true);
+  await keyboard.type('French');
+  await keyboard.press('Enter');
+  await at.page.locator('.ProseMirror:focus').waitFor();
+  await keyboard.press('Control+Enter');
+  await eventually(() => htmlOf(at)).toBe('<p>He said <span lang="fr" dir="ltr">oui</span></p>');
+});
