@@ -5,15 +5,33 @@ export interface Locale {
   timezone: string;
 }
 
+/** How times are written: browsers have tables of their own, each of its year (zones.ts). */
+export interface Manner {
+  zoneOf(timezone: string): Zone;
+  /** What Intl is told for this language beside. */
+  tell(language: string): Pick<Intl.DateTimeFormatOptions, 'numberingSystem' | 'calendar'>;
+}
+
+export interface Zone {
+  /** What Intl is to write in. */
+  timeZone: string;
+  /** What the time is to be put forward by before it is written, in milliseconds. */
+  ahead: number;
+  /** It is another zone than the one that was asked for: what is written in it must say so. */
+  isUtc: boolean;
+}
+
+/** Where nothing else is said: as this browser does. */
+let manner: Manner = { zoneOf: (timezone) => ownZone(timezone), tell: () => ({}) };
+
+/** From now on times are written so. */
+export const writeIn = (next: Manner): void => void (manner = next);
+
 /** 14:32, or "02:30 UTC+3" where the clock shows the same once more. */
-export function clock(iso: string, { language, timezone }: Locale): string {
+export function clock(iso: string, locale: Locale): string {
+  const time = write(iso, locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   return (
-    formatter(language, {
-      timeZone: timezone,
-      hour: '2-digit',
-      minute: '2-digit',
-      hourCycle: 'h23',
-    }).format(new Date(iso)) + offsetIfTwice(Date.parse(iso), timezone)
+    time + (manner.zoneOf(locale.timezone).isUtc ? ' UTC' : offsetIfTwice(Date.parse(iso), locale.timezone))
   );
 }
 
@@ -40,42 +58,36 @@ const offsetOf = (at: number, timezone: string): string =>
     .replace('-', '−')
     .replace(/\+0$/, '');
 
-const wallClock = (at: number, timeZone: string, more: Intl.DateTimeFormatOptions): string =>
-  formatter('en', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...more }).format(at);
+function wallClock(at: number, timezone: string, more: Intl.DateTimeFormatOptions): string {
+  const { timeZone, ahead } = manner.zoneOf(timezone);
+  const options = { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...more } as const;
+  return formatter('en', options).format(at + ahead);
+}
 
 /** Saturday 22 November 2026, in the order that the language has. */
-export function day(iso: string, { language, timezone }: Locale): string {
-  return formatter(language, {
-    timeZone: timezone,
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-  }).format(new Date(iso));
-}
+export const day = (iso: string, locale: Locale): string =>
+  write(iso, locale, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
 
 /** 14:32, or "22 Nov 14:32", or "22 Nov 2025 14:32", where that isn't on the day that the reader would take it for. */
 export function moment(iso: string, onDayOf: string, locale: Locale): string {
-  const { language, timezone } = locale;
   const [key, expected] = [dayKey(iso, locale), dayKey(onDayOf, locale)];
   if (key === expected) return clock(iso, locale);
-  const date = formatter(language, {
-    timeZone: timezone,
+  const isOfAnotherYear = key.slice(0, 4) !== expected.slice(0, 4);
+  const date = write(iso, locale, {
     day: 'numeric',
     month: 'short',
-    ...(key.slice(0, 4) !== expected.slice(0, 4) && { year: 'numeric' }),
-  }).format(new Date(iso));
+    ...(isOfAnotherYear && { year: 'numeric' }),
+  });
   return `${date} ${clock(iso, locale)}`;
 }
 
 /** 2026-11-22: the same for all times of one day in the blog's zone, and good in an id. */
 export function dayKey(iso: string, { timezone }: Locale): string {
-  return formatter('en-CA', {
-    timeZone: timezone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-  }).format(new Date(iso));
+  const { timeZone, ahead } = manner.zoneOf(timezone);
+  const options = { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' } as const;
+  // Part by part: in which order a language writes them is for each browser to say.
+  const parts = formatter(PLAIN, options).formatToParts(Date.parse(iso) + ahead);
+  return ['year', 'month', 'day'].map((name) => parts.find(({ type }) => type === name)!.value).join('-');
 }
 
 /**
@@ -83,10 +95,11 @@ export function dayKey(iso: string, { timezone }: Locale): string {
  * not always by the same name on the server as in a browser.
  */
 export function zoneName(timezone: string, language = 'en'): string {
-  const place = timezone.split('/').at(-1)!.replaceAll('_', ' ');
-  if (/^(UTC|GMT)/.test(place)) return place;
+  const { timeZone, isUtc } = manner.zoneOf(timezone);
+  const place = (isUtc ? timeZone : timezone).split('/').at(-1)!.replaceAll('_', ' ');
+  if (/^(UTC|GMT|[+-])/.test(place)) return place;
   if (/^en\b/.test(language)) return `${place} time`;
-  const parts = formatter(language, { timeZone: timezone, timeZoneName: 'shortGeneric' }).formatToParts(0);
+  const parts = formatter(language, { timeZone, timeZoneName: 'shortGeneric' }).formatToParts(0);
   return parts.find(({ type }) => type === 'timeZoneName')?.value ?? place;
 }
 
@@ -103,17 +116,36 @@ export function ago(iso: string, now: number, { language }: Locale): string {
 
 export const count = (n: number, language: string): string => new Intl.NumberFormat(language).format(n);
 
+function write(iso: string, { language, timezone }: Locale, options: Intl.DateTimeFormatOptions): string {
+  const { timeZone, ahead } = manner.zoneOf(timezone);
+  const all = { timeZone, ...manner.tell(language), ...options };
+  return formatter(language, all).format(Date.parse(iso) + ahead);
+}
+
+/** With digits and days that every program reads. */
+const PLAIN = 'en-u-ca-gregory-nu-latn';
+
+export function ownZone(timezone: string): Zone {
+  let isUtc = false;
+  try {
+    formatter(PLAIN, { timeZone: timezone });
+  } catch {
+    isUtc = true;
+  }
+  return { timeZone: isUtc ? 'UTC' : timezone, ahead: 0, isUtc };
+}
+
 /** Making one costs more than a hundred uses of it. */
 const formatters = new Map<string, Intl.DateTimeFormat>();
 const relatives = new Map<string, Intl.RelativeTimeFormat>();
 
 function relativeIn(language: string): Intl.RelativeTimeFormat {
   let held = relatives.get(language);
-  if (!held)
-    relatives.set(
-      language,
-      (held = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' })),
-    );
+  if (!held) {
+    const { numberingSystem } = manner.tell(language);
+    const options = { numeric: 'auto', style: 'short', ...(numberingSystem && { numberingSystem }) } as const;
+    relatives.set(language, (held = new Intl.RelativeTimeFormat(language, options)));
+  }
   return held;
 }
 

@@ -4,6 +4,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin } from 'vite';
 import { messages } from '../scripts/messages.mjs';
 import { leanSocket } from './lean-socket.ts';
+import { built, READERS } from './targets.ts';
 import { trueTexts } from './true-texts.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -32,11 +33,12 @@ export default defineConfig(({ isSsrBuild }) => ({
     leanSocket,
     trueTexts,
     readyAtOnce,
-    svelte({ configFile: false, compilerOptions: { runes: true } }),
+    svelte({ configFile: false, compilerOptions: { runes: true, cssHash: ({ name }) => name } }),
   ],
   // Svelte goes into the bundle, so that the server runs without it; the socket is for browsers alone.
   ssr: { noExternal: true, external: ['socket.io-client'] },
   build: {
+    ...built(READERS),
     emptyOutDir: true,
     // The page's CSP has no data: addresses.
     assetsInlineLimit: 0,

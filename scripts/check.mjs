@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 
 const steps = [
   ['the lockfile, for every npm', 'node', 'scripts/lockfile.mjs'],
+  ['the client is built', process.execPath, 'scripts/build.mjs'],
   ['types: server, shared, scripts, tests', 'node_modules/typescript-7/bin/tsc', '-p', 'tsconfig.json'],
   [
     'types: browser tests, benchmark',
@@ -21,6 +22,7 @@ const steps = [
     'human',
   ],
   ['types: service worker', 'node_modules/typescript-7/bin/tsc', '-p', 'client/worker/tsconfig.json'],
+  ['the built client, for the promised browsers', process.execPath, 'scripts/compat.ts'],
   ['lint and the import law', 'eslint', '--config', 'scripts/eslint.config.js', '--max-warnings', '0', '.'],
   ['formatting', 'prettier', '--check', '--log-level', 'warn', '.', '!**/*.md'],
 ];

@@ -3,6 +3,7 @@
  * the validator. Every message completes the sentence "`field` …".
  */
 import * as v from 'valibot';
+import { urlOf } from './address.ts';
 import type { Entry } from './blog.ts';
 import { clean, cleanLine } from './characters.ts';
 import type { LeftOut } from './html/elements.ts';
@@ -105,7 +106,7 @@ export const author = v.strictObject({
 
 /** Whether a picture may be there: on the web, or at a path of the service's own address. */
 export const isImageAddress = (text: string): boolean =>
-  text.startsWith('/') ? /^\/[^/\\]/.test(text) : text.startsWith('https://') && URL.canParse(text);
+  text.startsWith('/') ? /^\/[^/\\]/.test(text) : text.startsWith('https://') && urlOf(text) !== null;
 
 const blogFields = {
   title: v.pipe(line(LIMITS.title), filled),
@@ -283,7 +284,7 @@ function detailOf(issue: v.BaseIssue<unknown>): string {
 }
 
 function schemeOf(text: string): string {
-  return URL.canParse(text) ? new URL(text).protocol : '';
+  return urlOf(text)?.protocol ?? '';
 }
 
 function isLanguage(tag: string): boolean {

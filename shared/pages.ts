@@ -18,6 +18,20 @@ export interface ReaderProps {
   entryId: string | null;
   /** How many entries are newer than that one. */
   newer: number;
+  /** How the server has written times. */
+  written: Written;
+}
+
+/** How the server writes a blog's times: what it has written must not change when a page comes alive. */
+export interface Written {
+  language: string;
+  timezone: string;
+  numberingSystem: string;
+  calendar: string;
+  /** A moment, ISO 8601, what the zone's clock is ahead of UTC then, in minutes, and how day and time are written. */
+  at: string;
+  minutes: number;
+  sample: string;
 }
 
 /** What is in the reader page's head for machines alone. Addresses are absolute. */
@@ -65,6 +79,7 @@ export interface Rendered {
 export interface PageRenderer {
   /** The page's own words that go into feeds, for a blog in this language (BCP 47). */
   wordsFor(language: string): { say: Record<'breaking' | 'keyEvent' | 'correction', () => string> };
+  writtenFor(head: Head): Written;
   renderReader(props: ReaderProps, headProps: PageHeadProps): Rendered;
   renderHome(props: HomeProps): Rendered;
   renderError(props: ErrorProps): Rendered;

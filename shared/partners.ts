@@ -1,5 +1,6 @@
 /** Partners: on whose pages the newsroom's widgets are. For the desk and the server only. */
 import * as v from 'valibot';
+import { urlOf } from './address.ts';
 import { filled, line, LIMITS } from './commands.ts';
 
 export interface Partner {
@@ -55,6 +56,6 @@ export type ChangePartner = v.InferOutput<typeof changePartner>;
 const ORIGIN = /^https?:\/\/([a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:]+\])(:\d+)?$/;
 
 function isOrigin(text: string): boolean {
-  const url = URL.canParse(text) ? new URL(text) : null;
+  const url = urlOf(text);
   return url !== null && url.href === `${url.origin}/` && ORIGIN.test(url.origin);
 }

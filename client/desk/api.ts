@@ -1,6 +1,7 @@
 /** The way to the server: one call for every command and read of the desk, and the two ways in which it can fail. */
 import { ulid } from 'ulid';
 import type { FieldError } from '../../shared/commands.ts';
+import { within } from '../within.ts';
 
 /** What the server says when it refuses (RFC 9457). */
 export interface Problem {
@@ -34,7 +35,6 @@ export class Unreachable extends Error {}
 export interface CallOptions {
   body?: unknown;
   headers?: Record<string, string>;
-  signal?: AbortSignal;
 }
 
 const TIMEOUT_MS = 10_000;
@@ -49,29 +49,27 @@ export function onSignedOut(listener: () => void): () => void {
 
 /**
  * Sends a command or a read; `path` is relative to /api/v1. Resolves to the answer's JSON, undefined where there is
- * none. Rejects with Refused, with Unreachable (also after 10 s of silence), or with the reason of an aborted `signal`.
+ * none. Rejects with Refused, or with Unreachable (also after 10 s of silence).
  */
-export async function call<T>(
-  method: string,
-  path: string,
-  { body, headers, signal }: CallOptions = {},
-): Promise<T> {
-  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+export async function call<T>(method: string, path: string, { body, headers }: CallOptions = {}): Promise<T> {
+  const request = {
+    method,
+    headers: { ...(body !== undefined && { 'Content-Type': 'application/json' }), ...headers },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+    cache: 'no-store',
+  } as const;
   try {
-    const response = await fetch(`/api/v1${path}`, {
-      method,
-      headers: { ...(body !== undefined && { 'Content-Type': 'application/json' }), ...headers },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-      cache: 'no-store',
-      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
-    });
-    if (!response.ok) throw await refusal(response);
-    return (response.status === 204 ? undefined : await response.json()) as T;
+    return await within(TIMEOUT_MS, (signal) => ask<T>(`/api/v1${path}`, { ...request, signal }));
   } catch (error) {
     if (error instanceof Refused || error instanceof Unreachable) throw error;
-    signal?.throwIfAborted();
     throw new Unreachable('The service can’t be reached.', { cause: error });
   }
+}
+
+async function ask<T>(address: string, request: RequestInit): Promise<T> {
+  const response = await fetch(address, request);
+  if (!response.ok) throw await refusal(response);
+  return (response.status === 204 ? undefined : await response.json()) as T;
 }
 
 async function refusal(response: Response): Promise<Error> {

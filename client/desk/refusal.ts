@@ -1,11 +1,14 @@
 /** Why the server did not do what it was asked to, in words for people. */
 import { type Problem, Refused, Unreachable } from './api.ts';
 
-/** What happened, whether anything was lost, and what to do now. Throws what is neither Refused nor Unreachable. */
+/** What happened, whether anything was lost, and what to do now. */
 export function wordsFor(error: unknown): string {
   if (error instanceof Unreachable)
     return 'The service can’t be reached. Check your connection and try again.';
-  if (!(error instanceof Refused)) throw error;
+  if (!(error instanceof Refused)) {
+    reportError(error);
+    return 'Something broke on this page. Load it again and try once more.';
+  }
   const { status, problem, retryAfter } = error;
   if (status === 401) return 'You are signed out. Sign in and try again.';
   if (status === 412)

@@ -1,5 +1,14 @@
 /** What is kept on this machine: one key of localStorage for each thing, so that no tab writes over another's. */
 
+/** Null where the browser keeps nothing for this site: some throw then, some have none. */
+export function storage(): Storage | null {
+  try {
+    return window.localStorage;
+  } catch {
+    return null;
+  }
+}
+
 /** Nothing more can be kept here. */
 export class Full extends Error {}
 
@@ -14,14 +23,14 @@ export class Shelf<Thing> {
   /** Is there when this returns. Throws Full. */
   put(key: string, thing: Thing): void {
     try {
-      localStorage.setItem(this.#prefix + key, JSON.stringify(thing));
+      mustHave(storage()).setItem(this.#prefix + key, JSON.stringify(thing));
     } catch (error) {
       throw new Full('This browser has no room left to keep text.', { cause: error });
     }
   }
 
   take(key: string): Thing | undefined {
-    const text = localStorage.getItem(this.#prefix + key);
+    const text = storage()?.getItem(this.#prefix + key) ?? null;
     try {
       return text === null ? undefined : (JSON.parse(text) as Thing);
     } catch {
@@ -31,7 +40,7 @@ export class Shelf<Thing> {
 
   /** Everything, in the order of its keys. */
   all(): [key: string, thing: Thing][] {
-    return Object.keys(localStorage)
+    return Object.keys(storage() ?? {})
       .filter((key) => key.startsWith(this.#prefix))
       .map((key) => key.slice(this.#prefix.length))
       .sort()
@@ -42,7 +51,7 @@ export class Shelf<Thing> {
   }
 
   drop(key: string): void {
-    localStorage.removeItem(this.#prefix + key);
+    storage()?.removeItem(this.#prefix + key);
   }
 
   /** Hears of what other tabs put here and take away. */
@@ -51,4 +60,9 @@ export class Shelf<Thing> {
       if (key === null || key.startsWith(this.#prefix)) listener();
     });
   }
+}
+
+function mustHave(given: Storage | null): Storage {
+  if (!given) throw new Error('This browser keeps nothing for this site.');
+  return given;
 }

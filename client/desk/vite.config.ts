@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
+import { built, DESK } from '../targets.ts';
 
 /** What is written at the desk comes after its page, in any alphabet: there a late font takes its place all the same. */
 const lateFonts = {
@@ -18,6 +19,7 @@ export default defineConfig({
   plugins: [svelte({ configFile: false, compilerOptions: { runes: true } })],
   css: { postcss: { plugins: [lateFonts] } },
   build: {
+    ...built(DESK),
     outDir: at('../dist/browser'),
     emptyOutDir: false,
     // The page's CSP has no data: addresses.

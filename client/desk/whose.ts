@@ -1,4 +1,5 @@
 /** Whose browser this is: tabs of two accounts share one session, that of the account which signed in last. */
+import { storage } from './shelf.ts';
 
 const KEY = 'dateline.account';
 
@@ -6,7 +7,7 @@ const KEY = 'dateline.account';
 export function takeBrowser(accountId: string): void {
   try {
     // With the time, so that the same account is heard of again.
-    localStorage.setItem(KEY, `${accountId} ${Date.now()}`);
+    storage()?.setItem(KEY, `${accountId} ${Date.now()}`);
   } catch {
     // What comes next and has to be kept says so.
   }
@@ -14,8 +15,8 @@ export function takeBrowser(accountId: string): void {
 
 /** False once another account has signed in. */
 export function isBrowserOf(accountId: string): boolean {
-  const whose = localStorage.getItem(KEY);
-  return whose === null || whose.startsWith(accountId);
+  const whose = storage()?.getItem(KEY);
+  return whose?.startsWith(accountId) ?? true;
 }
 
 /** Hears of every sign-in in another tab. */

@@ -4,6 +4,7 @@
  */
 import { areApart, type Blog, type Entry, type Page, type Update } from '../../shared/blog.ts';
 import { merge } from '../../shared/merge.ts';
+import { within } from '../within.ts';
 
 const TIMEOUT_MS = 8_000;
 const NOT_OURS = 'Somebody else has answered.';
@@ -82,9 +83,11 @@ async function read<T>(url: string, from: string): Promise<T> {
   const address = new URL(url);
   if (from) address.searchParams.set('from', from);
   // The browser's cache may ask whether its copy is still good, but not answer in the server's place.
-  const response = await fetch(address, { cache: 'no-cache', signal: AbortSignal.timeout(TIMEOUT_MS) });
-  if ([403, 404, 410].includes(response.status) && isOurs(response))
-    throw new Gone('There is no such live blog.');
-  if (!response.ok) throw new Error(`The server answered ${response.status}.`);
-  return (await response.json()) as T;
+  return within(TIMEOUT_MS, async (signal) => {
+    const response = await fetch(address, { cache: 'no-cache', signal });
+    if ([403, 404, 410].includes(response.status) && isOurs(response))
+      throw new Gone('There is no such live blog.');
+    if (!response.ok) throw new Error(`The server answered ${response.status}.`);
+    return (await response.json()) as T;
+  });
 }

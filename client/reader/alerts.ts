@@ -3,8 +3,9 @@ import type { Which } from '../../shared/alerts.ts';
 import { recall, remember } from './memory.ts';
 import { hasWorker, startWorker } from './worker.ts';
 
-/** iPhones have them only for sites on the home screen. */
-export const canNotify = (): boolean => hasWorker() && 'PushManager' in window && 'Notification' in window;
+/** iPhones have them only for sites on the home screen; and where nothing can pop up there is no place to choose. */
+export const canNotify = (): boolean =>
+  hasWorker() && 'PushManager' in window && 'Notification' in window && 'popover' in document.body;
 
 /** What this device is to be told of, as far as it knows. */
 export function wanted(slug: string): Which | null {

@@ -22,7 +22,7 @@ export function bundler(): (items: Place[]) => (item: Place) => number {
     const known = held;
     held = new Map();
     const isOldestFirst = items.length > 1 && compare(items[0]!, items[1]!) > 0;
-    const oldestFirst = isOldestFirst ? items : items.toReversed();
+    const oldestFirst = isOldestFirst ? items : reversed(items);
     const newerOnes = nextKnown(oldestFirst, known);
     let older: Bundle | undefined;
     for (const [index, { id }] of oldestFirst.entries()) {
@@ -47,12 +47,12 @@ export function bundler(): (items: Place[]) => (item: Place) => number {
 /** For each item, the bundle of the first one after it that has one. */
 function nextKnown(items: Place[], known: Map<string, Bundle>): (Bundle | undefined)[] {
   let next: Bundle | undefined;
-  return items
-    .toReversed()
-    .map(({ id }) => {
-      const found = next;
-      next = known.get(id) ?? next;
-      return found;
-    })
-    .toReversed();
+  const found = reversed(items).map(({ id }) => {
+    const found = next;
+    next = known.get(id) ?? next;
+    return found;
+  });
+  return found.reverse();
 }
+
+const reversed = <T>(items: readonly T[]): T[] => [...items].reverse();

@@ -2,8 +2,8 @@ import '../styles/tokens.css';
 import '../styles/fonts.css';
 import '../styles/base.css';
 import '../styles/plain-pages.css';
-import { hydrate } from 'svelte';
-import { clock } from '../format.ts';
+import { flushSync, hydrate } from 'svelte';
+import { writeAs } from '../written.ts';
 import ReaderPage from './ReaderPage.svelte';
 import type { ReaderProps } from '../../shared/pages.ts';
 import { loadWords } from './words.ts';
@@ -13,14 +13,23 @@ const props = document.getElementById('props')?.textContent;
 const target = document.getElementById('app');
 
 if (props && target) {
-  const given = JSON.parse(props) as ReaderProps;
-  const { head } = given.blog;
-  const loading = loadWords(head.language);
-  await nextTask();
-  clock(head.updatedAt, head); // the first time that a browser writes takes it as long as half of the page
-  const words = await loading;
-  await nextTask();
-  hydrate(ReaderPage, { target, props: { ...given, words } });
+  const served = target.cloneNode(true) as Element;
+  try {
+    const given = JSON.parse(props) as ReaderProps;
+    const loading = loadWords(given.blog.head.language);
+    await nextTask();
+    await writeAs(given.written); // the first time that a browser writes takes it as long as half of the page
+    const words = await loading;
+    await nextTask();
+    hydrate(ReaderPage, { target, props: { ...given, words } });
+    flushSync();
+    if (!CSS.supports('selector(::details-content)')) void import('./print.ts').catch(() => {});
+  } catch (error) {
+    // Whatever broke: the page is as the server made it, of a time that it says, with links to more, and never "Live".
+    served.querySelector('.is-live')?.parentElement!.remove();
+    target.replaceWith(served);
+    throw error;
+  }
 }
 
 /** Long work in pieces: a press or a scroll gets its turn in between. */

@@ -1,4 +1,5 @@
 import { render } from 'svelte/server';
+import { writtenAt } from '../written-server.ts';
 import ErrorPage from './ErrorPage.svelte';
 import HomePage from './HomePage.svelte';
 import PageHead from './PageHead.svelte';
@@ -8,6 +9,10 @@ import { loadAllWords } from './words.ts';
 
 /** The page's words for a blog in this language. */
 export const wordsFor = await loadAllWords();
+
+/** How a blog's times are written here. */
+export const writtenFor: PageRenderer['writtenFor'] = ({ updatedAt, ...locale }) =>
+  writtenAt(updatedAt, locale);
 
 export const renderReader: PageRenderer['renderReader'] = (props, headProps) => {
   const { head, body } = render(ReaderPage, {

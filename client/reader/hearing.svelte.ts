@@ -7,6 +7,8 @@ export class Hearing {
   heardAt: string = $state('');
   /** The page is a copy from this device, and nothing has been heard since. */
   isCopy = $state(false);
+  /** It has heard from the service at least once. */
+  hasHeard = $state(false);
 
   constructor(heardAt: string) {
     this.heardAt = heardAt;
@@ -22,6 +24,6 @@ export class Hearing {
   change(connection: Connection, now: number): void {
     if (isHearing(this.connection) && !isHearing(connection)) this.heardAt = new Date(now).toISOString();
     this.connection = connection;
-    if (isHearing(connection)) this.isCopy = false;
+    if (isHearing(connection)) this.isCopy = !(this.hasHeard = true);
   }
 }

@@ -28,7 +28,7 @@ export function goBetweenEntries(keyboard: KeyboardEvent): void {
 function leaveFeed(keyboard: KeyboardEvent): void {
   const feeds = [...document.querySelectorAll('[role=feed]')];
   const controls = [...document.querySelectorAll<HTMLElement>('a[href], button, select')].filter(
-    (control) => !control.closest('[role=feed]') && control.checkVisibility(),
+    (control) => !control.closest('[role=feed]') && isVisible(control),
   );
   const isAt = (feed: Element, side: number) => (control: HTMLElement) =>
     (feed.compareDocumentPosition(control) & side) > 0;
@@ -36,12 +36,15 @@ function leaveFeed(keyboard: KeyboardEvent): void {
     keyboard.key === 'End'
       ? controls.find(isAt(feeds.at(-1)!, Node.DOCUMENT_POSITION_FOLLOWING))
       : keyboard.key === 'Home'
-        ? controls.findLast(isAt(feeds[0]!, Node.DOCUMENT_POSITION_PRECEDING))
+        ? controls.filter(isAt(feeds[0]!, Node.DOCUMENT_POSITION_PRECEDING)).at(-1)
         : undefined;
   if (!next) return;
   keyboard.preventDefault();
   next.focus({ focusVisible: true });
 }
+
+const isVisible = (control: HTMLElement): boolean =>
+  control.checkVisibility?.() ?? control.getClientRects().length > 0;
 
 /** On a keyboard without Latin letters, the key where they would be. */
 const letterOf = ({ key, code }: KeyboardEvent): string => (/^\p{Script=Latin}$/u.test(key) ? key : code);

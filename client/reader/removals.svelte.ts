@@ -22,7 +22,7 @@ export class Removals {
 
   /** What is left of the entry in the pinned box. */
   get ofPinned(): Removal | undefined {
-    return this.#all.findLast(({ wasPinned }) => wasPinned);
+    return this.#all.filter(({ wasPinned }) => wasPinned).at(-1);
   }
 
   /** These entries are no more, whether or not they were on the page. */

@@ -2,6 +2,7 @@
 import { Markup, markup } from '../../shared/markup.ts';
 import type { FrameRenderer } from '../../shared/pages.ts';
 import frameCss from './frame.css?inline';
+import { writtenAt } from '../written-server.ts';
 import { ATTRIBUTES, optionsFrom } from './options.ts';
 import { viewOf } from './view.ts';
 import widgetCss from './widget.css?inline';
@@ -17,11 +18,13 @@ export const renderFrame: FrameRenderer['renderFrame'] = (origin, blog, single, 
   const options = optionsFrom(given);
   const view = viewOf({ origin, blog, single, connection: 'live' }, options);
   const address = `${origin}/${blog.slug}`;
+  const { updatedAt, timezone } = blog.head;
+  const written = writtenAt(updatedAt, { language: options.language ?? blog.head.language, timezone });
   const attributes = ATTRIBUTES.map((name) => markup` ${new Markup(name)}="${given(name)}"`).filter(
     (_, n) => given(ATTRIBUTES[n]!) !== null,
   );
   return markup`<!doctype html>
-<html lang="${view.language}" dir="${view.direction}">
+<html lang="${view.language}" dir="${view.direction}" data-theme="${options.theme}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -33,7 +36,7 @@ export const renderFrame: FrameRenderer['renderFrame'] = (origin, blog, single, 
 <style>${new Markup(frameCss)}</style>
 </head>
 <body>
-<main><live-blog src="/${blog.slug}"${attributes}><template shadowrootmode="open"><style>${new Markup(widgetCss)}</style><div class="root" part="root" lang="${view.language}" dir="${view.direction}"><div class="top"><div>${view.heading}</div><div>${view.status}</div></div><div class="list ${options.layout}">${view.items.map((item) => item.html)}</div><div class="bottom">${view.bottom}</div></div></template><a href="${address}">${blog.head.title}</a></live-blog></main>
+<main><live-blog src="/${blog.slug}"${attributes} data-written="${JSON.stringify(written)}"><template shadowrootmode="open"><style>${new Markup(widgetCss)}</style><div class="root" part="root" lang="${view.language}" dir="${view.direction}"><div class="top"><div>${view.heading}</div><div>${view.status}</div></div><div class="list ${options.layout}">${view.items.map((item) => item.html)}</div><div class="bottom">${view.bottom}</div></div></template><a href="${address}">${blog.head.title}</a></live-blog></main>
 <script async src="/embed.js"></script>
 <script async src="/widget.js"></script>
 </body>

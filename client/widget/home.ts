@@ -1,4 +1,5 @@
 /** Where this script came from: the one service whose blogs it shows. A page can't be made to show anybody else's HTML. */
+import { urlOf } from '../../shared/address.ts';
 
 const script = document.currentScript as HTMLScriptElement | null;
 if (!script?.src) throw new Error('Load widget.js with <script async src="…"></script>, as it is.');
@@ -18,7 +19,6 @@ function siteAround(): string {
 
 /** The slug in an address of the service, such as `https://live.example.org/flood`; undefined for any other address. */
 export function slugFrom(address: string | null): string | undefined {
-  if (!address || !URL.canParse(address, HOME)) return undefined;
-  const { origin, pathname } = new URL(address, HOME);
-  return origin === HOME ? /^\/([a-z0-9-]{1,80})\/?$/.exec(pathname)?.[1] : undefined;
+  const { origin, pathname } = (address && urlOf(address, HOME)) || {};
+  return origin === HOME && pathname ? /^\/([a-z0-9-]{1,80})\/?$/.exec(pathname)?.[1] : undefined;
 }

@@ -9,6 +9,7 @@ import { ATTRIBUTES, type Options, optionsFrom } from './options.ts';
 import { Place } from './place.ts';
 import { type Held, watch } from './source.ts';
 import { viewOf } from './view.ts';
+import { dress } from './sheet.ts';
 import css from './widget.css?inline';
 import { wordsIn } from './words.ts';
 
@@ -19,12 +20,12 @@ const RETRY_MS = 10_000;
 /** There is no such entry, and hardly will be. */
 const LOOK_SELDOM_MS = 60_000;
 
-let sheet: CSSStyleSheet | undefined;
-
 export class LiveBlog extends HTMLElement {
   static readonly observedAttributes = ['src', ...ATTRIBUTES];
 
-  readonly #shadow = this.attachInternals().shadowRoot ?? this.attachShadow({ mode: 'open' });
+  readonly #shadow = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
+  /** What has to stand beside the content to dress it. */
+  #style: Element[] = [];
   #place: Place | null = null;
   /** Of the blog that is held. */
   #slug: string | undefined;
@@ -42,8 +43,7 @@ export class LiveBlog extends HTMLElement {
   #stop: () => void = () => {};
 
   connectedCallback(): void {
-    sheet ??= sheetOf(css);
-    this.#shadow.adoptedStyleSheets = [sheet];
+    this.#style = dress(this.#shadow, css);
     if (!this.#shadow.firstChild) this.#showOwnContent();
     this.#start();
   }
@@ -118,7 +118,7 @@ export class LiveBlog extends HTMLElement {
     const place = (this.#place ??= this.#newPlace());
     const keepPlace = holdPlace(this, [...this.#shadow.querySelectorAll('article')]);
     const changed = place.show(view, options);
-    if (this.#shadow.firstChild !== place.root) this.#shadow.replaceChildren(place.root);
+    if (this.#shadow.firstChild !== place.root) this.#put(place.root);
     keepPlace();
     return changed;
   }
@@ -154,7 +154,11 @@ export class LiveBlog extends HTMLElement {
     note.lang = language;
     note.dir = directionOf(language);
     note.textContent = words.gone;
-    this.#shadow.replaceChildren(slot, ...(isGone ? [note] : []));
+    this.#put(slot, ...(isGone ? [note] : []));
+  }
+
+  #put(...content: Element[]): void {
+    this.#shadow.replaceChildren(...content, ...this.#style);
   }
 
   /** The one entry that is asked for may be older than what is held of the blog. */
@@ -196,11 +200,4 @@ export class LiveBlog extends HTMLElement {
     this.#single = null;
     this.#lookWithin = 0;
   }
-}
-
-/** In this form no page's CSP has to allow it. */
-function sheetOf(text: string): CSSStyleSheet {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(text);
-  return sheet;
 }

@@ -1,5 +1,6 @@
 /** The blogs that the widgets of a page show: each is read once, and all are followed over one line. */
 import type { Blog } from '../../shared/blog.ts';
+import { ownZone, writeIn } from '../format.ts';
 import { follow, type Follower } from '../follow/follow.ts';
 import { openLine } from '../follow/line.ts';
 import { isHidden } from '../follow/polls.ts';
@@ -34,6 +35,11 @@ export function watch(slug: string, listener: Listener): () => void {
   let source = sources.get(slug);
   if (!source) sources.set(slug, (source = new Source(slug)));
   return source.add(listener);
+}
+
+/** A zone that is younger than this browser takes more to write in; a change of zone meanwhile does without. */
+async function knowZone(timezone: string): Promise<void> {
+  if (ownZone(timezone).isUtc) writeIn((await import('../zones.ts')).mannerOf());
 }
 
 class Source {
@@ -72,6 +78,7 @@ class Source {
     let blog: Blog;
     try {
       blog = await readBlog(HOME, this.#slug, FROM);
+      await knowZone(blog.head.timezone);
     } catch (error) {
       if (!this.#isUsed()) return;
       if (error instanceof Gone) this.#end();

@@ -1,7 +1,9 @@
 /** `vite build` makes the script that partners put on their pages, `vite build --ssr` what the server renders frames with. */
+import { Features } from 'lightningcss';
 import { defineConfig, type Plugin } from 'vite';
 import { widgetWords } from '../../scripts/messages.mjs';
 import { leanSocket } from '../lean-socket.ts';
+import { built, READERS } from '../targets.ts';
 
 const at = (path: string): string => decodeURIComponent(new URL(path, import.meta.url).pathname);
 
@@ -28,12 +30,13 @@ export default defineConfig(({ isSsrBuild }) => ({
   appType: 'custom',
   publicDir: false,
   ssr: { noExternal: true },
+  // What the compiler has for light-dark() knows nothing of the page's own scheme: widget.css asks who has it.
+  css: { lightningcss: { exclude: Features.LightDark } },
   plugins: isSsrBuild ? [widgetWords] : [widgetWords, leanSocket, plainScripts],
   build: {
     emptyOutDir: true,
     modulePreload: false,
-    // Browsers that know light-dark() themselves: what stands in for it knows nothing of the page's own scheme.
-    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
+    ...built(READERS),
     ...(isSsrBuild
       ? { outDir: at('../dist/frame'), rolldownOptions: { input: at('frame-server.ts') } }
       : {

@@ -1,5 +1,14 @@
 /** `/widget.js`: makes `<live-blog>` work, once for each page; a sealed frame stays as the server wrote it. */
-import { IS_SEALED } from './home.ts';
+import type { Written } from '../../shared/pages.ts';
+import { writeAs } from '../written.ts';
+import { FROM, IS_SEALED } from './home.ts';
 import { LiveBlog } from './live-blog.ts';
 
-if (!IS_SEALED && !customElements.get('live-blog')) customElements.define('live-blog', LiveBlog);
+if (!IS_SEALED && !customElements.get('live-blog')) void define();
+
+async function define(): Promise<void> {
+  // In a frame the server has written before.
+  const given = FROM && document.querySelector<HTMLElement>('live-blog')?.dataset.written;
+  if (given) await writeAs(JSON.parse(given) as Written).catch(() => {});
+  if (!customElements.get('live-blog')) customElements.define('live-blog', LiveBlog);
+}

@@ -3,6 +3,7 @@
  * is open hears of them and has every copy with them thrown away; so does an alert that is taken back; and a copy that
  * nobody could throw away, since the device has had no network, is not shown after a day.
  */
+import { within } from '../within.ts';
 import type { Keep } from './messages.ts';
 
 declare const self: ServiceWorkerGlobalScope;
@@ -49,9 +50,8 @@ export async function keep({ path, seq, assets }: Keep['keep']): Promise<void> {
   const { pathname } = new URL(path, self.location.origin);
   if (!isKeepable(pathname)) return;
   const [pages, files] = [await caches.open(PAGES), await caches.open(ASSETS)];
-  const answer = await fetch(path, { cache: 'no-cache', signal: AbortSignal.timeout(KEEP_MS) }).catch(
-    () => null,
-  );
+  const asking = within(KEEP_MS, (signal) => fetch(path, { cache: 'no-cache', signal }));
+  const answer = await asking.catch(() => null);
   if (!answer || answer.status >= 500) return;
   const page = await pageOf(answer, seq);
   await pages.delete(path);

@@ -56,7 +56,8 @@ export class Html {
   reader({ before, ...shown }: Shown): string {
     const publisher = this.publisher();
     const { image: _, imageAlt: __, ...blog } = shown.blog;
-    const props: ReaderProps = { site: this.#site(), ...shown, blog };
+    const written = this.#renderer.writtenFor(blog.head);
+    const props: ReaderProps = { site: this.#site(), ...shown, blog, written };
     const rendered = this.#renderer.renderReader(props, previewOf(publisher, shown, before));
     const data =
       dataScript('application/json', 'props', props) +

@@ -2,7 +2,7 @@
 import type { ReaderProps } from '../../shared/pages.ts';
 import type { PicturedBlog } from '../feeds/feed.ts';
 
-export type Shown = Omit<ReaderProps, 'site' | 'blog'> & {
+export type Shown = Omit<ReaderProps, 'site' | 'blog' | 'written'> & {
   blog: PicturedBlog;
   /** The cursor of a page of older entries. */
   before?: string;

@@ -1,5 +1,7 @@
 /** Where links of people's texts may lead. */
 
+import { urlOf } from '../address.ts';
+
 const SCHEMES = ['http:', 'https:', 'mailto:', 'tel:'];
 
 /** Browsers look past these in an address. */
@@ -13,10 +15,10 @@ export function linkAddress(href: string, base?: string): string | null {
   const plain = href.replace(IGNORED, '');
   const scheme = /^[a-z][a-z0-9+.-]*:/i.exec(plain)?.[0].toLowerCase();
   if (scheme !== undefined) {
-    if (!SCHEMES.includes(scheme) || !URL.canParse(plain)) return null;
+    if (!SCHEMES.includes(scheme) || !urlOf(plain)) return null;
     // As it was written, unless browsers would have to mend it.
     return /^(https?:\/\/[^\s\\/]|mailto:|tel:)/i.test(plain) ? plain : new URL(plain).href;
   }
-  if (base !== undefined) return URL.canParse(plain, base) ? new URL(plain, base).href : null;
+  if (base !== undefined) return urlOf(plain, base)?.href ?? null;
   return /^[/\\]{2}/.test(plain) ? null : plain;
 }

@@ -25,7 +25,16 @@ export function slugFrom(title: string): string {
   return (words ?? []).join('-').slice(0, LIMITS.slug).replace(/-$/, '');
 }
 
-export const TIMEZONES = ['UTC', ...Intl.supportedValuesOf('timeZone')];
+/** Each browser's list is its own: some have UTC in it, some have names twice, in any order. */
+export const TIMEZONES = [...new Set(['UTC', ...zonesHere()])].sort();
+
+function zonesHere(): string[] {
+  try {
+    return Intl.supportedValuesOf('timeZone');
+  } catch {
+    return []; // any may be typed
+  }
+}
 
 /** Those most often written in; any other tag may be typed. */
 export const LANGUAGES =

@@ -1,4 +1,5 @@
 /** The HTML of an entry as the newsroom keeps it: written here by the same rules. */
+import { urlOf } from '../../../shared/address.ts';
 import { linkAddress } from '../../../shared/html/address.ts';
 import type { Tree } from '../../../shared/html/tree.ts';
 import { writeHtml, type Written } from '../../../shared/html/write.ts';
@@ -25,5 +26,5 @@ export function addressOf(text: string): string | null {
   if (typed === '' || /\s/.test(typed)) return null;
   const isWhole = /^[a-z][a-z0-9+.-]*:/i.test(typed) && !/^[^/:]*:\d/.test(typed.replace(/^tel:/i, ''));
   const address = isWhole ? typed : /^[^@/]+@[^@/]+$/.test(typed) ? `mailto:${typed}` : `https://${typed}`;
-  return URL.canParse(address) ? linkAddress(address) : null;
+  return urlOf(address) ? linkAddress(address) : null;
 }

@@ -1,5 +1,7 @@
 /** Between UTC and the wall clock of a time zone, over its changes to and from summer time. */
 
+import { findZone, offsetAt as offsetIn } from '../../zones.ts';
+
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** 2026-11-22T14:30 in the zone, for an input of type datetime-local, from ISO 8601 in UTC. */
@@ -20,21 +22,7 @@ export function toUtc(local: string, timezone: string): string {
   return new Date(wall - (fits[0] ?? before)).toISOString();
 }
 
-/** What the zone's clock is ahead of UTC, in milliseconds, at that moment. */
 function offsetAt(at: number, timezone: string): number {
-  const format = new Intl.DateTimeFormat('en-GB', {
-    timeZone: timezone,
-    hourCycle: 'h23',
-    ...{
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    },
-  });
-  const part = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
-  const wall = Date.UTC(part.year!, part.month! - 1, part.day, part.hour, part.minute, part.second);
-  return wall - Math.floor(at / 1_000) * 1_000;
+  const { timeZone, ahead } = findZone(timezone);
+  return ahead + offsetIn(at, timeZone);
 }

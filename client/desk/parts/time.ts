@@ -1,7 +1,10 @@
 /** Times of what belongs to no blog, by the clock of this machine. */
 import { moment } from '../../format.ts';
+import { findZone } from '../../zones.ts';
 
-const timezone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+const here = Intl.DateTimeFormat().resolvedOptions().timeZone as string | undefined;
+/** A browser that doesn't know, or won't tell, says so in several ways. */
+export const TIMEZONE_HERE = here && !findZone(here).isUtc && here !== 'Etc/Unknown' ? here : 'UTC';
 
 export const timeHere = (iso: string): string =>
-  moment(iso, new Date().toISOString(), { language: 'en-GB', timezone });
+  moment(iso, new Date().toISOString(), { language: 'en-GB', timezone: TIMEZONE_HERE });

@@ -1,0 +1,49 @@
+/** What the build has made, and for whom: whatever a reader's page or a widget loads is for all, the rest for the desk. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DESK, READERS, type Target } from '../../client/targets.ts';
+
+export interface Built {
+  file: string;
+  text: string;
+  target: Target;
+}
+
+const DIST = 'client/dist';
+const ASSETS = `${DIST}/browser/assets`;
+
+export function builtFiles(): Built[] {
+  const readers = reachable(read(`${DIST}/browser/reader/index.html`));
+  const assets = readdirSync(ASSETS).map((name) => ({
+    file: `${ASSETS}/${name}`,
+    target: readers.has(name) ? READERS : DESK,
+  }));
+  const others = [
+    'widget',
+    'widget/widget',
+    'worker',
+    'browser/reader',
+    'browser/desk',
+    'frame',
+    'server/assets',
+  ].flatMap((folder) =>
+    readdirSync(join(DIST, folder)).map((name) => ({
+      file: join(DIST, folder, name),
+      target: folder === 'browser/desk' ? DESK : READERS,
+    })),
+  );
+  return [...assets, ...others]
+    .filter(({ file }) => /\.(js|css|html)$/.test(file))
+    .map((each) => ({ ...each, text: read(each.file) }));
+}
+
+/** The assets that a page names, and all that these name. */
+function reachable(page: string): Set<string> {
+  const found = new Set(namesIn(page));
+  for (const name of found)
+    if (name.endsWith('.js')) namesIn(read(`${ASSETS}/${name}`)).forEach((next) => found.add(next));
+  return found;
+}
+
+const namesIn = (text: string): string[] => text.match(/[\w-]+-[\w-]{8}\.(?:js|css)/g) ?? [];
+const read = (path: string): string => readFileSync(path, 'utf8');

@@ -1,0 +1,40 @@
+/** What the built client may use although some of the promised browsers lack it, and why it does no harm there. */
+export const HARMLESS: Record<string, string> = {
+  // Scripts
+  'HTMLElement.focus({ focusVisible })': 'the browser itself decides whether it shows a ring',
+  'HTMLElement.focus({ preventScroll })': 'what is focused is on screen, or brought there in the next line',
+  'SVGElement.focus({ preventScroll })': 'the same',
+  'Document.createElement({ is })': 'Svelte’s, for elements that have `is`; none has',
+  'Document.createElementNS({ is })': 'the same',
+  'Navigator.share': 'a word of the page is called so; the browser’s own is asked for before',
+  'Array.with': 'a field of the editor’s toolbar, of an object',
+  'Document.adoptedStyleSheets': 'set where a sheet for it could be made (widget/sheet.ts)',
+  Notification: 'canNotify() comes before (reader/alerts.ts)',
+  'Notification.permission': 'the same',
+  'Notification.requestPermission': 'the same',
+  'ServiceWorkerRegistration.showNotification': 'only when a push comes, which takes a browser that has both',
+  'ServiceWorkerRegistration.showNotification({ data })': 'the same',
+  'ServiceWorkerRegistration.getNotifications': 'the same',
+  // Markup
+  '<div popover>': 'offered where it can pop up (reader/alerts.ts)',
+  '<button popovertarget>': 'the same',
+  '<dialog closedby>': 'the button in it and Escape close it too',
+  '<input autocapitalize>': 'a capital more in an address is made small by whoever types',
+  // Styles
+  'text-wrap': 'lines break less evenly',
+  'text-decoration-color: color-mix()': 'the line has the colour of its text',
+  'text-size-adjust': 'its older name, with a prefix, is built beside it',
+  'overflow-anchor': 'scripts hold what is read in its place, where the browser knows no anchors',
+  'overflow-x: clip': 'a heap of combining marks makes the page wider',
+  'font-family: ui-monospace': 'the next in the list is taken',
+  'content-visibility': 'only of what ::details-content is',
+  ':details-content': 'reader/print.ts opens what is folded',
+  '@media (scripting)': 'without a script a little room stays empty',
+  'scrollbar-width': 'the bar is as wide as any',
+  'contain: inline-size':
+    'where the page gives a widget no width, it is as wide as its words, up to the room',
+  'cursor: pointer': 'phones have no pointer to shape',
+  'cursor: default': 'the same',
+  resize: 'phones have no corner to pull',
+  ':selection': 'the editor hides a selection that it draws itself; the browser’s own is seen beside it',
+};
