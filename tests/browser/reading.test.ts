@@ -118,6 +118,24 @@ test('the pill counts what waits, and brings it in with the newest on top and in
   expect(await pillOn(page).count()).toBe(0);
 });
 
+test('who loads the page again, or comes back to it, is where they were, whatever has come meanwhile', async () => {
+  const { address, url, publish, entries } = await liveBlog(40);
+  const page = await open(address, PHONE);
+  await isLive(page);
+  await page.getByRole('link', { name: 'Show more' }).click();
+  await entryOn(page, entries[35]!).waitFor();
+  await scrollTo(page, entries[35]!);
+  const top = async () => (await entryOn(page, entries[35]!).boundingBox())?.y;
+  const before = await top();
+  await publish({ headline: 'Meanwhile', html: longText() });
+  await page.reload();
+  await eventually(top).toBeCloseTo(before!, 0);
+  await page.goto(`${url}/healthz`);
+  await publish(anEntry(101));
+  await page.goBack();
+  await eventually(top).toBeCloseTo(before!, 0);
+});
+
 test('at the top new entries come in at once, without a pill', async () => {
   const { address, publish, entries } = await liveBlog(12);
   const page = await open(address);
