@@ -6,6 +6,7 @@ import { openLine } from '../follow/line.ts';
 import { isHidden } from '../follow/polls.ts';
 import { Gone, readBlog } from '../follow/reads.ts';
 import type { Connection } from '../follow/state.ts';
+import { whenWoken } from '../waking.ts';
 import { FROM, HOME } from './home.ts';
 
 export interface Held {
@@ -141,14 +142,10 @@ class Source {
   }
 }
 
-const wake = (): void => sources.forEach((source) => source.wake());
-
 let wokenAt = 0;
-function wakeOnReturn(): void {
-  if (isHidden() || Date.now() - wokenAt < WAKE_EVERY_MS) return;
-  wokenAt = Date.now();
-  wake();
-}
 
-document.addEventListener('visibilitychange', wakeOnReturn);
-for (const type of ['online', 'offline', 'pageshow']) window.addEventListener(type, wake);
+whenWoken((why) => {
+  if (why === 'visibilitychange' && (isHidden() || Date.now() - wokenAt < WAKE_EVERY_MS)) return;
+  if (!isHidden()) wokenAt = Date.now();
+  sources.forEach((source) => source.wake());
+});

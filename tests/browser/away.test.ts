@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { startProxy } from '../support/proxy.ts';
 import { entryOn, eventually, feedOn, isLive, pillOn, scrollTo } from './sight.ts';
 import { startBrowser, liveBlog, anEntry, BROKEN_NETWORK } from './support.ts';
+import { partnerOf, watchRequests } from './widget.ts';
 
 const open = startBrowser();
 
@@ -26,6 +27,54 @@ test('[R6] where a connection only looks alive after a sleep, the page has all w
   const wokeAt = Date.now();
   await page.context().setOffline(false);
   await eventually(() => feedOn(page)).toEqual([entry.id, entries[1]!.id, entries[2]!.id]);
+  expect(Date.now() - wokeAt).toBeLessThan(3_000);
+});
+
+test.each(['on the reader’s page', 'in a widget'])(
+  '[R6] a tab that was frozen and thawed has all within 3 s, over one line: %s',
+  async (where) => {
+    const { address, url, partner, script, widget, desk, publish, entries } = await partnerOf(3);
+    const page = await open(where === 'in a widget' ? partner.page('/', script + widget()) : address);
+    const seen = watchRequests(page, url);
+    await page.reload();
+    const shown = () =>
+      page
+        .locator('article:not(.removed)')
+        .evaluateAll((all) => all.map(({ id, dataset }) => dataset.entry ?? id));
+    await eventually(shown).toHaveLength(3);
+    const session = await page.context().newCDPSession(page);
+    await session.send('Page.setWebLifecycleState', { state: 'frozen' });
+    const entry = await publish(anEntry(101));
+    await desk.remove('storm', entries[0]!.id);
+    await new Promise((slept) => setTimeout(slept, 1_000));
+    const wokeAt = Date.now();
+    await session.send('Page.setWebLifecycleState', { state: 'active' });
+    await eventually(shown).toEqual([entry.id, entries[1]!.id, entries[2]!.id]);
+    expect(Date.now() - wokeAt).toBeLessThan(3_000);
+    expect(seen.openSockets).toBe(1);
+  },
+);
+
+test('[R6] a device that slept for an hour, which nobody tells the page, has all within 3 s', async () => {
+  const { address, publish, entries } = await liveBlog(2);
+  let isDead = false;
+  const page = await open(address, {
+    prepare: async (page) => {
+      await page.clock.install();
+      await page.routeWebSocket(/\/live\//, (socket) => {
+        const server = socket.connectToServer();
+        server.onMessage((message) => void (isDead || socket.send(message)));
+        socket.onMessage((message) => void (isDead || server.send(message)));
+      });
+    },
+  });
+  await isLive(page);
+  isDead = true;
+  const entry = await publish(anEntry(101));
+  const wokeAt = Date.now();
+  await page.clock.fastForward('01:00:00');
+  await page.clock.resume();
+  await eventually(() => feedOn(page)).toEqual([entry.id, entries[0]!.id, entries[1]!.id]);
   expect(Date.now() - wokeAt).toBeLessThan(3_000);
 });
 
