@@ -66,7 +66,8 @@ export class Newsroom {
       mustHaveSeenBlog(seen, blog, actor);
       const { standfirst } = change;
       const text = standfirst === undefined ? null : kept('standfirst', standfirst, this.#address(slug));
-      const since = (await transaction.firstPublished(blog)) ?? now;
+      // A draft that opens began with its oldest entry.
+      const since = blog.started_at === null ? await transaction.firstPublished(blog) : undefined;
       const changes = changesOf(blog, { ...change, ...(text && { standfirst: text.html }) }, now, since);
       const saved = isForReaders(blog, changes)
         ? await transaction.tick(blog, { ...changes, head_seq: blog.seq + 1, updated_at: now })
