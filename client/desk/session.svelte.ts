@@ -49,6 +49,7 @@ class Session {
 
   async signIn(email: string, password: string): Promise<void> {
     this.take(await call<Me>('POST', '/session', { body: { email, password } }));
+    fetch('/desk', { method: 'HEAD' }).catch(() => {}); // from now on this browser is known
   }
 
   /** After signing in or joining. Somebody else on the same page starts with a clean one. */

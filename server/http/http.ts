@@ -36,7 +36,7 @@ import { peopleRoutes } from './people.ts';
 import { errorHandler, HttpProblem, sendProblem } from './problem.ts';
 import { by, JSON_TYPES, jsonOnly, notTooDeep, PUBLIC_URL, signedIn } from './request.ts';
 import { deskHeaders, securityHeaders, setHeaders } from './security.ts';
-import { sessionRoutes, signInRoutes } from './session.ts';
+import { rememberBrowser, sessionRoutes, signInRoutes } from './session.ts';
 import type { Widgets } from './widgets.ts';
 
 /** At an address that stays: browsers look there for a newer one. */
@@ -117,7 +117,7 @@ export function httpDoor({
   api.push(openApiRoutes([...api], url));
   app.use('/api/v1', onlyMethodsOf(...api), api, nothingHere);
   app.use('/api', nothingHere, errorHandler(onError, sendProblem));
-  app.use(deskPage(deskHeaders(isHttps)));
+  app.use(deskPage(deskHeaders(isHttps), rememberBrowser(store, staff)));
   app.use(
     '/oembed',
     oembedRoutes({ store, name: config.SITE_NAME, url }),

@@ -8,12 +8,22 @@ import { HttpProblem } from './problem.ts';
 export const networkOf = (request: Request): string =>
   networkFrom(request, request.app.get('trust proxy') as number);
 
-/** So many requests a minute from one network; more get 429 with `detail`. `failuresOnly` counts no success. */
-export function perNetwork(limit: number, detail: string, failuresOnly = false): RequestHandler {
+interface Exceptions {
+  failuresOnly?: boolean;
+  unless?(request: Request): Promise<boolean>;
+}
+
+/** So many requests a minute from one network; more get 429 with `detail`. `failuresOnly` counts no success, `unless` lets pass uncounted. */
+export function perNetwork(
+  limit: number,
+  detail: string,
+  { failuresOnly = false, unless = async () => false }: Exceptions = {},
+): RequestHandler {
   return rateLimit({
     windowMs: 60_000,
     limit,
     skipSuccessfulRequests: failuresOnly,
+    skip: unless,
     standardHeaders: 'draft-8',
     legacyHeaders: false,
     keyGenerator: networkOf,

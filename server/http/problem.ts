@@ -135,7 +135,8 @@ export function errorHandler(
 ): ErrorRequestHandler {
   return (error, request, response, next) => {
     const problem = problemOf(error);
-    if (problem.status >= 500) onError(error, `${request.method} ${withoutSecrets(request.path)}`);
+    if (problem.status >= 500 && !(error instanceof Busy))
+      onError(error, `${request.method} ${withoutSecrets(request.path)}`);
     if (response.headersSent) return next(error);
     send(response, problem);
   };

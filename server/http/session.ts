@@ -1,5 +1,5 @@
 /** Signing in and out, one's own account and sessions, and what one-time links are for. */
-import { stringifySetCookie } from 'cookie';
+import { parseCookie, stringifySetCookie } from 'cookie';
 import type { Request, RequestHandler, Response, Router } from 'express';
 import * as commands from '../../shared/people.ts';
 import type { Bus } from '../bus/bus.ts';
@@ -14,15 +14,24 @@ import { command, keepPrivate, oursOnly, publicUrlOf, session, sessionOf, signed
 /** Attempts to sign in or to use a link that may fail, from one network, in a minute. */
 const FAILURES_PER_MINUTE = 20;
 
+const KNOWN = '-known';
+const KNOWN_SECONDS = 365 * 24 * 60 * 60;
+
 /** For those who are not signed in yet. `body` reads the command. */
 export function signInRoutes(store: Store, bus: Bus, staff: Staff, body: RequestHandler[]): Router {
   const router = exactRouter();
-  const limit = perNetwork(FAILURES_PER_MINUTE, 'Too many attempts.', true);
+  const isKnown = async (request: Request) =>
+    ((await staff.known.nameIn(knownIn(request))) ?? (await sessionOf(store, request))) !== undefined;
+  const limit = perNetwork(FAILURES_PER_MINUTE, 'Too many attempts.', {
+    failuresOnly: true,
+    unless: isKnown,
+  });
 
   router.post('/session', oursOnly, limit, body, async (request: Request, response: Response) => {
-    const before = await sessionOf(store, request);
     const signIn = command(request, commands.signIn);
-    sendSignedIn(request, response, await staff.signIn(signIn, networkOf(request), agentOf(request), before));
+    const before = await sessionOf(store, request);
+    const from = { network: networkOf(request), agent: agentOf(request), known: knownIn(request), before };
+    sendSignedIn(request, response, await staff.signIn(signIn, from));
   });
 
   router.get('/invitations/:id', limit, async (request: Request<{ id: string }>, response) => {
@@ -87,10 +96,30 @@ function sendSignedIn(request: Request, response: Response, { me, cookie }: Sign
   response.json(me);
 }
 
-function setCookie(request: Request, response: Response, value: string, maxAge: number): void {
+/** The cookie of a browser in which somebody has signed in before. */
+function knownIn(request: Request): string | undefined {
+  return parseCookie(request.headers.cookie ?? '')[cookieName(publicUrlOf(request)) + KNOWN];
+}
+
+/** Whoever opens the desk signed in is known in this browser from now on. */
+export function rememberBrowser(store: Store, staff: Staff): RequestHandler {
+  return async (request, response, next) => {
+    try {
+      const session = await sessionOf(store, request);
+      const value = session && (await staff.known.valueFor(knownIn(request), session.actor.id));
+      if (value) setCookie(request, response, value, KNOWN_SECONDS, KNOWN);
+    } catch {
+      // The page is there without the record, too.
+    }
+    next();
+  };
+}
+
+/** `suffix` tells one cookie of ours from the other. */
+function setCookie(request: Request, response: Response, value: string, maxAge: number, suffix = ''): void {
   const publicUrl = publicUrlOf(request);
   const cookie = {
-    name: cookieName(publicUrl),
+    name: cookieName(publicUrl) + suffix,
     value,
     maxAge,
     path: '/',

@@ -1,6 +1,7 @@
 /** Passwords as Argon2id hashes: made, compared, and never more of that at a time than the machine can bear. */
 import { type Argon2Parameters, argon2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
+import { Queue } from '../fair/queue.ts';
 import { Busy } from './errors.ts';
 
 /** What OWASP asks for at least: memory in KiB. A hash keeps its own, so these may be raised at any time. */
@@ -23,8 +24,14 @@ const argon2id = promisify(
     argon2('argon2id', parameters, done),
 );
 
+/** Strangers of one network that may wait; more are refused. */
+const MOST_OF_A_NETWORK = 4;
+
 let working = 0;
-const waiting: (() => void)[] = [];
+/** Those who are known, and those who set a new password. */
+const known: (() => void)[] = [];
+const strangers = new Queue<() => void>(MOST_OF_A_NETWORK);
+let strangersWaiting = 0;
 
 /** The password's hash in PHC form. Throws Busy where too many are waiting. */
 export async function hashPassword(password: string): Promise<string> {
@@ -33,9 +40,13 @@ export async function hashPassword(password: string): Promise<string> {
 }
 
 /** Whether `password` is the one behind `stored`. It takes as long without one. Throws Busy where too many are waiting. */
-export async function isPassword(password: string, stored: string = NOBODYS): Promise<boolean> {
+export async function isPassword(
+  password: string,
+  stored: string = NOBODYS,
+  network?: string,
+): Promise<boolean> {
   const { cost, salt, hash } = read(stored);
-  return timingSafeEqual(hash, await compute(password, cost, salt, hash.length));
+  return timingSafeEqual(hash, await compute(password, cost, salt, hash.length, network));
 }
 
 /** Random bytes in place of a hash: no password leads to them. */
@@ -46,22 +57,36 @@ async function compute(
   cost: typeof COST,
   salt: Buffer,
   tagLength: number,
+  network?: string,
 ): Promise<Buffer> {
-  await myTurn();
+  await myTurn(network);
   try {
     // The same letters may be typed as different characters on another keyboard.
     return await argon2id({ message: password.normalize('NFKC'), nonce: salt, tagLength, ...cost });
   } finally {
-    const next = waiting.shift();
+    const next = known.shift() ?? nextStranger();
     if (next) next();
     else working -= 1;
   }
 }
 
-async function myTurn(): Promise<void> {
-  if (waiting.length >= MOST_WAITING) throw new Busy('Too many people sign in at the moment.');
-  if (working >= AT_A_TIME) return new Promise((resolve) => waiting.push(resolve));
-  working += 1;
+/** Whoever is known comes first; strangers, of whom we know the `network`, each network in turn. */
+async function myTurn(network: string | undefined): Promise<void> {
+  if (working < AT_A_TIME) return void (working += 1);
+  const isFull = (network === undefined ? known.length : strangersWaiting) >= MOST_WAITING;
+  const turn = Promise.withResolvers<void>();
+  if (isFull || (network !== undefined && !strangers.add(network, turn.resolve))) {
+    throw new Busy('Too many people sign in at the moment.');
+  }
+  if (network === undefined) known.push(turn.resolve);
+  else strangersWaiting += 1;
+  return turn.promise;
+}
+
+function nextStranger(): (() => void) | undefined {
+  const next = strangers.next();
+  if (next) strangersWaiting -= 1;
+  return next;
 }
 
 function write({ cost, salt, hash }: Hash): string {

@@ -12,9 +12,10 @@ import {
 import { type Bus, sessionsBell } from '../bus/bus.ts';
 import type { Store } from '../store/store.ts';
 import type { AccountRow, MemberRow } from '../store/tables.ts';
-import { Attempts } from './attempts.ts';
+import { beginShared, type Counted, forgetShared } from './attempts.ts';
 import { commit, type Work } from './commit.ts';
 import { Forbidden, Invalid, NotFound, NotKnown, TooSoon } from './errors.ts';
+import { KnownBrowsers } from './known.ts';
 import { hashPassword, isPassword } from './passwords.ts';
 import { type Actor, mustBeAdmin } from './people.ts';
 import { horizons, isLive, newCookie, newSession, type Session, toGrant } from './sessions.ts';
@@ -31,40 +32,51 @@ export interface ChangedMe {
   cookie?: string;
 }
 
-/** Attempts that cost no wait: for whoever guesses from one address, and for those who do from many. */
+/** Attempts that cost no wait: in a browser that is known, from one network, and by strangers from anywhere. */
 const FREE = 5;
 const FREE_FROM_ANYWHERE = 100;
+/** Milliseconds that strangers elsewhere can make a stranger wait: whoever they guess at may be on a new machine. */
+const LONGEST_FROM_ANYWHERE_MS = 10_000;
+
+/** From where somebody signs in. */
+export interface From {
+  network: string;
+  /** What the browser calls itself. */
+  agent: string;
+  /** Its cookie of a browser that is known. */
+  known?: string | undefined;
+  /** The session that it had; it ends. */
+  before?: Session | undefined;
+}
 
 export class Staff {
   readonly #store: Store;
   readonly #bus: Bus;
-  /** By e-mail and address: who guesses a person's password keeps only themselves from signing in. */
-  readonly #fromAddress = new Attempts(FREE);
-  /** By e-mail. */
-  readonly #fromAnywhere = new Attempts(FREE_FROM_ANYWHERE);
-  /** By account. */
-  readonly #changes = new Attempts(FREE);
+  readonly known: KnownBrowsers;
 
   constructor(store: Store, bus: Bus) {
     this.#store = store;
     this.#bus = bus;
+    this.known = new KnownBrowsers(store);
   }
 
   /**
-   * `address` is where it comes from; `before` is the session that the same browser had; it ends. Throws NotKnown, which never tells whether it was the
-   * e-mail or the password; TooSoon; Busy.
+   * Throws NotKnown, which never tells whether it was the e-mail or the password; TooSoon; Busy. A browser in which the
+   * person has signed in before has an allowance of its own: who guesses keeps only strangers waiting.
    */
-  async signIn(
-    { email, password }: SignIn,
-    address: string,
-    agent: string,
-    before?: Session,
-  ): Promise<SignedIn> {
-    const here = `${email} ${address}`;
-    attempt(this.#fromAddress, here);
-    attempt(this.#fromAnywhere, email);
+  async signIn({ email, password }: SignIn, { network, agent, known, before }: From): Promise<SignedIn> {
     const account = await this.#store.accounts.byEmail(email);
-    if (!(await isPassword(password, account?.password)) || !account) throw notKnown();
+    const isBack = before !== undefined && before.actor.id === account?.id;
+    const browser = isBack ? before.id : account && (await this.known.nameIn(known, account.id));
+    const counted: Counted[] = browser
+      ? [{ key: `browser ${browser}`, free: FREE }]
+      : [
+          { key: `${email} from ${network}`, free: FREE },
+          { key: `${email} from anywhere`, free: FREE_FROM_ANYWHERE, longest: LONGEST_FROM_ANYWHERE_MS },
+        ];
+    await attempt(this.#store, counted);
+    if (!(await isPassword(password, account?.password, browser ? undefined : network)) || !account)
+      throw notKnown();
     const { row, cookie } = newSession(account.id, agent, await this.#store.now());
     const me = await this.#store.transaction(async (transaction) => {
       const now = await transaction.accounts.byId(account.id);
@@ -73,10 +85,9 @@ export class Staff {
       await transaction.accounts.forgetExpired(made, seen, row.created_at);
       if (before) await transaction.accounts.endSession(before.actor.id, before.id);
       await transaction.accounts.addSession(row);
+      await transaction.accounts.forgetTries(counted.map(({ key }) => key));
       return meOf(now, await transaction.accounts.membershipsOf(now.id));
     });
-    this.#fromAddress.succeeded(here);
-    this.#fromAnywhere.succeeded(email);
     if (before) this.#bus.ring(sessionsBell());
     return { me, cookie };
   }
@@ -174,18 +185,19 @@ export class Staff {
   }
 
   async #newPassword(id: string, { current, next }: NonNullable<ChangeMe['password']>): Promise<string> {
-    attempt(this.#changes, id);
+    const key = `password of ${id}`;
+    await attempt(this.#store, [{ key, free: FREE }]);
     const account = await this.#store.accounts.byId(id);
     if (!(await isPassword(current, account?.password))) {
       throw new Invalid([{ field: 'password.current', detail: 'is not your password' }]);
     }
-    this.#changes.succeeded(id);
+    await forgetShared(this.#store, [key]);
     return hashPassword(next);
   }
 }
 
-function attempt(attempts: Attempts, key: string): void {
-  const wait = attempts.begin(key);
+async function attempt(store: Store, counted: readonly Counted[]): Promise<void> {
+  const wait = await beginShared(store, counted);
   if (wait > 0) throw new TooSoon(Math.ceil(wait / 1_000));
 }
 

@@ -208,6 +208,30 @@ export class Accounts {
     return this.#db.selectFrom('token').selectAll().where('hash', 'like', `${short}%`).executeTakeFirst();
   }
 
+  /** How often this was tried, and when last. Those last made before `forgotten` don't count any more. */
+  async tries(key: string, forgotten: string): Promise<{ count: number; at: string }> {
+    await this.#db.deleteFrom('attempt').where('at', '<', forgotten).execute();
+    const known = await this.#db
+      .updateTable('attempt')
+      .set({ count: sql`count` }) // held: many at once count, too
+      .where('key', '=', key)
+      .returningAll()
+      .executeTakeFirst();
+    return known ?? { count: 0, at: '' };
+  }
+
+  async addTry(key: string, at: string): Promise<void> {
+    await this.#db
+      .insertInto('attempt')
+      .values({ key, count: 1, at })
+      .onConflict((c) => c.column('key').doUpdateSet({ count: sql`attempt.count + 1`, at }))
+      .execute();
+  }
+
+  async forgetTries(keys: readonly string[]): Promise<void> {
+    await this.#db.deleteFrom('attempt').where('key', 'in', keys).execute();
+  }
+
   /** By name. */
   bylines(): Promise<AuthorRow[]> {
     return this.#db.selectFrom('author').selectAll().orderBy('name').orderBy('id').execute();

@@ -6,7 +6,7 @@ import { migrations } from './migrations.ts';
 import type { Tables } from './tables.ts';
 
 /** What no backup has: its epoch, who is here now, and who is signed in (sessions that were ended since would come back). */
-type NotKept = 'record' | 'session' | 'presence' | 'audience' | 'partner_open' | 'node';
+type NotKept = 'attempt' | 'record' | 'session' | 'presence' | 'audience' | 'partner_open' | 'node';
 export type Kept = Exclude<keyof Tables, NotKept>;
 
 /** The columns that tell a table's rows apart. A table comes after those that it names. */

@@ -280,4 +280,15 @@ export const migrations: Record<string, Step> = {
       await sql`alter table invitation add column maker text not null default ''`.execute(db);
     },
   },
+  '013-attempts': {
+    async up(db: Kysely<never>) {
+      await db.schema
+        .createTable('attempt')
+        .addColumn('key', 'text', (c) => c.primaryKey())
+        .addColumn('count', 'integer', (c) => c.notNull())
+        .addColumn('at', 'text', (c) => c.notNull())
+        .execute();
+      await sql`create index attempt_age on attempt (at)`.execute(db);
+    },
+  },
 };

@@ -139,6 +139,8 @@ export interface Tables {
     claimed_until: string;
     made_at: string;
   };
+  /** How often something was tried that may be guessed: who or what by, and when last. */
+  attempt: { key: string; count: number; at: string };
   /** Idempotency-Key → answer. */
   command: { who: string; key: string; fingerprint: string; answer: string; at: string };
 }

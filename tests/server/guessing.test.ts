@@ -1,6 +1,7 @@
 /** Guessing passwords is slow, tells nothing, and costs the service little. */
 import { expect, test } from 'vitest';
 import { Attempts } from '../../server/newsroom/attempts.ts';
+import { KnownBrowsers } from '../../server/newsroom/known.ts';
 import { hashPassword, isPassword } from '../../server/newsroom/passwords.ts';
 import { type Answer, hire, isSignedIn, PASSWORD, Person } from '../support/staff.ts';
 import { startService } from '../support/service.ts';
@@ -117,4 +118,96 @@ test('hashes so many passwords at once and no more; each hash keeps its own cost
   // A vector of the reference implementation’s own tests.
   const cheap = '$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4';
   expect(await isPassword('password', cheap)).toBe(true);
+});
+
+/** Signs in from an address, with the cookies of a browser. */
+async function signInFrom(
+  url: string,
+  address: string,
+  who: { email: string; password?: string; cookies?: string },
+): Promise<{ status: number; cookies: string; wait: number }> {
+  const { email, password = PASSWORD, cookies = '' } = who;
+  const response = await fetch(`${url}/api/v1/session`, {
+    method: 'POST',
+    headers: {
+      'Content-Type': 'application/json',
+      'Sec-Fetch-Site': 'same-origin',
+      'X-Forwarded-For': address,
+      Cookie: cookies,
+    },
+    body: JSON.stringify({ email, password }),
+  });
+  const given = response.headers.getSetCookie().map((cookie) => cookie.split(';')[0]!);
+  const wait = Number(response.headers.get('Retry-After') ?? 0);
+  return { status: response.status, cookies: given.join('; '), wait };
+}
+
+test('a browser in which somebody has signed in before is kept out by no stranger, not even one beside it', async () => {
+  const service = await startService({ TRUST_PROXY: '1' });
+  const { email, id } = await hire(service, 'editor');
+  const { cookies: session } = await signInFrom(service.url, '198.51.100.1', { email });
+  const page = await fetch(`${service.url}/desk`, { headers: { Cookie: session } });
+  const cookies = page.headers.getSetCookie().map((cookie) => cookie.split(';')[0]!)[0]!;
+  const guess = (n: number) =>
+    signInFrom(service.url, n % 2 ? '198.51.100.1' : `203.0.113.${n}`, { email, password: 'wrong' });
+  const guesses = [];
+  for (let n = 0; n < 20; n += 1) guesses.push((await guess(n)).status);
+  expect(guesses).toContain(429);
+  expect((await signInFrom(service.url, '198.51.100.1', { email, cookies })).status).toBe(200);
+  expect((await signInFrom(service.url, '192.0.2.1', { email, cookies })).status).toBe(200);
+  expect((await signInFrom(service.url, '198.51.100.1', { email, cookies: session })).status).toBe(200);
+  // It is no way to guess, neither for its owner nor at somebody else, and nobody makes one.
+  const own = [];
+  for (let n = 0; n < 7; n += 1)
+    own.push((await signInFrom(service.url, '192.0.2.1', { email, cookies, password: 'wrong' })).status);
+  expect(own.slice(0, 5)).toEqual([401, 401, 401, 401, 401]);
+  expect(own).toContain(429);
+  const known = new KnownBrowsers(service.store);
+  const value = cookies.split('=')[1]!;
+  expect(await known.nameIn(value, id)).toEqual(expect.any(String));
+  const [name, seal, mark] = value.split('.');
+  const forged = [`other.${seal}.${mark}`, `${name}.${mark}.${mark}`, `${name}.${seal}`, name, '', '..'];
+  for (const each of forged) expect(await known.nameIn(each, id)).toBeUndefined();
+  expect(await known.nameIn(value, 'somebody else')).toBeUndefined();
+});
+
+test('who is refused makes nobody wait longer', async () => {
+  const service = await startService({ TRUST_PROXY: '1' });
+  const { email } = await hire(service, 'editor');
+  const tryIt = (password?: string) =>
+    signInFrom(service.url, '203.0.113.1', { email, ...(password && { password }) });
+  for (let n = 0; n < 9; n += 1) await tryIt('wrong');
+  await expect.poll(async () => (await tryIt()).status, { interval: 200, timeout: 15_000 }).toBe(200);
+});
+
+test('nodes count guesses together, and a restart forgets none', async () => {
+  const service = await startService({ TRUST_PROXY: '1' });
+  const { email } = await hire(service, 'editor');
+  const other = await startService({ TRUST_PROXY: '1', DATA_DIR: service.config.DATA_DIR });
+  const statuses = [];
+  for (let n = 0; n < 8; n += 1) {
+    const { url } = n % 2 ? other : service;
+    statuses.push((await signInFrom(url, '203.0.113.1', { email, password: 'wrong' })).status);
+  }
+  expect(statuses.slice(0, 5)).toEqual([401, 401, 401, 401, 401]);
+  expect(statuses).toContain(429);
+  const after = await startService({ TRUST_PROXY: '1', DATA_DIR: service.config.DATA_DIR });
+  expect((await signInFrom(after.url, '203.0.113.1', { email, password: 'wrong' })).status).toBe(429);
+});
+
+test('many networks that guess take turns, and whoever is known comes before them all', async () => {
+  const started: string[] = [];
+  const sign = (network: string | undefined, name: string) =>
+    isPassword('x', undefined, network).then(
+      () => started.push(name),
+      () => started.push(`${name} refused`),
+    );
+  const all = Array.from({ length: 12 }, () => sign('greedy', 'greedy'));
+  const honest = sign('honest', 'honest');
+  const known = sign(undefined, 'known');
+  await Promise.all([...all, honest, known]);
+  expect(started.filter((name) => name === 'greedy').length).toBe(6);
+  const done = started.filter((name) => !name.endsWith('refused'));
+  expect(done.indexOf('known')).toBeLessThan(4);
+  expect(done.indexOf('honest')).toBeLessThan(6);
 });
