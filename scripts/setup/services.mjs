@@ -23,6 +23,7 @@ const NEEDS = [
     package: 'python3-socketio python3-websocket',
     isThere: () => spawnSync('/usr/bin/python3', ['-c', 'import socketio, websocket']).status === 0,
   },
+  { name: 'curl and jq', package: 'curl jq', isThere: () => isOnPath('curl') && isOnPath('jq') },
 ];
 
 /** Half the time for the browser's tests; without it they take the whole Chromium. */

@@ -246,7 +246,11 @@ export class Live {
 
   async #join(socket: ReaderSocket, frame: unknown[]): Promise<void> {
     const join = parseJoin(frame);
-    if (!join) return showOut(socket, BAD_JOIN);
+    if (!join) {
+      const answer = frame.at(-1);
+      if (typeof answer === 'function') answer({ error: 'bad-request' });
+      return showOut(socket, BAD_JOIN);
+    }
     const room = roomOf(join.blog);
     // Every socket is in one room of its own from the start.
     if (!socket.rooms.has(room) && socket.rooms.size > this.#config.BLOGS_PER_READER) {

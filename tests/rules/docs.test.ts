@@ -43,6 +43,15 @@ test.each(Object.entries(PROBLEMS))(
   },
 );
 
+test('docs/live.md knows every error and message of a line', () => {
+  const protocol = readFileSync('shared/protocol.ts', 'utf8');
+  const codes = [...protocol.matchAll(/'([a-z]+(?:-[a-z]+)*)'/g)].map(([, code]) => code!);
+  const messages = [...protocol.matchAll(/^ {2}(\w+)\(/gm)].map(([, name]) => name!);
+  expect(codes.length + messages.length).toBeGreaterThan(10);
+  for (const word of [...codes, ...messages])
+    expect(read('docs/live.md')).toMatch(new RegExp(`\`${word}[\` ]`));
+});
+
 const rules = [...readme.matchAll(/^\| \*\*(R\d+)\*\* \|/gm)].map(([, rule]) => rule!);
 
 test('the rules stand in their order, but for two that come with pictures', () => {

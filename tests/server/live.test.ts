@@ -179,6 +179,14 @@ describe('[R10] a reader’s socket can only join and leave', () => {
     expect(reader.connections).toEqual(['live']);
   });
 
+  test('who asked for an answer gets one before the line ends, and hears why', async () => {
+    const { url } = await liveBlog();
+    const bad = connect(url);
+    const heard = next<{ code: string }>(bad, 'error');
+    expect(await bad.emitWithAck('join', { blog: 'storm' })).toEqual({ error: 'bad-request' });
+    expect(await heard).toMatchObject({ code: 'bad-join' });
+  });
+
   test('a frame that is too large, no packet, or no text at all closes the socket; the process lives', async () => {
     const { desk, url } = await liveBlog();
     const reader = await openReader(url, 'storm');
