@@ -3,7 +3,6 @@ import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin } from 'vite';
 import { messages } from '../scripts/messages.mjs';
-import { leanSocket } from './lean-socket.ts';
 import { built, READERS } from './targets.ts';
 import { trueTexts } from './true-texts.ts';
 
@@ -30,13 +29,12 @@ export default defineConfig(({ isSsrBuild }) => ({
   publicDir: false,
   plugins: [
     messages({ forServer: isSsrBuild === true }),
-    leanSocket,
     trueTexts,
     readyAtOnce,
     svelte({ configFile: false, compilerOptions: { runes: true, cssHash: ({ name }) => name } }),
   ],
-  // Svelte goes into the bundle, so that the server runs without it; the socket is for browsers alone.
-  ssr: { noExternal: true, external: ['socket.io-client'] },
+  // Svelte goes into the bundle, so that the server runs without it.
+  ssr: { noExternal: true },
   build: {
     ...built(READERS),
     emptyOutDir: true,

@@ -206,7 +206,10 @@ export function follow({
 
   function wake(): void {
     if (state.is === 'over') return;
-    if (isOffline()) return become({ is: 'silent' });
+    if (isOffline()) {
+      line.drop();
+      return become({ is: 'silent' });
+    }
     if (line.isOpen()) join();
     else line.hurry();
     polls.start(WAKE_MS); // where the line only looks alive, or hangs on its way

@@ -1,15 +1,8 @@
 /** One socket to the service, shared by all who follow blogs over it: opens, and comes back after a drop. */
-import type { Socket } from 'socket.io-client';
 import type { Update } from '../../shared/blog.ts';
-import {
-  type Audience,
-  type FromReader,
-  type Join,
-  type JoinAnswer,
-  LIVE_PATH,
-  type ToReader,
-} from '../../shared/protocol.ts';
+import type { Audience, Join, JoinAnswer } from '../../shared/protocol.ts';
 import { openSilence } from './silence.ts';
+import { openSocket, type Socket } from './socket.ts';
 
 export interface Line {
   /** The site around the page, where it is shown in a frame; else empty. */
@@ -54,8 +47,9 @@ const backOff = (attempt: number): number => Math.random() * Math.min(MOST_BACK_
 export function openLine(origin: string, from = ''): Line {
   const listeners = new Set<Listener>();
   const joined = new Set<string>();
-  let socket: Socket<ToReader, FromReader> | undefined;
-  /** When the attempt that is under way began; 0 for none. */
+  /** Also while it is being opened. */
+  let socket: Socket | undefined;
+  let isUp = false;
   let connectingSince = 0;
   let attempt = 0;
   /** When the server said to come back, in milliseconds from the drop. */
@@ -64,108 +58,80 @@ export function openLine(origin: string, from = ''): Line {
   let steady: Timer;
   const silence = openSilence(() => listeners.forEach((listener) => listener.quiet()));
 
-  return { from, isOpen, isQuiet: silence.isQuiet, add, hurry, join, leave, drop };
-
-  function isOpen(): boolean {
-    return socket?.connected === true;
-  }
+  return { from, isOpen: () => isUp, isQuiet: silence.isQuiet, add, hurry, join, leave, drop };
 
   function add(listener: Listener): () => void {
     listeners.add(listener);
-    if (isOpen()) listener.opened();
-    else if (listeners.size === 1) void connect();
-    else if (!connectingSince) listener.lost();
+    if (isUp) listener.opened();
+    else if (listeners.size === 1) connect();
+    else if (!socket) listener.lost();
     return () => {
       listeners.delete(listener);
-      if (listeners.size === 0) close();
+      if (listeners.size === 0) letGo();
     };
   }
 
   function hurry(): void {
     attempt = 0;
-    if (socket && connectingSince && Date.now() - connectingSince > HANGS_AFTER_MS) giveUp(socket);
-    void connect();
+    if (!isUp && Date.now() - connectingSince > HANGS_AFTER_MS) letGo();
+    connect();
   }
 
-  async function connect(): Promise<void> {
+  function connect(): void {
     clearTimeout(retry);
-    if (connectingSince || isOpen()) return;
+    if (socket) return;
     connectingSince = Date.now();
     try {
-      socket ??= await open();
-      if (listeners.size > 0) socket.connect();
-      else connectingSince = 0;
+      socket = openSocket(origin, from, CONNECT_MS, {
+        opened,
+        heard: silence.heard,
+        lost,
+        update: (update) => listeners.forEach((listener) => listener.update(update)),
+        audience: (audience) => listeners.forEach((listener) => listener.audience(audience)),
+        drain: ({ after }) => void (comeBackAfter = Math.min(after, MOST_BACK_OFF_MS)),
+      });
     } catch {
-      lost(); // the script of the socket itself did not arrive
+      lost(); // a page may forbid it
     }
   }
 
-  async function open(): Promise<Socket<ToReader, FromReader>> {
-    const { io } = await import('socket.io-client');
-    const opened: Socket<ToReader, FromReader> = io(origin, {
-      path: LIVE_PATH,
-      transports: ['websocket'],
-      reconnection: false, // its own back-off loses its jitter
-      autoConnect: false,
-      forceNew: true,
-      timeout: CONNECT_MS,
-      ...(from && { query: { from } }),
-    });
-    opened.io.on('open', () => opened.io.engine.on('packet', silence.heard));
-    opened.on('connect', connected);
-    opened.on('connect_error', lost);
-    opened.on('disconnect', lost);
-    opened.on('update', (update) => listeners.forEach((listener) => listener.update(update)));
-    opened.on('audience', (audience) => listeners.forEach((listener) => listener.audience(audience)));
-    opened.on('drain', ({ after }) => void (comeBackAfter = Math.min(after, MOST_BACK_OFF_MS)));
-    return opened;
-  }
-
-  function connected(): void {
-    connectingSince = 0;
+  function opened(): void {
+    isUp = true;
     steady = setTimeout(() => (attempt = 0), STEADY_MS);
     silence.start();
     listeners.forEach((listener) => listener.opened());
   }
 
   function lost(): void {
-    connectingSince = 0;
-    joined.clear();
-    clearTimeout(steady);
-    silence.stop();
+    letGo();
     if (listeners.size === 0) return;
-    clearTimeout(retry);
-    retry = setTimeout(() => void connect(), comeBackAfter ?? backOff(attempt++));
+    retry = setTimeout(connect, comeBackAfter ?? backOff(attempt++));
     comeBackAfter = undefined;
     listeners.forEach((listener) => listener.lost());
+  }
+
+  function letGo(): void {
+    [retry, steady].forEach(clearTimeout);
+    silence.stop();
+    joined.clear();
+    isUp = false; // whoever waits for an answer must see it so
+    socket?.close();
+    socket = undefined;
   }
 
   function join(join: Join, answer: (answer: JoinAnswer | Error) => void): void {
     if (joined.size >= MOST_BLOGS && !joined.has(join.blog)) return answer({ error: 'too-many' });
     joined.add(join.blog);
     // A callback and no promise: updates that come right behind the answer must find it taken in.
-    socket
-      ?.timeout(ANSWER_MS)
-      .emit('join', join, (error: Error | null, given: JoinAnswer) => answer(error ?? given));
+    socket?.ask('join', join, ANSWER_MS, answer);
   }
 
   function leave(blog: string): void {
-    if (joined.delete(blog) && isOpen()) socket?.emit('leave', { blog });
+    if (joined.delete(blog) && isUp) socket?.send('leave', { blog });
   }
 
   function drop(): void {
-    socket?.disconnect();
-  }
-
-  function close(): void {
-    [retry, steady].forEach(clearTimeout);
-    silence.stop();
-    if (socket) giveUp(socket);
-  }
-
-  function giveUp(tried: Socket): void {
-    tried.disconnect();
-    connectingSince = 0; // a socket that was not open yet does not tell
+    if (socket) lost();
   }
 }
 

@@ -2,25 +2,16 @@
 import { Features } from 'lightningcss';
 import { defineConfig, type Plugin } from 'vite';
 import { widgetWords } from '../../scripts/messages.mjs';
-import { leanSocket } from '../lean-socket.ts';
 import { built, READERS } from '../targets.ts';
 
 const at = (path: string): string => decodeURIComponent(new URL(path, import.meta.url).pathname);
 
-/**
- * They are plain scripts and no modules. Each is wrapped, so that its names are its own on whatever page it runs; and
- * to a plain script from another site nothing is relative, so what it loads later has its address from the script's.
- */
-const plainScripts: Plugin = {
-  name: 'plain scripts',
+/** It is a plain script and no module: wrapped, so that its names are its own on whatever page it runs. */
+const plainScript: Plugin = {
+  name: 'plain script',
   generateBundle(_options, bundle) {
     for (const file of Object.values(bundle)) {
-      if (file.type !== 'chunk' || !file.isEntry) continue;
-      const code = file.code.replace(
-        /import\((["'`])(\.\/[\w./-]+)\1\)/g,
-        'import(new URL("$2",liveBlogScript))',
-      );
-      file.code = `(liveBlogScript=>{${code}})(document.currentScript?.src);\n`;
+      if (file.type === 'chunk') file.code = `(()=>{${file.code}})();\n`;
     }
   },
 };
@@ -32,7 +23,7 @@ export default defineConfig(({ isSsrBuild }) => ({
   ssr: { noExternal: true },
   // What the compiler has for light-dark() knows nothing of the page's own scheme: widget.css asks who has it.
   css: { lightningcss: { exclude: Features.LightDark } },
-  plugins: isSsrBuild ? [widgetWords] : [widgetWords, leanSocket, plainScripts],
+  plugins: isSsrBuild ? [widgetWords] : [widgetWords, plainScript],
   build: {
     emptyOutDir: true,
     modulePreload: false,
@@ -47,7 +38,6 @@ export default defineConfig(({ isSsrBuild }) => ({
             output: {
               minify: true,
               entryFileNames: '[name].js',
-              chunkFileNames: 'widget/[name]-[hash].js',
             },
           },
         }),

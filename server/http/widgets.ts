@@ -11,15 +11,12 @@ import type { Visits } from '../newsroom/visits.ts';
 import { siteAround } from '../sites.ts';
 import { toEntry } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
-import { assetRoutes } from './assets.ts';
 import { type Body, hashedBody, sendBody } from './cached.ts';
 import { exactRouter } from './exact.ts';
 import type { Kept } from './kept.ts';
 import { publicUrlOf } from './request.ts';
 
 const DIST = new URL('../../client/dist/', import.meta.url);
-/** What the widget's script loads later. */
-const PARTS = new URL('widget/widget/', DIST);
 const HTML_TYPE = 'text/html; charset=utf-8';
 /** The address of a script stays, what is in it changes with a deploy: partners have the new one soon. */
 const SCRIPT_CACHING = 'public, max-age=300, stale-while-revalidate=86400';
@@ -65,7 +62,6 @@ export class Widgets {
     for (const [path, body] of this.#scripts) {
       router.get(path, (request, response) => sendBody(request, response, body, SCRIPT_CACHING));
     }
-    router.use('/widget', assetRoutes(PARTS));
     router.get('/embed/:slug', (request, response) => this.#sendFrame(parts, request, response));
     return router;
   }
