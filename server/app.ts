@@ -88,6 +88,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     if (trouble) log.error({ why: wordsOf(trouble) }, 'The record takes no writes');
     else log.info('The record takes writes again');
   });
+  let wasApart = false;
   const neighbours = new Neighbours({ store, bus, onChange: () => noteNeighbours() });
   const storeState = (): Health['store'] => {
     const kind = store.trouble?.kind;
@@ -193,7 +194,6 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     if (!deskLive.handleUpgrade(request, socket, head)) live.handleUpgrade(request, socket, head);
   });
 
-  let wasApart = false;
   function noteNeighbours(): void {
     const { unheard, count } = neighbours;
     void shareRoom(count);
