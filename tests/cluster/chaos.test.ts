@@ -5,7 +5,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { HEADING, judge, rowOf, type Verdict } from './oracle.ts';
-import { busIs, type Node, startWorld, type World } from './world.ts';
+import { Witness } from './witness.ts';
+import { busIs, type Node, SLUG, startWorld, type World } from './world.ts';
 
 const minutes = Number(process.env.MINUTES ?? 10);
 const seed = Number(process.env.SEED ?? Math.floor(Math.random() * 1e9));
@@ -59,23 +60,43 @@ const FAULTS: Record<string, Fault> = {
     network.set('blackhole');
     return async () => network.set('pass');
   },
+  'node frozen': async (_world, { service }) => {
+    service.child.kill('SIGSTOP');
+    return async () => void service.child.kill('SIGCONT');
+  },
+  'readers swallowed for 60 s': async ({ toReaders }) => {
+    toReaders.set('blackhole');
+    await pause(60_000);
+    return async () => toReaders.set('pass');
+  },
+  'readers late by 1,000 ms': async ({ toReaders }) => {
+    toReaders.set('delay', 1_000);
+    return async () => toReaders.set('pass');
+  },
+  'readers lose 2 %': async ({ toReaders }) => {
+    toReaders.set('loss', 2);
+    return async () => toReaders.set('pass');
+  },
 };
+/** `FAULT` is the beginning of one's name, for that one alone. */
+const names = Object.keys(FAULTS).filter((name) => name.startsWith(process.env.FAULT ?? ''));
 
 test(`chaos, seed ${seed}, ${minutes} minutes`, { timeout: (minutes + 5) * 60_000 }, async () => {
   const world = await startWorld({ nodes: 3 });
-  const readers = await world.read(60);
+  const readers = await Promise.all(
+    Array.from({ length: 60 }, () => Witness.open(world.toReaders.url, SLUG)),
+  );
   const verdicts = new Map<string, Verdict>();
   const end = Date.now() + minutes * 60_000;
   console.log(`seed ${seed}: SEED=${seed} MINUTES=${minutes} npm run chaos`);
   while (Date.now() < end) {
-    const name = pick(Object.keys(FAULTS));
+    const name = pick(names);
     const writer = world.write(2 + Math.floor(random() * 15));
     await pause(random() * 1_000);
     const mend = await FAULTS[name]!(world, pick(world.nodes));
     await pause(random() * 8_000);
     await mend();
     await Promise.all(world.nodes.map((node) => busIs(node, 'ok')));
-    readers.forEach((reader) => reader.wake());
     const verdict = await judge(world, writer, readers, name, 1);
     verdicts.set(name, add(verdicts.get(name), verdict));
     for (const reader of readers) reader.forget();
@@ -95,6 +116,7 @@ function add(sum: Verdict | undefined, next: Verdict): Verdict {
     lost: sum.lost + next.lost,
     doubled: sum.doubled + next.doubled,
     backwards: sum.backwards + next.backwards,
+    unmarked: Math.max(sum.unmarked, next.unmarked),
     worstLag: Math.max(sum.worstLag, next.worstLag),
   };
 }

@@ -11,6 +11,8 @@ export interface Verdict {
   lost: number;
   doubled: number;
   backwards: number;
+  /** Milliseconds that a reader lacked an entry while it said that it was live, at worst. */
+  unmarked: number;
   /** Milliseconds from sending to being shown, at worst. */
   worstLag: number;
 }
@@ -40,6 +42,7 @@ export async function judge(
     // The same headline under two seqs would be one command that happened twice.
     doubled: page.entries.length - kept.size + readers.reduce((sum, reader) => sum + reader.doubled, 0),
     backwards: readers.reduce((sum, reader) => sum + reader.backwards, 0),
+    unmarked: Math.max(0, ...readers.map(({ unmarked }) => unmarked)),
     worstLag: Math.max(0, ...readers.flatMap((reader) => reader.lags.map(({ lag }) => lag))),
   };
   expect(page.entries.map((entry) => entry.seq).toSorted((a, b) => a - b)).toEqual(
@@ -50,12 +53,12 @@ export async function judge(
   return verdict;
 }
 
-export const HEADING = `| fault | injected | acknowledged | delivered | lost | doubled | out of order | worst lag |
-|---|---|---|---|---|---|---|---|`;
+export const HEADING = `| fault | injected | acknowledged | delivered | lost | doubled | out of order | unmarked | worst lag |
+|---|---|---|---|---|---|---|---|---|`;
 
 export function rowOf(v: Verdict): string {
-  const lag = `${(v.worstLag / 1_000).toFixed(1)} s`;
-  return `| ${[v.fault, v.injected, v.acknowledged, v.delivered, v.lost, v.doubled, v.backwards, lag].join(' | ')} |`;
+  const [unmarked, lag] = [v.unmarked, v.worstLag].map((each) => `${(each / 1_000).toFixed(1)} s`);
+  return `| ${[v.fault, v.injected, v.acknowledged, v.delivered, v.lost, v.doubled, v.backwards, unmarked, lag].join(' | ')} |`;
 }
 
 /** How many entries of what a reader holds are not what the store has in their place. */

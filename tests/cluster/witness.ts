@@ -47,6 +47,7 @@ export class Witness {
   forget(): void {
     this.delivered = 0;
     this.lags = [];
+    this.unmarked = 0;
   }
 
   #shown(next: Blog): void {

@@ -8,7 +8,7 @@ import { createToken } from '../../server/newsroom/people.ts';
 import type { Store } from '../../server/store/store.ts';
 import { newDatabase } from '../support/postgres.ts';
 import { freePort, type ServiceProcess, spawnService } from '../support/process.ts';
-import { type Proxy, startProxy } from '../support/proxy.ts';
+import { type Proxy, startBalancer, startProxy } from '../support/proxy.ts';
 import { type Redis, startRedis } from '../support/redis.ts';
 import { newFolder } from '../support/service.ts';
 import { Witness } from './witness.ts';
@@ -29,6 +29,8 @@ export interface Node {
 export interface World {
   nodes: Node[];
   redis: Redis;
+  /** To whichever node answers, as readers come: through a load balancer, and a network of their own. */
+  toReaders: Proxy;
   store: Store;
   token: string;
   /** Writes on, through these nodes in turn, until stopped; every command is repeated until it is acknowledged. */
@@ -73,9 +75,12 @@ export async function startWorld({
   if (redisIsUp) await Promise.all(nodes.map((node) => busIs(node, 'ok')));
   await new Desk(nodes[0]!.service.url, token).createBlog({ slug: SLUG, title: 'Storm' });
 
+  const toReaders = await startProxy(await startBalancer(nodes.map(({ network }) => network.url)));
+
   return {
     nodes,
     redis,
+    toReaders,
     store,
     token,
     write: (perSecond, through = nodes) => startWriter(through, token, perSecond),

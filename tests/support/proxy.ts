@@ -5,20 +5,28 @@ import { Transform } from 'node:stream';
 import { onTestFinished } from 'vitest';
 
 /**
- * `delay`: every byte is late by so many milliseconds. `throttle`: so many bytes a second get through. `blackhole`:
+ * `delay`: every byte is late by so many milliseconds. `loss`: of so many in a hundred that are lost, each is sent again
+ * later, as TCP does, and what comes behind waits for it. `throttle`: so many bytes a second get through. `blackhole`:
  * connections stand, and nothing gets through. `refuse`: connections are reset.
  */
-export type Weather = 'pass' | 'delay' | 'throttle' | 'blackhole' | 'refuse';
+export type Weather = 'pass' | 'delay' | 'loss' | 'throttle' | 'blackhole' | 'refuse';
 
 export interface Proxy {
   /** The target's address, with the proxy's host and port in it. */
   url: string;
-  /** From now on, for new and open connections. `amount` is what `delay` and `throttle` need to know. */
+  /** From now on, for new and open connections. `amount` is what `delay`, `loss` and `throttle` need to know. */
   set(weather: Weather, amount?: number): void;
   /** Leads somewhere else from now on, as after a failover; connections that are open end. */
   pointTo(target: string): void;
   /** Ends every connection at once, as a dying node or a tunnel does. New ones get through. */
   cut(): void;
+}
+
+/** Milliseconds until a packet is through of which so many in a hundred are lost: TCP waits 0.2 s, and twice as long each time. */
+function resent(percent: number): number {
+  let wait = 0;
+  for (let again = 200; Math.random() * 100 < percent; again *= 2) wait += again;
+  return wait;
 }
 
 /** Leads each connection to one of these in turn, passing over those that refuse, as a load balancer does. */
@@ -62,6 +70,7 @@ export async function startProxy(target: string): Promise<Proxy> {
       transform(chunk, _encoding, done) {
         const send = () => (weather === 'blackhole' ? void waiting.push(send) : done(null, chunk));
         if (weather === 'delay') setTimeout(send, amount);
+        else if (weather === 'loss') setTimeout(send, resent(amount));
         else if (weather === 'throttle') setTimeout(send, (chunk.length / amount) * 1_000);
         else send();
       },
