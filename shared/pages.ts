@@ -95,6 +95,9 @@ export interface FrameRenderer {
   entryIn(query: Query): string | null;
   /** The same for all queries that ask for the same page. */
   nameOf(query: Query): string;
-  /** The whole page. `single` is the entry that is asked for, where that is not in the blog's newest page. */
-  renderFrame(origin: string, blog: Blog, single: Entry | null, query: Query): string;
+  /**
+   * The whole page. `single` is the entry that is asked for, where that is not in the blog's newest page. `isOpen`: the
+   * blog may be shown on every site, also on one that does not say which it is.
+   */
+  renderFrame(origin: string, blog: Blog, single: Entry | null, query: Query, isOpen: boolean): string;
 }

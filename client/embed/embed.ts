@@ -18,6 +18,9 @@ const isFrame = location.href.startsWith(`${home}/embed/`);
 /** Where each entry begins in a frame, from the top: its id, and CSS pixels. */
 type Tops = [string, number][];
 
+/** WordPress seals frames, and knows each by what it wrote behind its address. */
+const secret = /secret=([0-9a-z]{1,40})$/i.exec(location.hash)?.[1];
+
 let stopTelling = new AbortController();
 const toldTops = new WeakMap<HTMLIFrameElement, Tops>();
 
@@ -26,17 +29,39 @@ function startTelling({ origin, source, data }: MessageEvent): void {
   if (source !== window.parent || data?.type !== HELLO || origin === 'null') return;
   stopTelling.abort();
   stopTelling = new AbortController();
-  const { signal } = stopTelling;
-  const tell = (): void => {
-    const { height } = document.body.getBoundingClientRect();
+  const tell = (height: number): void =>
     window.parent.postMessage({ type: HEIGHT, height, tops: topsHere() }, origin);
-  };
-  const watching = new ResizeObserver(tell);
+  tellHeight(tell, stopTelling.signal);
+}
+
+function tellHeight(tell: (height: number) => void, signal?: AbortSignal): void {
+  const tellNow = (): void => tell(document.body.getBoundingClientRect().height);
+  const watching = new ResizeObserver(tellNow);
   watching.observe(document.body);
-  signal.addEventListener('abort', () => watching.disconnect());
+  signal?.addEventListener('abort', () => watching.disconnect());
   // Nothing is observed while the frame is far from the screen, and it should be as high as it is before it comes there.
-  for (const type of ['load', 'update']) document.addEventListener(type, tell, { capture: true, signal });
-  tell();
+  const options = { capture: true, ...(signal && { signal }) };
+  for (const type of ['load', 'update']) document.addEventListener(type, tellNow, options);
+  tellNow();
+}
+
+/** As WordPress's own embeds do: https://github.com/WordPress/WordPress/blob/master/wp-includes/js/wp-embed-template.js */
+function tellWordPress(): void {
+  const tell = (message: string, value: number | string): void =>
+    window.parent.postMessage({ message, value, secret }, '*');
+  const tellAll = (height: number): void => tell('height', Math.ceil(height));
+  tellHeight(tellAll);
+  window.addEventListener('message', ({ source, data }) => {
+    if (source === window.parent && data?.message === 'ready' && data.secret === secret)
+      tellAll(document.body.getBoundingClientRect().height);
+  });
+  // A sealed frame opens no page by itself; WordPress does so for links to where the frame is from.
+  document.addEventListener('click', (click) => {
+    const link = click.composedPath().find((element) => element instanceof HTMLAnchorElement);
+    if (!link || self.origin !== 'null') return;
+    click.preventDefault();
+    tell('link', link.href);
+  });
 }
 
 function topsHere(): Tops {
@@ -76,6 +101,7 @@ const greet = ({ contentWindow }: HTMLIFrameElement): void =>
   contentWindow?.postMessage({ type: HELLO }, '*');
 
 window.addEventListener('message', isFrame ? startTelling : fitFrame);
+if (isFrame && secret) tellWordPress();
 if (!isFrame) {
   ourFrames().forEach(greet);
   const greetLoaded = ({ target }: Event): void =>

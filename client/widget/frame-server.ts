@@ -13,7 +13,7 @@ export const entryIn: FrameRenderer['entryIn'] = (query) => optionsFrom(reading(
 
 export const nameOf: FrameRenderer['nameOf'] = (query) => JSON.stringify(ATTRIBUTES.map(reading(query)));
 
-export const renderFrame: FrameRenderer['renderFrame'] = (origin, blog, single, query) => {
+export const renderFrame: FrameRenderer['renderFrame'] = (origin, blog, single, query, isOpen) => {
   const given = reading(query);
   const options = optionsFrom(given);
   const view = viewOf({ origin, blog, single, connection: 'live' }, options);
@@ -24,7 +24,7 @@ export const renderFrame: FrameRenderer['renderFrame'] = (origin, blog, single, 
     (_, n) => given(ATTRIBUTES[n]!) !== null,
   );
   return markup`<!doctype html>
-<html lang="${view.language}" dir="${view.direction}" data-theme="${options.theme}">
+<html lang="${view.language}" dir="${view.direction}" data-theme="${options.theme}"${isOpen && markup` data-open`}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -9,8 +9,11 @@ export const HOME = new URL(script.src).origin;
 /** The site around the frame, where the widget is in a frame of the service; else nothing. */
 export const FROM = location.origin === HOME && window.parent !== window ? siteAround() : '';
 
-/** In a frame that its page has sealed off (`sandbox`): what it asks would come from nowhere, and be refused. */
-export const IS_SEALED = self.origin === 'null' && location.href.startsWith(`${HOME}/embed/`);
+/** In a frame that its page has sealed off (`sandbox`): what it asks comes from nowhere, and is answered for open blogs alone. */
+export const IS_SEALED =
+  self.origin === 'null' &&
+  location.href.startsWith(`${HOME}/embed/`) &&
+  !('open' in document.documentElement.dataset);
 
 function siteAround(): string {
   const ancestor = location.ancestorOrigins?.[0];

@@ -79,14 +79,14 @@ export class Widgets {
     response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
     if (sites !== 'all') response.appendHeader('Vary', 'Referer');
     if (site !== undefined) await visits.note(site);
-    sendBody(request, response, await this.#frameOf(parts, feed.blog, request));
+    sendBody(request, response, await this.#frameOf(parts, feed.blog, request, sites === 'all'));
   }
 
-  #frameOf({ store, kept, url }: Parts, blog: Blog, request: Request): Promise<Body> {
+  #frameOf({ store, kept, url }: Parts, blog: Blog, request: Request, isOpen: boolean): Promise<Body> {
     const { query } = request;
-    return kept.get(request, blog, `frame ${this.#renderer.nameOf(query)}`, async () => {
+    return kept.get(request, blog, `frame ${isOpen} ${this.#renderer.nameOf(query)}`, async () => {
       const single = await singleFor(store, blog, this.#renderer.entryIn(query));
-      return hashedBody(HTML_TYPE, this.#renderer.renderFrame(url(), blog, single, query));
+      return hashedBody(HTML_TYPE, this.#renderer.renderFrame(url(), blog, single, query, isOpen));
     });
   }
 

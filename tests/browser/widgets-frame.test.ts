@@ -168,6 +168,40 @@ test('sealed off by its page (sandbox), it stays as the server wrote it', async 
   expect(seen.requests).toContain('/widget.js');
   expect(seen.requests.filter((path) => path.startsWith('/api/'))).toEqual([]);
   expect(seen.sockets).toBe(0);
+  // It says of when it is, and where it goes on, and nothing of "Live".
+  const shown = page.frameLocator('iframe').locator('live-blog .status');
+  expect(await shown.innerText()).toMatch(/^Updated \d\d:\d\d$/);
+  expect(await page.frameLocator('iframe').getByText('All updates').getAttribute('href')).toBe(
+    `${url}/storm`,
+  );
+});
+
+test('sealed off as WordPress does it, a blog that is open to all lives, tells its height, and leads on', async () => {
+  const { url, partner, publish } = await partnerOf(1);
+  // WordPress's own script, in short: it believes a message with the secret that it wrote itself.
+  const receiver = `<script>
+    const told = (window.told = []);
+    addEventListener('message', ({ data, source }) => {
+      const frame = document.querySelector('iframe[data-secret="' + data.secret + '"]');
+      if (frame?.contentWindow !== source || /[^a-zA-Z0-9]/.test(data.secret)) return;
+      told.push([data.message, data.value]);
+      if (data.message === 'height') frame.height = Math.min(1000, Math.max(200, parseInt(data.value, 10)));
+    });
+  </script>`;
+  const sealed = `<iframe sandbox="allow-scripts" security="restricted" data-secret="a1B2c3D4e5" src="${url}/embed/storm#?secret=a1B2c3D4e5" title="Storm" width="400" height="200"></iframe>`;
+  const page = await open(partner.page('/', receiver + sealed), { forgive: /origin-keyed/ });
+  const frame = page.frameLocator('iframe');
+  await frame.getByText('Headline 1').waitFor();
+  const height = () => page.locator('iframe').evaluate((frame) => frame.clientHeight);
+  await eventually(height).toBeGreaterThan(200);
+  const low = await height();
+  await publish({ headline: 'A bridge closed', html: '<p>In the centre.</p>' });
+  await frame.getByText('A bridge closed').waitFor();
+  await eventually(height).toBeGreaterThan(low);
+  expect(await frame.locator('live-blog .live').innerText()).toBe('Live');
+  await frame.getByRole('link', { name: 'All updates' }).click();
+  const told = () => page.evaluate(() => (window as unknown as { told: unknown[] }).told.at(-1));
+  await eventually(told).toEqual(['link', `${url}/storm`]);
 });
 
 test('it is cut off where it would be higher than 20,000 pixels', async () => {
