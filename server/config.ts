@@ -36,6 +36,10 @@ const SETTINGS = {
     'redis:// or rediss://',
   ),
   PUBLIC_URL: origin('', 'Where readers find the service; http://localhost:PORT if not set.'),
+  HOSTS: list(
+    [],
+    'Host names that are ours: a request for another is sent to PUBLIC_URL, or gets 421; any if not set.',
+  ),
   SITE_NAME: text('Dateline', 'The newsroom’s name, in the masthead.'),
   SITE_LANGUAGE: language('en', 'Language of the home page and of errors, as a tag such as uk or pt-BR.'),
   SITE_LOGO: address(

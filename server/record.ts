@@ -1,5 +1,5 @@
 /** The record that the settings name: its engine, its tables brought up to date, the store over them. */
-import { mkdir } from 'node:fs/promises';
+import { chmod, mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Dialect } from 'kysely';
 import type { Config } from './config.ts';
@@ -52,7 +52,14 @@ export async function engineFor(
     });
     return { dialect: postgresDialect(connections, isPatient), place: postgresPlace(), connections };
   }
-  await mkdir(DATA_DIR, { recursive: true });
+  await mkdir(DATA_DIR, { recursive: true, mode: 0o700 });
   const file = join(DATA_DIR, 'dateline.sqlite');
+  await keepToOurselves(file);
   return { dialect: sqliteDialect(file), place: sqlitePlace(file) };
+}
+
+/** Passwords' hashes stand in it. The engine gives the files beside it the rights of the first. */
+async function keepToOurselves(file: string): Promise<void> {
+  await (await open(file, 'a', 0o600)).close();
+  for (const each of [file, `${file}-wal`, `${file}-shm`]) await chmod(each, 0o600).catch(() => {});
 }

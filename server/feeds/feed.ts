@@ -47,6 +47,9 @@ export class Feed {
   /** Undefined where there is no such blog, or readers may not see it yet. */
   static async load(parts: Parts, slug: string): Promise<Feed | undefined> {
     const { read } = parts;
+    // A draft takes no longer than nothing at all.
+    const { status } = (await read.blog(slug)) ?? { status: 'draft' };
+    if (status === 'draft') return undefined;
     const snapshot = await read.updateSince(slug, 0);
     if (!snapshot?.head || snapshot.head.status === 'draft') return undefined;
     const blog = await withPicture(read, merge(null, snapshot) as Blog);

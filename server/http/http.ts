@@ -25,6 +25,7 @@ import { deskPage } from './desk.ts';
 import { exactRouter } from './exact.ts';
 import { explainedRoutes } from './explained.ts';
 import { type Health, healthRoutes } from './health.ts';
+import { isForAnotherHost } from './hosts.ts';
 import { ASSETS } from './html.ts';
 import { onlyMethodsOf } from './methods.ts';
 import { oembedRoutes } from './oembed.ts';
@@ -137,7 +138,7 @@ export function httpDoor({
     // A node that can't reach the record keeps nobody: the next connection may lead to one that can.
     if (request.headers.upgrade !== undefined || feeds.isStale) response.shouldKeepAlive = false;
     const isBegun = pace.begin(networkFrom(request, config.TRUST_PROXY), () => {
-      if (request.destroyed) return;
+      if (request.destroyed || isForAnotherHost(config, request, response)) return;
       setHeaders(response, headers);
       if (!pages.sendFromMemory(request, response, feeds, kept)) app(request, response);
     });

@@ -1,6 +1,6 @@
 /** Bylines to choose from: people and desks, with what readers see of them. What an entry holds is a copy. */
 import { ulid } from 'ulid';
-import type { Byline, BylineCommand } from '../../shared/people.ts';
+import { type Byline, type BylineCommand, mayCreateBlogs } from '../../shared/people.ts';
 import type { Store } from '../store/store.ts';
 import { Forbidden, NotFound } from './errors.ts';
 import { commit } from './commit.ts';
@@ -19,10 +19,10 @@ export function addByline(store: Store, by: By, command: BylineCommand): Promise
   });
 }
 
-/** Replaces it whole. */
+/** Replaces it whole. It is the newsroom's: no editor of one blog says who somebody else is. */
 export function changeByline(store: Store, by: By, id: string, command: BylineCommand): Promise<Byline> {
   return commit({ store }, by, async ({ transaction: { accounts }, actor }) => {
-    mustEditSomewhere(actor);
+    mustEditEverywhere(actor);
     if (!(await accounts.byline(id))) throw new NotFound('There is no such byline.');
     const byline = bylineOf(id, command);
     await accounts.putByline(byline);
@@ -33,7 +33,7 @@ export function changeByline(store: Store, by: By, id: string, command: BylineCo
 /** Entries that have it keep their copy. Removing again changes nothing. */
 export function removeByline(store: Store, by: By, id: string): Promise<null> {
   return commit({ store }, by, async ({ transaction, actor }) => {
-    mustEditSomewhere(actor);
+    mustEditEverywhere(actor);
     await transaction.accounts.removeByline(id);
     return null;
   });
@@ -41,6 +41,10 @@ export function removeByline(store: Store, by: By, id: string): Promise<null> {
 
 function mustEditSomewhere({ grants }: Actor): void {
   if (grants.every(({ role }) => role === 'contributor')) throw new Forbidden('This takes an editor.');
+}
+
+function mustEditEverywhere({ grants }: Actor): void {
+  if (!mayCreateBlogs(grants)) throw new Forbidden('This takes an admin, or an editor of all blogs.');
 }
 
 function bylineOf(id: string, { kind, name, bio = '', avatar = '', contact = '' }: BylineCommand): Byline {

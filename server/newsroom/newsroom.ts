@@ -72,7 +72,8 @@ export class Newsroom {
       const saved = isForReaders(blog, changes)
         ? await transaction.tick(blog, { ...changes, head_seq: blog.seq + 1, updated_at: now })
         : await transaction.saveBlog(blog, changes);
-      if (change.embedding !== undefined) ring(partnersBell());
+      const isShown = blog.status === 'draft' && saved.status !== 'draft' && saved.embedding !== 'all';
+      if (change.embedding !== undefined || isShown) ring(partnersBell());
       return told(saved, text?.leftOut);
     });
   }

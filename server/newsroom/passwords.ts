@@ -74,13 +74,14 @@ async function compute(
 async function myTurn(network: string | undefined): Promise<void> {
   if (working < AT_A_TIME) return void (working += 1);
   const isFull = (network === undefined ? known.length : strangersWaiting) >= MOST_WAITING;
-  const turn = Promise.withResolvers<void>();
-  if (isFull || (network !== undefined && !strangers.add(network, turn.resolve))) {
+  const { promise, resolve } = Promise.withResolvers<null>();
+  const go = () => resolve(null);
+  if (isFull || (network !== undefined && !strangers.add(network, go))) {
     throw new Busy('Too many people sign in at the moment.');
   }
-  if (network === undefined) known.push(turn.resolve);
+  if (network === undefined) known.push(go);
   else strangersWaiting += 1;
-  return turn.promise;
+  await promise;
 }
 
 function nextStranger(): (() => void) | undefined {

@@ -46,11 +46,15 @@ export class Partners {
   }
 
   restricted(): Promise<Restricted[]> {
-    return this.#db
-      .selectFrom('blog')
-      .select(['slug', 'embedding'])
-      .where('embedding', '<>', 'all')
-      .execute();
+    return (
+      this.#db
+        .selectFrom('blog')
+        .select(['slug', 'embedding'])
+        .where('embedding', '<>', 'all')
+        // A draft is like nothing at all: whoever asks for one must not hear that there is something.
+        .where('status', '<>', 'draft')
+        .execute()
+    );
   }
 
   /** `day` such as 2026-11-22. A partner that has gone meanwhile is nobody. */

@@ -80,6 +80,7 @@ export function sqlitePlace(file: string): Place {
     close() {
       isClosed = true;
       if (open !== undefined) closeSync(open);
+      open = undefined;
     },
     async seen() {
       try {
