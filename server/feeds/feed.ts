@@ -33,6 +33,7 @@ export class Feed {
   #horizon: number;
   #headSeq: number;
   #stale = false;
+  #isGone = false;
   readonly #waiting = new Set<() => void>();
   #catching: Promise<void> | undefined;
 
@@ -56,6 +57,11 @@ export class Feed {
     const feed = new Feed(parts, blog);
     await feed.#remember(snapshot.to);
     return feed;
+  }
+
+  /** True once the record knows no such blog any more. */
+  get isGone(): boolean {
+    return this.#isGone;
   }
 
   /** The newest page. A new object with each change, and only then: whatever is made from it can be kept beside it. */
@@ -104,6 +110,7 @@ export class Feed {
       while (this.#stale) {
         this.#stale = false;
         const news = await this.#read.newsSince(this.#blog.slug, this.#blog.seq);
+        this.#isGone = !news;
         if (!news) continue;
         if (this.#isOfAnotherPast(news)) {
           await this.#parts.renew(this.#blog.epoch!);

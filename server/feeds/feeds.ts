@@ -168,6 +168,7 @@ export class Feeds {
 
   /** There was such a blog, and the record knows it no more. */
   #end(slug: string): void {
+    if (!this.#held.has(slug)) return;
     this.#held.get(slug)?.feed?.wake();
     this.#letGo(slug);
     this.#door.end(slug);
@@ -187,6 +188,7 @@ export class Feeds {
   async #catchUp(feed: Feed): Promise<void> {
     try {
       await feed.catchUp();
+      if (feed.isGone) this.#end(feed.blog.slug);
     } catch (error) {
       this.#fail(error, `catching up "${feed.blog.slug}"`); // the timer tries again
     }

@@ -128,6 +128,12 @@ export function apiRoutes(
     response.set('ETag', blogTag(blog)).json(blogFacts(blog, by(request).actor));
   });
 
+  writes.delete('/blogs/:slug', async (request, response) => {
+    const { slug } = request.params;
+    await newsroom.removeBlog(by(request), slug, clocksFrom(request, slug));
+    response.status(204).end();
+  });
+
   writes.post('/blogs/:slug/entries', async (request, response) => {
     const { slug } = request.params;
     const entry = await newsroom.createEntry(by(request), slug, command(request, commands.createEntry));

@@ -1,7 +1,7 @@
 /** What the desk can do, with its rules. Each command is one transaction: check, change, and only then answer [R4]. */
 import { monotonicFactory } from 'ulid';
 import type { ChangeBlog, ChangeEntry, CreateBlog, CreateEntry, DeskEntry } from '../../shared/commands.ts';
-import { type Bus, partnersBell } from '../bus/bus.ts';
+import { blogBell, type Bus, partnersBell } from '../bus/bus.ts';
 import { rowAt, toDeskEntry } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
 import type { BlogRow, EntryRow } from '../store/tables.ts';
@@ -23,7 +23,7 @@ import {
 import { Ended, NotFound, Refusal, Removed, Taken } from './errors.ts';
 import type { By } from './once.ts';
 import { kept, type Told, told } from './sanitise.ts';
-import { type Actor, mustCreateBlogs, mustEdit, mustWrite, SYSTEM } from './people.ts';
+import { type Actor, mustBeAdmin, mustCreateBlogs, mustEdit, mustWrite, SYSTEM } from './people.ts';
 import { mustHaveSeenBlog, mustHaveSeenEntry, type Seen } from './seen.ts';
 
 const nextId = monotonicFactory();
@@ -51,8 +51,8 @@ export class Newsroom {
         command.standfirst,
         this.#address(command.slug),
       );
-      const blog = newBlog(newId(), { ...command, standfirst }, now);
-      if (!(await transaction.addBlog(blog))) throw new Taken(`There is a blog "${command.slug}" already.`);
+      const blog = await transaction.addBlog(newBlog(newId(), { ...command, standfirst }, now));
+      if (!blog) throw new Taken(`There is a blog "${command.slug}" already.`);
       if (blog.embedding !== 'all') ring(partnersBell());
       return told(blog, leftOut);
     });
@@ -75,6 +75,20 @@ export class Newsroom {
       const isShown = blog.status === 'draft' && saved.status !== 'draft' && saved.embedding !== 'all';
       if (change.embedding !== undefined || isShown) ring(partnersBell());
       return told(saved, text?.leftOut);
+    });
+  }
+
+  /** Removes a blog whole: entries, histories, rights on it and links to it [R7]. */
+  removeBlog(by: By, slug: string, seen: Seen = undefined): Promise<null> {
+    return this.#commit(by, async ({ transaction, actor, ring }) => {
+      const blog = await lockBlog(transaction, slug);
+      mustWrite(actor, blog);
+      mustBeAdmin(actor);
+      mustHaveSeenBlog(seen, blog, actor);
+      await transaction.removeBlog(blog);
+      ring(blogBell({ blog: slug, seq: blog.seq + 1 }));
+      ring(partnersBell());
+      return null;
     });
   }
 

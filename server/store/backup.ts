@@ -12,6 +12,7 @@ export type Kept = Exclude<keyof Tables, NotKept>;
 /** The columns that tell a table's rows apart. A table comes after those that it names. */
 const KEYS: Record<Kept, string[]> = {
   blog: ['id'],
+  gone_blog: ['slug'],
   entry: ['id'],
   revision: ['entry', 'revision'],
   token: ['hash'],

@@ -291,4 +291,13 @@ export const migrations: Record<string, Step> = {
       await sql`create index attempt_age on attempt (at)`.execute(db);
     },
   },
+  '014-gone-blogs': {
+    async up(db: Kysely<never>) {
+      await db.schema
+        .createTable('gone_blog')
+        .addColumn('slug', 'text', (c) => c.primaryKey())
+        .addColumn('seq', 'integer', (c) => c.notNull())
+        .execute();
+    },
+  },
 };

@@ -94,6 +94,8 @@ export interface Tables {
     created_at: string;
     expires_at: string;
   };
+  /** Blogs that were removed whole, and where their clocks stood then. */
+  gone_blog: { slug: string; seq: number };
   /** Bylines to choose from. */
   author: { id: string; kind: Byline['kind']; name: string; bio: string; avatar: string; contact: string };
   /** Who has which blog open at the desk; whoever has not been seen for a while has gone. */

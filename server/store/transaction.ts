@@ -7,6 +7,7 @@ import { EPOCH } from './epoch.ts';
 import { Nodes } from './nodes.ts';
 import { Partners } from './partners.ts';
 import { Present } from './present.ts';
+import { goneAt, removeBlog } from './removal.ts';
 import type { BlogChanges, BlogRow, CommandRow, EntryRow, RevisionRow, Tables, TokenRow } from './tables.ts';
 
 export class Transaction {
@@ -63,15 +64,24 @@ export class Transaction {
       .executeTakeFirst();
   }
 
-  /** False where the slug is taken. */
-  async addBlog(blog: BlogRow): Promise<boolean> {
-    const added = await this.#db
+  /**
+   * Undefined where the slug is taken. Where there was a blog of this slug before, the clock goes on from there: whoever
+   * holds something of that one gets a snapshot of this one.
+   */
+  async addBlog(blog: BlogRow): Promise<BlogRow | undefined> {
+    const before = await goneAt(this.#db, blog.slug);
+    const clock = { seq: before + blog.seq, head_seq: before + blog.seq, floor: before + blog.floor };
+    return this.#db
       .insertInto('blog')
-      .values(blog)
+      .values({ ...blog, ...clock })
       .onConflict((c) => c.column('slug').doNothing())
-      .returning('id')
+      .returningAll()
       .executeTakeFirst();
-    return added !== undefined;
+  }
+
+  /** Nothing that was said in it stays. The blog must be locked. */
+  removeBlog(blog: BlogRow): Promise<void> {
+    return removeBlog(this.#db, blog);
   }
 
   /** Moves the blog's clock on by one, for readers to see [R1], and saves what else has changed in it. */

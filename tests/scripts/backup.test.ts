@@ -28,6 +28,8 @@ const newFile = async () => join(await newFolder(), 'dateline.backup');
 async function newsroom(service: Service): Promise<void> {
   const desk = await service.desk();
   const admin = await hire(service, 'admin');
+  await desk.createBlog({ slug: 'gone', title: 'Gone' });
+  await desk.send('DELETE', '/blogs/gone');
   await desk.createBlog({ slug: 'storm', title: 'Storm “Ana” – live' });
   const first = await desk.publish(
     'storm',

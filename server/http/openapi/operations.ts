@@ -62,6 +62,13 @@ export const OPERATIONS: Record<string, Operation> = {
     match: 'heard',
     problems: ['not-found'],
   },
+  'DELETE /blogs/:slug': {
+    summary: 'Remove a blog whole, with all that was said in it; for admins. Nothing brings it back.',
+    for: 'desk',
+    answers: { 204: '' },
+    match: 'heard',
+    problems: ['not-found'],
+  },
   'GET /blogs/:slug/updates': {
     summary: 'What changed since `after`; a snapshot (`from: 0`) where that can’t be told or is too much.',
     for: 'all',
