@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Order } from './crowd.ts';
 import { fill } from './folder.ts';
-import { Helper, type Server, startDateline, startPeer } from './processes.ts';
+import { cpuOf, Helper, type Server, startDateline, startPeer } from './processes.ts';
 import { number, ratio, type Result } from './table.ts';
 
 const BLOG = 'memory';
@@ -11,10 +11,14 @@ const WARM_UP_READERS = 100;
 /** Files that a process needs for everything but its readers. */
 const OTHER_FILES = 100;
 const SETTLE_MS = 3_000;
+/** As long as two words of the service to everybody, and most of their pings. */
+const IDLE_MS = 20_000;
 
 interface Measured {
   before: number;
   after: number;
+  /** CPU time in microseconds while they waited for IDLE_MS. */
+  idle: number;
 }
 
 export async function memory(): Promise<Result> {
@@ -34,8 +38,11 @@ export async function memory(): Promise<Result> {
 async function measure(server: Server, readers: number): Promise<Measured> {
   await open(server, WARM_UP_READERS, () => pause(0));
   const before = await server.usage('memory');
-  const after = await open(server, readers, () => server.usage('memory'));
-  return { before, after };
+  return open(server, readers, async () => {
+    const after = await server.usage('memory');
+    const idle = await cpuOf(server, () => pause(IDLE_MS));
+    return { before, after, idle };
+  });
 }
 
 /** What `work` gives while so many readers are there and quiet. */
@@ -69,6 +76,7 @@ function report(readers: number, ours: Measured, stock: Measured): Result {
       row('per reader, KB', perReader, 1_000, '≤ 12'),
       row('whole process before them, MB', ({ before }) => before, 1e6, ''),
       row('whole process with them, MB', ({ after }) => after, 1e6, ''),
+      row('CPU while 10,000 wait, % of a core', ({ idle }) => (10_000 / readers) * idle, IDLE_MS * 10, ''),
     ],
     notes: [
       `Resident memory after a full collection that gives free pages back, once ${WARM_UP_READERS} readers have come and gone, and with ${number(readers)} of one blog.`,
