@@ -54,7 +54,7 @@ export class Witness {
     if (next.seq < this.blog.seq) this.backwards += 1;
     if (new Set(next.entries.map(({ id }) => id)).size !== next.entries.length) this.doubled += 1;
     const before = new Set(this.blog.entries.map(({ id }) => id));
-    for (const { id, headline } of next.entries) {
+    for (const { id, headline, publishedAt } of next.entries) {
       if (before.has(id)) continue;
       if (this.#seen.has(id)) this.doubled += 1;
       this.#seen.add(id);
@@ -62,7 +62,9 @@ export class Witness {
       const now = Date.now();
       const sentAt = Number.parseInt(headline ?? '', 10);
       this.lags.push({ at: now, lag: now - sentAt });
-      this.unmarked = Math.max(this.unmarked, now - Math.max(sentAt, this.#liveSince));
+      // Nobody can lack what the record does not have yet.
+      const there = Math.max(sentAt, Date.parse(publishedAt));
+      this.unmarked = Math.max(this.unmarked, now - Math.max(there, this.#liveSince));
     }
     this.blog = next;
   }
