@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
+/** How long `expect.poll` looks, in milliseconds: no bound on time, only an end for what never comes. */
+const expect = { poll: { timeout: 15_000 } };
+
 export default defineConfig({
   root: at('..'),
   test: {
@@ -13,6 +16,7 @@ export default defineConfig({
     projects: [
       {
         test: {
+          expect,
           name: 'node',
           sequence: { groupOrder: 0 },
           globalSetup: [at('support/services.ts')],
@@ -23,6 +27,7 @@ export default defineConfig({
       },
       {
         test: {
+          expect,
           name: 'cluster',
           sequence: { groupOrder: 1 },
           globalSetup: [at('support/services.ts')],
@@ -35,6 +40,7 @@ export default defineConfig({
       {
         test: {
           // A crowd needs the machine to itself.
+          expect,
           name: 'storm',
           sequence: { groupOrder: 4 },
           globalSetup: [at('support/services.ts')],
@@ -44,6 +50,7 @@ export default defineConfig({
       },
       {
         test: {
+          expect,
           name: 'chaos',
           sequence: { groupOrder: 2 },
           globalSetup: [at('support/services.ts')],
@@ -52,6 +59,7 @@ export default defineConfig({
       },
       {
         test: {
+          expect,
           // `npm run caches`: needs nginx and Varnish.
           name: 'caches',
           sequence: { groupOrder: 6 },
@@ -60,6 +68,7 @@ export default defineConfig({
       },
       {
         test: {
+          expect,
           name: 'browser',
           sequence: { groupOrder: 3 },
           include: ['tests/browser/**/*.test.ts'],

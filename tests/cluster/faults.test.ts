@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import { describe, expect, test } from 'vitest';
+import { patient, timed, usual, worstLag } from '../support/control.ts';
 import { judge } from './oracle.ts';
-import { SLUG, startWorld } from './world.ts';
+import { type Node, SLUG, startWorld } from './world.ts';
 
 const READERS = 12;
 /** `npm run kills` has two hundred. */
@@ -21,17 +22,23 @@ describe('[R6] [R12] readers', () => {
     const beside = world.write(5, [world.nodes[0]!]);
     await pause(8_000);
     world.nodes[1]!.network.set('pass');
-    const light = Date.now();
-    readers.forEach((reader) => reader.wake()); // as a browser does when the network is back
-    await beside.stop();
-    await writer.stop();
     const { seq } = (await world.store.read.blog(SLUG))!;
-    await expect
-      .poll(() => readers.every(({ blog }) => blog.seq >= seq), { timeout: 10_000, interval: 20 })
-      .toBe(true);
-    const backAfter = Date.now() - light;
+    const [backAfter, stranger] = await Promise.all([
+      timed(async () => {
+        readers.forEach((reader) => reader.wake()); // as a browser does when the network is back
+        await expect
+          .poll(() => readers.every(({ blog }) => blog.seq >= seq), { timeout: 30_000, interval: 20 })
+          .toBe(true);
+      }),
+      // Somebody who comes just now, and was in no tunnel.
+      timed(async () => {
+        const [reader] = await world.read(1);
+        await expect.poll(() => reader!.connection, { timeout: 30_000, interval: 20 }).toBe('live');
+      }),
+    ]);
+    await beside.stop();
     await judge(world, writer, readers, 'readers in a tunnel', 2);
-    expect(backAfter).toBeLessThan(3_000);
+    expect(backAfter).toBeLessThan(patient(3_000, stranger));
   });
 
   test('who send rubbish lose their connection; nobody else notices', async () => {
@@ -69,13 +76,20 @@ describe('[R6] [R12] readers', () => {
     const readers = await world.read(READERS);
     const slow = readers.filter((_, n) => n % 2 === 1);
     const others = readers.filter((_, n) => n % 2 === 0);
-    world.nodes[1]!.network.set('throttle', 2_000);
     const writer = world.write(10, [world.nodes[0]!]);
+    await pause(3_000);
+    const quiet = usual(others.flatMap(({ lags }) => lags.map(({ lag }) => lag)));
+    others.forEach((reader) => reader.forget());
+    world.nodes[1]!.network.set('throttle', 2_000);
     await pause(5_000);
     world.nodes[1]!.network.set('pass');
     slow.forEach((reader) => reader.wake());
     await judge(world, writer, readers, 'readers’ lines throttled', slow.length);
-    expect(Math.max(...others.flatMap(({ lags }) => lags.map(({ lag }) => lag)))).toBeLessThan(1_000);
+    expect(usual(others.flatMap(({ lags }) => lags.map(({ lag }) => lag)))).toBeLessThan(
+      patient(1_000, quiet),
+    );
+    // The desk's slowest answer tells what the machine itself held up meanwhile.
+    expect(worstLag(others)).toBeLessThan(patient(1_000, Math.max(...writer.times)));
   });
 });
 
@@ -101,9 +115,11 @@ describe('[R4] [R9] nodes', () => {
     const world = await startWorld({ nodes: 3 });
     const readers = await world.read(30);
     const writer = world.write(5);
+    await pause(2_000);
+    const quiet = worstLag(readers);
     for (const node of world.nodes) {
       const stopping = node.service.stop('SIGTERM');
-      await expect.poll(async () => (await fetch(`${node.service.url}/readyz`)).status).toBe(503);
+      await expect.poll(() => isReady(node), { interval: 20 }).toBe(false);
       node.isOut = true; // as a load balancer does that has asked
       expect(await stopping).toBe(0);
       await node.start();
@@ -111,6 +127,13 @@ describe('[R4] [R9] nodes', () => {
     }
     await judge(world, writer, readers, 'three nodes restarted in turn', 3);
     expect(writer.failures).toEqual([]);
-    expect(Math.max(...readers.map(({ unmarked }) => unmarked))).toBeLessThan(1_500);
+    expect(Math.max(...readers.map(({ unmarked }) => unmarked))).toBeLessThan(patient(1_500, quiet));
   });
 });
+
+/** Not so once it says 503, or has ended before a busy machine could ask. */
+const isReady = (node: Node): Promise<boolean> =>
+  fetch(`${node.service.url}/readyz`).then(
+    ({ status }) => status !== 503,
+    () => false,
+  );

@@ -44,8 +44,8 @@ export interface Writer {
   acknowledged: Map<string, number>;
   /** Answers of 500 and above that the desk has seen. */
   failures: number[];
-  /** Milliseconds of the slowest answer. */
-  slowest(): number;
+  /** Milliseconds of each answer. */
+  times: number[];
   stop(): Promise<void>;
 }
 
@@ -127,7 +127,7 @@ async function startNode(env: Record<string, string>, redisUrl: string, database
 function startWriter(nodes: Node[], token: string, perSecond: number): Writer {
   const acknowledged = new Map<string, number>();
   const failures: number[] = [];
-  let slowest = 0;
+  const times: number[] = [];
   let isWriting = true;
   let turn = 0;
 
@@ -144,10 +144,10 @@ function startWriter(nodes: Node[], token: string, perSecond: number): Writer {
           { headline },
           headline.replace(' ', '-'),
         );
-        slowest = Math.max(slowest, Date.now() - sentAt);
+        times.push(Date.now() - sentAt);
         return void acknowledged.set(headline, seq);
       } catch (error) {
-        slowest = Math.max(slowest, Date.now() - sentAt);
+        times.push(Date.now() - sentAt);
         if (error instanceof Refused) {
           if (error.status < 500) throw error;
           failures.push(error.status);
@@ -168,7 +168,7 @@ function startWriter(nodes: Node[], token: string, perSecond: number): Writer {
   return {
     acknowledged,
     failures,
-    slowest: () => slowest,
+    times,
     async stop() {
       isWriting = false;
       clearInterval(timer);

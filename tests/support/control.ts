@@ -1,0 +1,27 @@
+/**
+ * Time on a machine that has other things to do. What is promised on a quiet one is held against what an undisturbed
+ * one took in the same run: then a busy machine excuses itself, and a fault of ours doesn't.
+ */
+import type { Witness } from '../cluster/witness.ts';
+
+/** Milliseconds: the promise, or ten times what the undisturbed one took, where that is longer. */
+export const patient = (promised: number, undisturbed: number): number =>
+  Math.max(promised, 10 * undisturbed);
+
+/** The longest time in milliseconds from sending to being shown; of what was sent since. */
+export const worstLag = (readers: Witness[], since = 0): number =>
+  Math.max(
+    0,
+    ...readers.flatMap(({ lags }) => lags.filter(({ at, lag }) => at - lag >= since).map(({ lag }) => lag)),
+  );
+
+/** The time in milliseconds that most are within: what one hiccup of a busy machine doesn't change. */
+export const usual = (times: number[]): number =>
+  times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
+
+/** Resolves to the milliseconds that it took. */
+export async function timed(work: () => Promise<unknown>): Promise<number> {
+  const started = performance.now();
+  await work();
+  return performance.now() - started;
+}
