@@ -28,6 +28,7 @@ import { type Health, healthRoutes } from './health.ts';
 import { isForAnotherHost } from './hosts.ts';
 import { ASSETS } from './html.ts';
 import { onlyMethodsOf } from './methods.ts';
+import { homeScreenRoutes } from './home-screen.ts';
 import { oembedRoutes } from './oembed.ts';
 import { Kept } from './kept.ts';
 import type { Pages } from './pages.ts';
@@ -126,6 +127,7 @@ export function httpDoor({
     errorHandler(onError, sendProblem),
   );
   const shown = [
+    homeScreenRoutes(config.SITE_NAME, config.SITE_LANGUAGE),
     widgets.routes({ store, feeds, embedding, visits, kept, url }),
     pages.routes(store, feeds, kept, embedding),
   ];

@@ -13,6 +13,7 @@ const COMMON = {
   imgSrc: ["'self'", 'https:', 'data:'],
   connectSrc: ["'self'"],
   workerSrc: ["'self'"],
+  manifestSrc: ["'self'"],
   baseUri: ["'none'"],
 };
 
