@@ -24,7 +24,10 @@ function engine(name: string, missing: string | null, launch: () => Promise<Brow
     family: 'chromium',
     missing,
     open: async (look = {}) => openTab(await (browser ??= launch()), look),
-    close: async () => void (await (await browser)?.close()),
+    close: async () => {
+      await (await browser)?.close();
+      browser = undefined;
+    },
   };
 }
 

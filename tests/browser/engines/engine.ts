@@ -18,7 +18,7 @@ export interface Engine {
   missing: string | null;
   /** Opens an empty window as somebody who was never here before: no cookies, nothing stored. */
   open(look?: Look): Promise<Tab>;
-  /** Ends whatever was started. */
+  /** Ends whatever was started; it may be opened again. */
   close(): Promise<void>;
 }
 

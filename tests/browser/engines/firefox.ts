@@ -20,6 +20,7 @@ export function firefox(): Engine {
     },
     close: async () => {
       for (const browser of browsers.values()) await (await browser).close();
+      browsers.clear();
     },
   };
 }

@@ -28,7 +28,10 @@ export function webkit(): Engine {
         ...(existsSync(SCREEN) ? [] : ['Debian’s xvfb']),
       ].join(' and ') || null,
     open: async (look = {}) => openTab(await (screen ??= startScreen()), look),
-    close: async () => (await screen)?.child.kill() as never,
+    close: async () => {
+      (await screen)?.child.kill();
+      screen = undefined;
+    },
   };
 }
 
