@@ -30,7 +30,7 @@ test('[R15] a node that was frozen for ten seconds tells its readers, and catche
 test('[R6] whose node can’t reach the record gets the news by another one', async () => {
   const world = await startWorld();
   const [one, two] = world.nodes;
-  const anywhere = await startBalancer(world.nodes.map(({ network }) => network.url));
+  const anywhere = await startBalancer(() => world.nodes.map(({ network }) => network.url));
   const readers = await Promise.all(Array.from({ length: 8 }, () => openReader(anywhere, SLUG)));
   for (const reader of readers) await reader.is('live');
   two!.toPostgres.set('refuse');

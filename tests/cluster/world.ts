@@ -75,7 +75,9 @@ export async function startWorld({
   if (redisIsUp) await Promise.all(nodes.map((node) => busIs(node, 'ok')));
   await new Desk(nodes[0]!.service.url, token).createBlog({ slug: SLUG, title: 'Storm' });
 
-  const toReaders = await startProxy(await startBalancer(nodes.map(({ network }) => network.url)));
+  const toReaders = await startProxy(
+    await startBalancer(() => nodes.filter(({ isOut }) => !isOut).map(({ network }) => network.url)),
+  );
 
   return {
     nodes,

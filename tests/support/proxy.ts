@@ -29,12 +29,13 @@ function resent(percent: number): number {
   return wait;
 }
 
-/** Leads each connection to one of these in turn, passing over those that refuse, as a load balancer does. */
-export async function startBalancer(targets: string[]): Promise<string> {
+/** Leads each connection to one of these in turn, passing over those that refuse; `targets` are those that want any. */
+export async function startBalancer(targets: () => string[]): Promise<string> {
   let turn = 0;
   const open = new Set<Socket>();
   function lead(client: Socket, tries: number): void {
-    const { hostname, port } = new URL(targets[(turn += 1) % targets.length]!);
+    const all = targets();
+    const { hostname, port } = new URL(all[(turn += 1) % all.length]!);
     const upstream = connect(Number(port), hostname);
     upstream.once('error', () => (tries > 0 ? lead(client, tries - 1) : client.destroy()));
     upstream.once('connect', () => {
@@ -46,7 +47,7 @@ export async function startBalancer(targets: string[]): Promise<string> {
   }
   const server = createServer((client) => {
     client.on('error', () => {});
-    lead(client, targets.length);
+    lead(client, targets().length);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
