@@ -15,7 +15,7 @@ export const isLive = (page: Page) => page.locator('.readers').waitFor();
 
 /** Asserts what becomes true in a moment. */
 export const eventually = <T>(look: () => T | Promise<T>) =>
-  expect.poll(look, { timeout: 10_000, interval: 20 });
+  expect.poll(look, { timeout: 30_000, interval: 20 });
 
 /** How often the page is loaded from now on. */
 export function countLoads(page: Page): () => number {
