@@ -11,14 +11,17 @@ const SLICE_MS = 100;
 const MOST_MS = 10_000;
 const LOOK_AGAIN_MS = 500;
 
-/** Runs the work again, for a while, where somebody else was in the way. SQLite's own waiting would block everything. */
-export async function patiently<T>(work: () => Promise<T>): Promise<T> {
+/**
+ * Runs the work again, for a while, where somebody else was in the way, and nobody has stopped waiting for it: what
+ * went on unheard would only be in the way of whoever asks again. SQLite's own waiting would block everything.
+ */
+export async function patiently<T>(work: () => Promise<T>, isOver = () => false): Promise<T> {
   const end = performance.now() + AGAIN_MS;
   for (;;) {
     try {
       return await work();
     } catch (error) {
-      if (!isBusy(error) || performance.now() > end) throw error;
+      if (!isBusy(error) || isOver() || performance.now() > end) throw error;
       await pause(5 + Math.random() * 20);
     }
   }

@@ -53,8 +53,10 @@ export class Store {
     place: Place = NOWHERE,
   ): Promise<Store> {
     let answeredAt = -Infinity;
-    const log = ({ level }: LogEvent) => {
-      if (level === 'query') answeredAt = performance.now();
+    const log = (event: LogEvent) => {
+      // A refusal is an answer, too.
+      const isAnswer = event.level === 'query' || failureOf(event.error)?.kind === 'busy';
+      if (isAnswer) answeredAt = performance.now();
       onQuery();
     };
     const db = new Kysely<Tables>({ dialect, log });
@@ -94,7 +96,9 @@ export class Store {
 
   #perform<T>(work: (db: Kysely<Tables>) => Promise<T>): Promise<T> {
     const perform = () => this.#db.transaction().execute(work);
-    return inTime(patiently(perform), PATIENCE_MS, this.#answeredAt);
+    let isOver = false;
+    const trying = patiently(perform, () => isOver);
+    return inTime(trying, PATIENCE_MS, this.#answeredAt).finally(() => (isOver = true));
   }
 
   /** Why the last transaction could not be written, and nobody's would; undefined where the record takes writes. */

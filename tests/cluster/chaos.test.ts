@@ -3,7 +3,10 @@
  * table: a row a fault.
  */
 import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
 import { expect, test } from 'vitest';
+import { clockAhead } from '../support/clock.ts';
+import { startRedis } from '../support/redis.ts';
 import { HEADING, judge, rowOf, type Verdict } from './oracle.ts';
 import { Witness } from './witness.ts';
 import { busIs, type Node, SLUG, startWorld, type World } from './world.ts';
@@ -39,6 +42,45 @@ const FAULTS: Record<string, Fault> = {
   'database swallowed, all nodes': async ({ nodes }) => {
     for (const { toPostgres } of nodes) toPostgres.set('blackhole');
     return async () => nodes.forEach(({ toPostgres }) => toPostgres.set('pass'));
+  },
+  'database out of room': async (_world, { databaseUrl }) => {
+    await ask(
+      databaseUrl,
+      `create or replace function full() returns trigger language plpgsql as
+        $$ begin raise exception 'no space left on device' using errcode = '53100'; end $$`,
+      'create trigger full before insert on entry for each row execute function full()',
+    );
+    return () => ask(databaseUrl, 'drop trigger full on entry');
+  },
+  'database crowded by others': async (_world, { databaseUrl }) => {
+    const taken: pg.Client[] = [];
+    for (;;) {
+      const client = new pg.Client({ connectionString: databaseUrl });
+      client.on('error', () => {});
+      const isIn = await client.connect().then(
+        () => true,
+        () => false,
+      );
+      if (!isIn) break;
+      taken.push(client);
+    }
+    return async () => void (await Promise.all(taken.map((client) => client.end())));
+  },
+  'a node on another Redis': async ({ redis }, { toRedis }) => {
+    const other = await startRedis();
+    toRedis.pointTo(other.url);
+    return async () => {
+      toRedis.pointTo(redis.url);
+      await other.stop();
+    };
+  },
+  'a node’s clock five minutes slow': async (_world, node) => {
+    await node.service.stop('SIGKILL');
+    await node.start(clockAhead(-5 * 60_000));
+    return async () => {
+      await node.service.stop('SIGKILL');
+      await node.start();
+    };
   },
   'node killed': async (_world, node) => {
     await node.service.stop('SIGKILL');
@@ -119,6 +161,13 @@ function add(sum: Verdict | undefined, next: Verdict): Verdict {
     unmarked: Math.max(sum.unmarked, next.unmarked),
     worstLag: Math.max(sum.worstLag, next.worstLag),
   };
+}
+
+async function ask(url: string, ...queries: string[]): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  for (const query of queries) await client.query(query);
+  await client.end();
 }
 
 function pick<T>(items: T[]): T {

@@ -4,6 +4,7 @@ import { Desk } from '../../scripts/desk.ts';
 import type { DeskEntry } from '../../shared/commands.ts';
 import { merge } from '../../shared/merge.ts';
 import type { Blog, Update } from '../../shared/blog.ts';
+import { clockAhead } from '../support/clock.ts';
 import { newDatabase } from '../support/postgres.ts';
 import { spawnService } from '../support/process.ts';
 import { tokenFor } from '../support/service.ts';
@@ -12,15 +13,8 @@ const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
 /** A node whose clock is ahead by so many milliseconds. */
-const nodeAhead = (env: Record<string, string>, ahead: number) => {
-  const skew = `const now = Date.now.bind(Date), Real = Date;
-    globalThis.Date = class extends Real {
-      constructor(...of) { super(...(of.length > 0 ? of : [now() + ${ahead}])); }
-      static now() { return now() + ${ahead}; }
-    };`;
-  const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(skew)}`;
-  return spawnService({ ...env, PORT: '0', LOG_LEVEL: 'warn', NODE_OPTIONS });
-};
+const nodeAhead = (env: Record<string, string>, ahead: number) =>
+  spawnService({ ...env, ...clockAhead(ahead), PORT: '0', LOG_LEVEL: 'warn' });
 
 const pageOf = async (url: string): Promise<Blog> =>
   merge(null, (await (await fetch(`${url}/api/v1/blogs/storm`)).json()) as Update) as Blog;

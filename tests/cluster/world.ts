@@ -23,7 +23,8 @@ export interface Node {
   databaseUrl: string;
   /** The load balancer gives it nothing new. */
   isOut: boolean;
-  start(): Promise<void>;
+  /** `more` settings for this start alone. */
+  start(more?: Record<string, string>): Promise<void>;
 }
 
 export interface World {
@@ -119,8 +120,8 @@ async function startNode(env: Record<string, string>, redisUrl: string, database
     toPostgres,
     databaseUrl,
     isOut: false,
-    async start() {
-      node.service = await spawnService(settings);
+    async start(more = {}) {
+      node.service = await spawnService({ ...settings, ...more });
     },
   };
   return node;
