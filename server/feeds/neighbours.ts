@@ -13,14 +13,15 @@ const LOOK_MS = { usual: 10_000, soon: 2_000 };
 /** For so long after something changed, it is looked at often. */
 const NEWS_MS = 15_000;
 const RING_MS = 2_000;
-/** A neighbour that the record has heard of for so long since the bus did is not heard. */
+/** A neighbour that has spoken up in the record so often and for so long, and on the bus not once, is not heard. */
+const UNHEARD_BEATS = 2;
 const UNHEARD_MS = 6_000;
 
 interface Neighbour {
   row: NodeRow;
-  /** By this machine's clock: when its row was last found changed, and when its bell was last heard. */
-  seenAt: number;
+  /** When its bell was last heard, by performance.now(), and how often it has spoken up in the record since. */
   heardAt: number;
+  beatsSince: number;
   stop(): void;
 }
 
@@ -124,7 +125,9 @@ export class Neighbours {
     for (const row of rows) {
       const known = this.#others.get(row.id) ?? this.#meet(row);
       if (row.sends_away > known.row.sends_away) this.#onLeaving(row.sends_away);
-      if (row.seen_at !== known.row.seen_at) known.seenAt = now;
+      // While nothing at all comes through, nothing is learnt of anybody.
+      if (this.#parts.bus.state() !== 'ok') known.beatsSince = 0;
+      else if (row.seen_at !== known.row.seen_at) known.beatsSince += 1;
       known.row = row;
     }
     for (const [id, { stop }] of this.#others) {
@@ -139,8 +142,9 @@ export class Neighbours {
     const now = performance.now();
     const stop = this.#parts.bus.hear(nodeBell(row.id).channel, () => {
       met.heardAt = performance.now();
+      met.beatsSince = 0;
     });
-    const met: Neighbour = { row: { ...row, sends_away: 0 }, seenAt: now, heardAt: now, stop };
+    const met: Neighbour = { row: { ...row, sends_away: 0 }, heardAt: now, beatsSince: 0, stop };
     this.#others.set(row.id, met);
     this.#newsAt = now;
     this.#ring();
@@ -160,6 +164,7 @@ const nodeBell = (id: string): Bell => ({ channel: `:node:${id}`, seq: Date.now(
 /** The bell that rings when a node is about to send its readers away. */
 const LEAVING = ':leaving';
 
-/** One that is dead is neither seen nor heard, from the same moment on. */
-const isUnheard = ({ seenAt, heardAt }: Neighbour): boolean => seenAt - heardAt > UNHEARD_MS;
+/** One that is dead is neither seen nor heard from the same moment on; one that was frozen is seen once before it is heard. */
+const isUnheard = ({ heardAt, beatsSince }: Neighbour): boolean =>
+  beatsSince >= UNHEARD_BEATS && performance.now() - heardAt > UNHEARD_MS;
 const hearsNot = ({ row }: Neighbour, id: string): boolean => row.unheard.split(' ').includes(id);
