@@ -37,6 +37,7 @@ export default defineConfig(({ isSsrBuild }) => ({
           rolldownOptions: {
             output: {
               minify: true,
+              codeSplitting: false,
               entryFileNames: '[name].js',
             },
           },

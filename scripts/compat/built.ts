@@ -18,20 +18,11 @@ export function builtFiles(): Built[] {
     file: `${ASSETS}/${name}`,
     target: readers.has(name) ? READERS : DESK,
   }));
-  const others = [
-    'widget',
-    'widget/widget',
-    'worker',
-    'browser/reader',
-    'browser/desk',
-    'frame',
-    'server/assets',
-  ].flatMap((folder) =>
-    readdirSync(join(DIST, folder)).map((name) => ({
-      file: join(DIST, folder, name),
-      target: folder === 'browser/desk' ? DESK : READERS,
-    })),
-  );
+  const others = readdirSync(DIST, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(DIST, name))
+    // The reader page's renderer runs on the server, and writes what the page's own script has.
+    .filter((file) => !file.startsWith(ASSETS) && !file.startsWith(`${DIST}/server/`))
+    .map((file) => ({ file, target: file.includes('/desk/') ? DESK : READERS }));
   return [...assets, ...others]
     .filter(({ file }) => /\.(js|css|html)$/.test(file))
     .map((each) => ({ ...each, text: read(each.file) }));
