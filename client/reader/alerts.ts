@@ -3,9 +3,15 @@ import type { Which } from '../../shared/alerts.ts';
 import { recall, remember } from './memory.ts';
 import { hasWorker, startWorker } from './worker.ts';
 
-/** iPhones have them only for sites on the home screen; and where nothing can pop up there is no place to choose. */
+/** Where nothing can pop up there is no place to choose, nor to say anything. */
+const canPopUp = (): boolean => 'popover' in document.body;
+
 export const canNotify = (): boolean =>
-  hasWorker() && 'PushManager' in window && 'Notification' in window && 'popover' in document.body;
+  hasWorker() && 'PushManager' in window && 'Notification' in window && canPopUp();
+
+/** iPhones, which alone say whether they are there, notify only from the home screen. */
+export const needsHomeScreen = (): boolean =>
+  !canNotify() && (navigator as { standalone?: boolean }).standalone === false && canPopUp();
 
 /** What this device is to be told of, as far as it knows. */
 export function wanted(slug: string): Which | null {

@@ -97,6 +97,22 @@ test('what is said in English in a blog in Urdu stands where the choices do', as
   expect(await edgeOf('#alerts .outcome')).toBe(await edgeOf('#alerts p:first-child'));
 });
 
+test('who reads on an iPhone, and not from its home screen, is told the way there', async () => {
+  const { address } = await liveBlog(1);
+  const page = await open(address, {
+    ...PHONE,
+    prepare: (page) =>
+      page.addInitScript(() => {
+        Object.defineProperty(navigator, 'standalone', { value: false });
+        delete (window as { PushManager?: unknown }).PushManager;
+      }),
+  });
+  await page.getByRole('button', { name: 'Notify me' }).click();
+  const panel = page.getByRole('dialog', { name: 'Notify me of' });
+  await panel.getByText('Add to Home Screen').waitFor();
+  expect(await panel.getByRole('button').count()).toBe(0);
+});
+
 test('of a blog that has ended they can be turned off; the bell says that they are, and goes once that is read', async () => {
   const { page, desk } = await subscribable();
   await bell(page).click();
