@@ -32,6 +32,9 @@ interface Held {
   stopHearing: () => void;
 }
 
+/** By then a bell reaches whoever began to hear it, where the bus is well. */
+const HEARING_MS = 1_000;
+
 export class Feeds {
   readonly #store: Store;
   readonly #bus: Bus;
@@ -106,11 +109,17 @@ export class Feeds {
       else this.#letGo(slug);
       // A bell that rang while it was loading found nobody to hear it.
       if (feed) void this.#track(this.#catchUp(feed));
+      // And one that rang before the bus had taken in that somebody hears, which it does not tell.
+      if (feed) setTimeout(() => this.#lookAgain(slug, feed), HEARING_MS).unref();
       return feed;
     } catch (error) {
       this.#letGo(slug);
       throw error;
     }
+  }
+
+  #lookAgain(slug: string, feed: Feed): void {
+    if (this.#held.get(slug)?.feed === feed) void this.#track(this.#catchUp(feed));
   }
 
   #letGo(slug: string): void {
