@@ -36,8 +36,8 @@ interface Whence {
   network: string;
   /** The site whose page the socket belongs to, where that is not our own. */
   site: string;
-  /** Resolves when the last snapshot is on its way: whoever doesn't take one gets no other. */
-  taken: Promise<void> | undefined;
+  /** Resolves when the join before this one is answered, and a snapshot taken. */
+  answered: Promise<void> | undefined;
 }
 
 type ReaderSocket = Socket<FromReader, ToReader, Record<string, never>, Whence>;
@@ -260,8 +260,10 @@ export class Live {
       const feed = await this.#feeds.get(join.blog);
       if (!feed) return join.answer({ error: 'not-found' });
       await feed.catchUpTo(join.after, join.epoch);
-      await socket.data.taken;
-      await this.#turns.take(socket.data.network, () => this.#letJoin(socket, join, feed));
+      const before = socket.data.answered;
+      const answered = this.#inTurn(socket, join, feed, before);
+      socket.data.answered = answered.catch(() => {});
+      await answered;
     } catch (error) {
       if (error instanceof TooMany) return join.answer({ error: 'unavailable' });
       this.#onError(error, `joining "${join.blog}"`);
@@ -269,19 +271,34 @@ export class Live {
     }
   }
 
-  async #letJoin(socket: ReaderSocket, join: ParsedJoin, feed: Feed): Promise<void> {
+  /** One join of a socket after the other: whoever doesn't take a snapshot gets no other. */
+  async #inTurn(
+    socket: ReaderSocket,
+    join: ParsedJoin,
+    feed: Feed,
+    before: Promise<void> | undefined,
+  ): Promise<void> {
+    await before;
+    const { taken } = await this.#turns.take(socket.data.network, () => this.#letJoin(socket, join, feed));
+    await taken;
+  }
+
+  /** Resolves once it is answered; `taken` when a snapshot has gone to the network, where it is one. */
+  async #letJoin(socket: ReaderSocket, join: ParsedJoin, feed: Feed): Promise<{ taken?: Promise<void> }> {
     // Asked last: who was shown out while the feed was read must not come in behind it.
     const { site } = socket.data;
     if (site !== undefined && !(await this.#mayShow(join.blog, site))) {
-      return join.answer({ error: 'not-found' });
+      join.answer({ error: 'not-found' });
+      return {};
     }
-    if (!socket.connected) return;
+    if (!socket.connected) return {};
     // Room first, then the answer, and nothing awaited from here on: no update can fall in between.
     void socket.join(roomOf(join.blog));
     const update = feed.updateSince(join.after, join.epoch);
-    if (update.from === 0) socket.data.taken = isTaken(socket.conn as never);
+    const taken = update.from === 0 && { taken: whenTaken(socket.conn as never) };
     join.answer(this.#answers.shared(feed.blog, update));
     socket.emit('audience', this.#audienceOf(feed.blog));
+    return { ...taken };
   }
 
   #push(update: Update): void {
@@ -345,13 +362,18 @@ export class Live {
   }
 }
 
+type Conn = NodeJS.EventEmitter & { transport: NodeJS.EventEmitter };
+
 /** Resolves when what is sent next has gone to the network, or the connection has. */
-function isTaken(conn: {
-  once(name: string, listener: () => void): void;
-  transport: NodeJS.EventEmitter;
-}): Promise<void> {
+function whenTaken(conn: Conn): Promise<void> {
+  const { transport } = conn;
   return new Promise((resolve) => {
-    conn.transport.once('drain', resolve);
-    conn.once('close', resolve);
+    const done = () => {
+      transport.off('drain', done);
+      conn.off('close', done);
+      resolve();
+    };
+    transport.once('drain', done);
+    conn.once('close', done);
   });
 }
