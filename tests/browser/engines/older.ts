@@ -31,7 +31,7 @@ function take(names: [string, string, boolean][], noSheets: boolean): void {
     (root[type] ?? (Intl as unknown as Record<string, unknown>)[type]) as never;
   const drop = (from: object | undefined, name: string): void => {
     try {
-      if (from && Object.hasOwn(from, name)) delete (from as Record<string, unknown>)[name];
+      if (from) Reflect.deleteProperty(from, name);
     } catch {
       // It can't be taken away.
     }
