@@ -1,4 +1,4 @@
-/** `npm run bench [-- delivery page long size memory desk widget feel lighthouse hour]`: what Dateline costs, beside peers that are measured in the same run. */
+/** `npm run bench [-- delivery page long size memory ways desk widget feel lighthouse hour]`: what Dateline costs, beside peers that are measured in the same run. */
 import { cpus, loadavg } from 'node:os';
 import { delivery } from './bench/delivery.ts';
 import { desk } from './bench/desk.ts';
@@ -10,6 +10,7 @@ import { memory } from './bench/memory.ts';
 import { page } from './bench/page.ts';
 import { size } from './bench/size.ts';
 import { number, print, type Result } from './bench/table.ts';
+import { ways } from './bench/ways.ts';
 import { widget } from './bench/widget.ts';
 
 const PARTS: Record<string, () => Promise<Result>> = {
@@ -18,6 +19,7 @@ const PARTS: Record<string, () => Promise<Result>> = {
   long,
   size,
   memory,
+  ways,
   desk,
   widget,
   feel,
