@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { entryOn, eventually, isLive } from './sight.ts';
 import { startBrowser, liveBlog } from './support.ts';
+import { partnerOf } from './widget.ts';
 
 const open = startBrowser();
 const HOUR = 3_600_000;
@@ -51,6 +52,30 @@ test.each([false, true])('every time is a time element, with script: %s', async 
   });
   expect(bare).toEqual([]);
 });
+
+test('a browser that is older than the name of a zone has its time, on the page and in a widget', async () => {
+  const { address, partner, script, widget, publish } = await partnerOf(0, { timezone: 'Europe/Kyiv' });
+  const prepare = (page: Page) => page.addInitScript(forgetKyiv);
+  const page = await open(address, { prepare });
+  const around = await open(partner.page('/', script + widget()), { prepare });
+  await around.getByText('The first update will appear here.').waitFor();
+  const { publishedAt } = await publish({ headline: 'Power is back' });
+  const time = new Date(publishedAt).toLocaleTimeString('en', {
+    ...{ timeZone: 'Europe/Kyiv', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  });
+  for (const each of [page, around])
+    await eventually(() => each.locator('article time').first().textContent()).toBe(time);
+});
+
+/** Runs in the page before all else: the zone has this name since 2022. */
+function forgetKyiv(): void {
+  Intl.DateTimeFormat = new Proxy(Intl.DateTimeFormat, {
+    construct(format, [language, options]: ConstructorParameters<typeof Intl.DateTimeFormat>) {
+      if (options?.timeZone === 'Europe/Kyiv') throw new RangeError('Invalid time zone');
+      return new format(language, options);
+    },
+  });
+}
 
 /** Runs in the page before all else. */
 function shiftClock(offset: number): void {
