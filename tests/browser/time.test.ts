@@ -60,7 +60,7 @@ test('a browser that is older than the name of a zone has its time, on the page 
   const around = await open(partner.page('/', script + widget()), { prepare });
   await around.getByText('The first update will appear here.').waitFor();
   const { publishedAt } = await publish({ headline: 'Power is back' });
-  const time = new Date(publishedAt).toLocaleTimeString('en', {
+  const time = new Date(publishedAt!).toLocaleTimeString('en', {
     ...{ timeZone: 'Europe/Kyiv', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
   });
   for (const each of [page, around])
