@@ -101,7 +101,7 @@ export function httpDoor({
   app.enable('strict routing');
   app.use(noNul);
   app.use(healthRoutes(health, metrics));
-  app.use('/assets', assetRoutes(ASSETS));
+  app.use('/assets', assetRoutes(ASSETS), nothingHere);
   app.get(`/${SERVICE_WORKER}`, (_request, response) => {
     const options = { root: WORKER_FOLDER, cacheControl: false };
     response.set('Cache-Control', 'no-cache').sendFile(SERVICE_WORKER, options);

@@ -3,14 +3,17 @@ import { expect, test } from 'vitest';
 import { faultsOn } from './axe.ts';
 import { NO_OVERFLOW, entryOn, eventually, isLive, overflowOn, pillOn, scrollTo } from './sight.ts';
 import { shiftsOn, watchOpening, watchShifts } from './shifts.ts';
-import { startBrowser, liveBlog, anEntry, longText } from './support.ts';
+import { anEntry, BROKEN_NETWORK, liveBlog, longText, startBrowser } from './support.ts';
 
 const open = startBrowser();
 
 test.each([1280, 360])('axe finds nothing wrong with any page, %i px wide, light and dark', async (width) => {
   const { url, address, publish, desk, entries } = await fullBlog();
   const visit = { viewport: { width, height: 800 }, reducedMotion: 'reduce' } as const;
-  const page = await open(address, { ...visit, forgive: /status of 404/ });
+  const page = await open(address, {
+    ...visit,
+    forgive: new RegExp(`status of 404|${BROKEN_NETWORK.source}`),
+  });
   await isLive(page);
   expect(await faultsOn(page), 'the newest page').toEqual([]);
 

@@ -102,7 +102,8 @@ test('the home page lists the blogs with what they are about', async () => {
   const titles = await page.getByRole('heading', { level: 2 }).allInnerTexts();
   expect(titles.sort()).toEqual(['Storm', 'The match', 'The vote']);
   await page.getByText('What we know.').waitFor();
-  const stateOf = (title: string) => page.getByRole('article').filter({ hasText: title }).locator('p span');
+  const stateOf = (title: string) =>
+    page.getByRole('article').filter({ hasText: title }).locator('p > span').first();
   expect(await stateOf('The vote').textContent()).toBe('Live coverage has ended.');
   expect(await stateOf('The match').textContent()).toBe('Live coverage is paused.');
   expect(await stateOf('Storm').textContent()).toBe('Live');

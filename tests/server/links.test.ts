@@ -103,12 +103,15 @@ test('the newsroom’s picture is in every preview, by its whole address', async
   }
 });
 
-test('a page of older entries is its own canonical address', async () => {
+test('a page of older entries is its own canonical address, by whichever cursor it was asked for', async () => {
   const { get, publish, url } = await newsroom();
   const entry = await publish({ headline: 'First' });
-  await publish({ headline: 'Second' });
-  const path = `/storm?before=${Date.parse(entry.publishedAt!) + 1}-${entry.id}`;
+  const second = await publish({ headline: 'Second' });
+  const at = (time: string | null, id: string, later = 0) =>
+    `/storm?before=${Date.parse(time!) + later}-${id}`;
+  const path = at(second.publishedAt, second.id);
   expect(headOf((await get(path)).html).canonical).toBe(url + path);
+  expect(headOf((await get(at(entry.publishedAt, entry.id, 1))).html).canonical).toBe(url + path);
 });
 
 test('an edit changes the entry’s page and its tag; a crowd that asks again gets 304', async () => {
