@@ -14,7 +14,7 @@ try {
   if (cluster.isWorker) process.send?.(await serve(config));
   else {
     misspelt().forEach((line) => console.error(line));
-    explain(await (config.WORKERS > 1 ? startWorkers(config.WORKERS) : serve(config)));
+    explain(await (config.WORKERS > 1 ? startWorkers(config.WORKERS) : serve(config)), config);
   }
 } catch (error) {
   const failure = (error as Error).message;
@@ -58,8 +58,10 @@ async function firstAdmin({ store }: App, log: Logger): Promise<Started['firstAd
   }
 }
 
-function explain({ url, firstAdmin }: Started): void {
+function explain({ url, firstAdmin }: Started, { DATABASE_URL, DATA_DIR }: Config): void {
   const desk = deskLine(url, firstAdmin);
+  // A command line that knows nothing of these settings would write into another record.
+  const settings = DATABASE_URL ? 'DATABASE_URL=… ' : DATA_DIR === './data' ? '' : `DATA_DIR=${DATA_DIR} `;
   console.log(`Dateline is at ${url}
 
   Live blogs   ${url}/
@@ -67,7 +69,7 @@ function explain({ url, firstAdmin }: Started): void {
   JSON API     ${url}/api/v1/blogs
   Health       ${url}/healthz
 
-  To publish from a program, make a token:  npm run -s dateline -- token create "Your name"`);
+  To publish from a program, make a token:  ${settings}npm run -s dateline -- token create "Your name"`);
 }
 
 function deskLine(url: string, firstAdmin: Started['firstAdmin']): string {

@@ -28,12 +28,14 @@ export async function openForCommand(config: Config): Promise<Store> {
   return openStore(config);
 }
 
-/** Brings the tables to this version’s where the settings leave that to a start; `onStep` hears of each step. */
+/** Brings the tables to this version’s where the settings leave that to a start; `onStep` hears of each step with an older one. */
 export async function bringTables(config: Config, onStep: (step: string) => void): Promise<void> {
   const { done, pending } = await Store.stand((await engineFor(config)).dialect);
   if (pending.length === 0) return;
   if (config.MIGRATE === 'command') throw older(done);
-  await Store.migrate((await engineFor(config, { isPatient: true })).dialect, onStep);
+  const isNew = done.length === 0; // nobody waits for anything there
+  const { dialect } = await engineFor(config, { isPatient: true });
+  await Store.migrate(dialect, isNew ? () => {} : onStep);
 }
 
 const older = (done: string[]): Error =>

@@ -34,7 +34,7 @@ export default defineConfig({
           include: ['tests/cluster/**/*.test.ts'],
           exclude: ['tests/cluster/{chaos,storm}.test.ts'],
           testTimeout: 120_000,
-          maxWorkers: 4,
+          maxWorkers: 5,
         },
       },
       {
@@ -75,7 +75,7 @@ export default defineConfig({
           exclude: ['tests/browser/engines/**'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          maxWorkers: 3,
+          maxWorkers: 4,
         },
       },
       {
