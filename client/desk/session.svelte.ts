@@ -1,8 +1,8 @@
 /** Who is signed in on this page, and what is kept for them until they are again. */
 import type { Me } from '../../shared/people.ts';
 import { call, isSignedOut, onSignedOut } from './api.ts';
-import { isField } from './field.ts';
 import { Outbox } from './outbox/outbox.svelte.ts';
+import { typing } from './typing.ts';
 import { isBrowserOf, onBrowserTaken, takeBrowser } from './whose.ts';
 
 /** A session ends when nobody has used the desk for long: what the page asks by itself doesn't count, what a person does does. */
@@ -69,7 +69,7 @@ class Session {
   end(): void {
     if (!this.me) return;
     this.isOver = true;
-    if (!isField(document.activeElement)) this.ask();
+    if (!typing.isUnderWay()) this.ask();
   }
 
   /** Call it when somebody does what takes a session: once it is over, they have to sign in again. */

@@ -1,8 +1,8 @@
 /**
- * Letters that somebody types where nothing takes them. The desk is for writing: they belong to the composer, and none
- * is lost while that is still on its way.
+ * Whether somebody types, and letters that they type where nothing takes them. The desk is for writing: those belong to
+ * the composer, and none is lost while that is still on its way.
  */
-import { isField } from './field.ts';
+import { holdsSomething, isField } from './field.ts';
 import { router } from './router.svelte.ts';
 
 interface Composer {
@@ -10,13 +10,21 @@ interface Composer {
   focus(): void;
   /** Puts text where the caret is. */
   insert(text: string): void;
+  /** It has something that was written and not sent. */
+  isDirty(): boolean;
 }
+
+/** Whoever has pressed a key so recently may press the next one. */
+const PAUSE_MS = 5000;
 
 class Typing {
   #held = '';
   #composer: Composer | null = null;
+  /** By the page's own clock. */
+  #lastKeyAt = -PAUSE_MS;
 
   constructor() {
+    document.addEventListener('keydown', () => (this.#lastKeyAt = performance.now()), { capture: true });
     document.addEventListener('keydown', (keyboard) => this.#onKey(keyboard));
   }
 
@@ -27,6 +35,14 @@ class Typing {
     if (this.#held !== '') composer.insert(this.#held);
     this.#held = '';
     return () => (this.#composer = null);
+  }
+
+  /** Nothing may take the keys away from who writes. The caret alone says nothing: it waits in the composer from the start. */
+  isUnderWay(): boolean {
+    const field = document.activeElement;
+    if (!field || !isField(field)) return false;
+    if (holdsSomething(field) || this.#composer?.isDirty()) return true;
+    return performance.now() - this.#lastKeyAt < PAUSE_MS;
   }
 
   /** Somebody has to sign in first: what was typed on the way may be a password. */

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { hire, PASSWORD, Person } from '../support/staff.ts';
 import { button, cookieOf, headlineOn, listed, type Newsroom, newsroom, type Seat, tab } from './desk.ts';
+import { textOn } from './composing.ts';
 import { eventually, NO_OVERFLOW, overflowOn } from './sight.ts';
 import { faultsOn } from './axe.ts';
 import { startBrowser } from './support.ts';
@@ -78,6 +79,30 @@ test('whoever does not type is asked at once, may go on writing first, and signs
   await button(page, /^Publish$/).click();
   await tab(page, /Entries/).click();
   await listed(page, 'Half a thought').getByText('Published').waitFor();
+});
+
+const takeBack = (page: Page) => page.keyboard.press('Backspace');
+
+test.each([
+  {
+    who: 'has written the headline and thinks about the text',
+    begin: async (page: Page) => {
+      await headlineOn(page).fill('Half a thought');
+      await textOn(page).click();
+    },
+    goOn: (page: Page) => noticeOn(page).waitFor(),
+  },
+  { who: 'has just taken everything back', begin: takeBack, goOn: takeBack },
+])('no dialog takes the keys away from whoever $who', async ({ begin, goOn }) => {
+  const room = await newsroom(open);
+  const seat = await room.seat('/desk/flood', 'editor', 'flood', { forgive });
+  const { page } = seat;
+  await page.getByText('Delivery is live').waitFor();
+  await begin(page);
+  const ending = endSession(room, seat);
+  while (!(await noticeOn(page).isVisible())) await goOn(page);
+  expect(await dialogOn(page).count()).toBe(0);
+  await ending;
 });
 
 test('a form that is sent too late asks over itself, and is all there after signing in', async () => {
