@@ -1,9 +1,12 @@
 /** A connection to Redis, single or cluster, that goes on trying by itself and whose every promise is caught. */
 import { ClientOfflineError, createClient, createCluster } from 'redis';
 
+type Listener = (message: string) => void;
+
 export interface Wire {
   publish(channel: string, message: string): void;
-  subscribe(channel: string, listener: (message: string) => void): void;
+  /** One listener for a channel at most. */
+  subscribe(channel: string, listener: Listener): void;
   unsubscribe(channel: string): void;
   close(): void;
 }
@@ -14,6 +17,9 @@ interface Ears {
   /** Publishing works (again). */
   onReady(): void;
 }
+
+/** Milliseconds until a subscription that came to nothing is asked for again. */
+const AGAIN_MS = 500;
 
 const OPTIONS = {
   commandsQueueMaxLength: 1_000,
@@ -50,9 +56,11 @@ function singleWire(url: string, { onProblem, onReady }: Ears): Wire {
   }
   return {
     publish: (channel, message) => void sender.publish(channel, message).catch(unlessOffline(onProblem)),
-    subscribe: (channel, listener) => void receiver.subscribe(channel, listener).catch(onProblem),
-    unsubscribe: (channel) => void receiver.unsubscribe(channel).catch(onProblem),
-    close: () => [sender, receiver].forEach((client) => client.destroy()),
+    ...lasting(
+      (channel, listener) => receiver.subscribe(channel, listener),
+      (channel, listener) => receiver.unsubscribe(channel, listener),
+      { onProblem, close: () => [sender, receiver].forEach((client) => client.destroy()) },
+    ),
   };
 }
 
@@ -69,12 +77,51 @@ function clusterWire(urls: string[], { onProblem, onReady }: Ears): Wire {
   cluster.on('error', onProblem);
   const connected = cluster.connect();
   connected.then(onReady).catch(onProblem);
-  const whenConnected = (work: () => Promise<unknown>) => void connected.then(work).catch(onProblem);
   return {
-    publish: (channel, message) => whenConnected(() => cluster.sPublish(channel, message)),
-    subscribe: (channel, listener) => whenConnected(() => cluster.sSubscribe(channel, listener)),
-    unsubscribe: (channel) => whenConnected(() => cluster.sUnsubscribe(channel)),
-    close: () => cluster.destroy(),
+    publish: (channel, message) =>
+      void connected.then(() => cluster.sPublish(channel, message)).catch(onProblem),
+    ...lasting(
+      (channel, listener) => connected.then(() => cluster.sSubscribe(channel, listener)),
+      (channel, listener) => connected.then(() => cluster.sUnsubscribe(channel, listener)),
+      { onProblem, close: () => cluster.destroy() },
+    ),
+  };
+}
+
+type Asking = (channel: string, listener: Listener) => Promise<unknown>;
+
+/**
+ * Subscriptions that are asked for until they stand. node-redis brings back those that stood before the connection
+ * broke; one that was asked for while there was none ends with the next attempt to connect that fails, for good.
+ */
+function lasting(
+  subscribe: Asking,
+  unsubscribe: Asking,
+  { onProblem, close }: Pick<Ears, 'onProblem'> & Pick<Wire, 'close'>,
+): Omit<Wire, 'publish'> {
+  const wanted = new Map<string, Listener>();
+  function ask(channel: string, listener: Listener): void {
+    if (wanted.get(channel) !== listener) return;
+    subscribe(channel, listener).catch((error: unknown) => {
+      onProblem(error);
+      setTimeout(() => ask(channel, listener), AGAIN_MS).unref();
+    });
+  }
+  return {
+    subscribe(channel, listener) {
+      wanted.set(channel, listener);
+      ask(channel, listener);
+    },
+    unsubscribe(channel) {
+      const listener = wanted.get(channel)!;
+      wanted.delete(channel);
+      // With its listener: only so does node-redis know, when it's asked for again at once, that this one is ending.
+      unsubscribe(channel, listener).catch(onProblem);
+    },
+    close() {
+      wanted.clear();
+      close();
+    },
   };
 }
 

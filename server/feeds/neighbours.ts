@@ -141,6 +141,7 @@ export class Neighbours {
   #meet(row: NodeRow): Neighbour {
     const now = performance.now();
     const stop = this.#parts.bus.hear(nodeBell(row.id).channel, () => {
+      if (isUnheard(met)) this.#lookSoon(0); // it waits to read that it is heard
       met.heardAt = performance.now();
       met.beatsSince = 0;
     });

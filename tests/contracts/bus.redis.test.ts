@@ -1,12 +1,14 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Redis as Observer } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest';
 import { redisBus } from '../../server/bus/redis.ts';
 import { saidBy } from '../../server/store/failures.ts';
 import { freePort } from '../support/process.ts';
+import { startProxy } from '../support/proxy.ts';
 import { startRedis, startRedisCluster } from '../support/redis.ts';
-import { busContract } from './bus.ts';
+import { busContract, ringUntil } from './bus.ts';
 
 const open = (url: string) => redisBus(url, () => {});
 
@@ -38,6 +40,28 @@ describe('Redis', () => {
     stop();
     await expect.poll(subscribers).toBe(0);
   });
+});
+
+test('[R5] who begins to listen while Redis is away hears once it is back', async () => {
+  const proxy = await startProxy(inject('redisUrl'));
+  const bus = open(inject('redisUrl'));
+  const other = open(proxy.url);
+  onTestFinished(() => Promise.all([bus.close(), other.close()]).then(() => {}));
+  const heard: string[] = [];
+  other.hear('before', () => heard.push('before'));
+  await ringUntil(bus, 'before', 1, () => heard.includes('before'));
+  for (const time of ['first', 'second']) {
+    proxy.set('refuse');
+    proxy.cut();
+    // At any moment between two attempts to connect.
+    const channels = Array.from({ length: 10 }, (_, n) => `${time} ${n}`);
+    for (const channel of channels) {
+      other.hear(channel, () => heard.push(channel));
+      await pause(50);
+    }
+    proxy.set('pass');
+    for (const channel of channels) await ringUntil(bus, channel, 1, () => heard.includes(channel));
+  }
 });
 
 describe('a Redis cluster', () => {

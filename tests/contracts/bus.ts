@@ -55,6 +55,21 @@ export function busContract(open: (beside?: Bus) => Promise<Bus>): void {
       expect(heard.slice(last)).not.toContain(1_000);
     });
 
+    test('is heard by who stopped listening and at once began again', async () => {
+      const bus = await newBus();
+      const other = await newBus(bus);
+      const heard: string[] = [];
+      const stop = other.hear('storm', () => heard.push('before'));
+      await ringUntil(bus, 'storm', 1, () => heard.includes('before'));
+      stop();
+      other.hear('storm', () => heard.push('again'));
+      // What is on its way back may ring once more; then the channel is either heard or deaf.
+      other.hear('flood', () => heard.push('witness'));
+      await ringUntil(bus, 'flood', 1, () => heard.includes('witness'));
+      heard.length = 0;
+      await ringUntil(bus, 'storm', 2, () => heard.includes('again'));
+    });
+
     test('rings into the void without harm, also after closing, and closing twice is fine', async () => {
       const bus = await newBus();
       bus.ring({ channel: 'storm', seq: 1 });
@@ -71,7 +86,7 @@ export function busContract(open: (beside?: Bus) => Promise<Bus>): void {
 }
 
 /** Rings again until somebody hears: a bell may be lost while a subscription is on its way. */
-async function ringUntil(
+export async function ringUntil(
   bus: Bus,
   channel: string,
   seq: number | (() => number),

@@ -110,6 +110,7 @@ test('few connections for two nodes: every command waits for one, and each node 
     .toBe(true);
   expect(await publishAll(nodes, 60)).toEqual([]);
   expect(await seqOf(nodes[0]!)).toBe(241);
-  const text = await (await fetch(`${nodes[0]!.app.url}/metrics`)).text();
-  expect(text).toMatch(/^dateline_nodes 2$/m);
+  // A node that came later is found by the timer.
+  const metrics = async () => (await fetch(`${nodes[0]!.app.url}/metrics`)).text();
+  await expect.poll(metrics).toMatch(/^dateline_nodes 2$/m);
 });
