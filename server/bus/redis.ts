@@ -22,7 +22,8 @@ export function redisBus(url: string, onChange: (state: BusState, error: unknown
   const ownChannel = `dateline:node:${node}`;
   const listeners = new Listeners();
   let state: BusState | undefined;
-  let toldProblem = '';
+  /** Two that come in turn would else be told again and again. */
+  const toldProblems = new Set<string>();
   let onReturn = () => {};
   let lastError: unknown;
   let heardAt = Date.now();
@@ -89,8 +90,8 @@ export function redisBus(url: string, onChange: (state: BusState, error: unknown
   function note(error: unknown): void {
     lastError = error;
     if (state === 'ok') return; // it may be over before anybody feels it
-    const isNew = String(error) !== toldProblem;
-    toldProblem = String(error);
+    const isNew = !toldProblems.has(String(error));
+    toldProblems.add(String(error));
     if (state === undefined) change('degraded');
     else if (isNew) onChange('degraded', error);
   }
@@ -98,7 +99,7 @@ export function redisBus(url: string, onChange: (state: BusState, error: unknown
   function change(next: BusState): void {
     if (next === state) return;
     state = next;
-    if (next === 'ok') toldProblem = '';
+    if (next === 'ok') toldProblems.clear();
     onChange(next, lastError);
     if (next === 'ok') onReturn();
   }
