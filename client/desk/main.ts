@@ -4,8 +4,8 @@ import '../styles/fonts.css';
 import '../styles/base.css';
 import './controls.css';
 import { flushSync, mount } from 'svelte';
-import { writeIn } from '../format.ts';
-import { mannerOf } from '../zones.ts';
+import { writeIn } from '../times/format.ts';
+import { mannerOf } from '../times/zones.ts';
 import Desk from './Desk.svelte';
 import './typing.ts';
 

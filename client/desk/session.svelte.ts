@@ -3,7 +3,7 @@ import type { Me } from '../../shared/people.ts';
 import { call, isSignedOut, onSignedOut } from './api.ts';
 import { Outbox } from './outbox/outbox.svelte.ts';
 import { typing } from './typing.ts';
-import { isBrowserOf, onBrowserTaken, takeBrowser } from './whose.ts';
+import { isBrowserOf, onBrowserTaken, takeBrowser } from './browser-account.ts';
 
 /** A session ends when nobody has used the desk for long: what the page asks by itself doesn't count, what a person does does. */
 const TELL_EVERY_MS = 60_000;

@@ -3,10 +3,10 @@ import '../styles/fonts.css';
 import '../styles/base.css';
 import '../styles/plain-pages.css';
 import { flushSync, hydrate } from 'svelte';
-import { writeAs } from '../written.ts';
-import ReaderPage from './ReaderPage.svelte';
+import { writeAs } from '../times/written.ts';
+import ReaderPage from './page/ReaderPage.svelte';
 import type { ReaderProps } from '../../shared/pages.ts';
-import { loadWords } from './words.ts';
+import { loadWords } from './words/load.ts';
 
 // Only the reader page brings props; the home and error pages need the styles and no more.
 const props = document.getElementById('props')?.textContent;
@@ -23,7 +23,7 @@ if (props && target) {
     await nextTask();
     hydrate(ReaderPage, { target, props: { ...given, words } });
     flushSync();
-    if (!CSS.supports('selector(::details-content)')) void import('./print.ts').catch(() => {});
+    if (!CSS.supports('selector(::details-content)')) void import('./page/print.ts').catch(() => {});
   } catch (error) {
     // Whatever broke: the page is as the server made it, of a time that it says, with links to more, and never "Live".
     served.querySelector('.is-live')?.parentElement!.remove();

@@ -1,11 +1,11 @@
 import { render } from 'svelte/server';
-import { writtenAt } from '../written-server.ts';
-import ErrorPage from './ErrorPage.svelte';
-import HomePage from './HomePage.svelte';
-import PageHead from './PageHead.svelte';
-import ReaderPage from './ReaderPage.svelte';
+import { writtenAt } from '../times/written-server.ts';
+import ErrorPage from './page/ErrorPage.svelte';
+import HomePage from './page/HomePage.svelte';
+import PageHead from './page/PageHead.svelte';
+import ReaderPage from './page/ReaderPage.svelte';
 import type { PageRenderer } from '../../shared/pages.ts';
-import { loadAllWords } from './words.ts';
+import { loadAllWords } from './words/load.ts';
 
 /** The page's words for a blog in this language. */
 export const wordsFor = await loadAllWords();

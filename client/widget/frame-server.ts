@@ -2,7 +2,7 @@
 import { Markup, markup } from '../../shared/markup.ts';
 import type { FrameRenderer } from '../../shared/pages.ts';
 import frameCss from './frame.css?inline';
-import { writtenAt } from '../written-server.ts';
+import { writtenAt } from '../times/written-server.ts';
 import { ATTRIBUTES, optionsFrom } from './options.ts';
 import { viewOf } from './view.ts';
 import widgetCss from './widget.css?inline';

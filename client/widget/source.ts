@@ -1,6 +1,6 @@
 /** The blogs that the widgets of a page show: each is read once, and all are followed over one line. */
 import type { Blog } from '../../shared/blog.ts';
-import { ownZone, writeIn } from '../format.ts';
+import { ownZone, writeIn } from '../times/format.ts';
 import { follow, type Follower } from '../follow/follow.ts';
 import { openLine } from '../follow/line.ts';
 import { isHidden } from '../follow/polls.ts';
@@ -40,7 +40,7 @@ export function watch(slug: string, listener: Listener): () => void {
 
 /** A zone that is younger than this browser takes more to write in; a change of zone meanwhile does without. */
 async function knowZone(timezone: string): Promise<void> {
-  if (ownZone(timezone).isUtc) writeIn((await import('../zones.ts')).mannerOf());
+  if (ownZone(timezone).isUtc) writeIn((await import('../times/zones.ts')).mannerOf());
 }
 
 class Source {

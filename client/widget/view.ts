@@ -3,7 +3,7 @@ import type { Blog, Entry, KeyEvent } from '../../shared/blog.ts';
 import { directionOf } from '../../shared/language.ts';
 import { Markup, markup } from '../../shared/markup.ts';
 import { titleOf } from '../../shared/text.ts';
-import { clock, type Locale, moment } from '../format.ts';
+import { clock, type Locale, moment } from '../times/format.ts';
 import type { Connection } from '../follow/state.ts';
 import { fold } from '../paragraphs.ts';
 import type { Options } from './options.ts';

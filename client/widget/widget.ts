@@ -1,6 +1,6 @@
 /** `/widget.js`: makes `<live-blog>` work, once for each page; a sealed frame stays as the server wrote it, and says so. */
 import type { Written } from '../../shared/pages.ts';
-import { writeAs } from '../written.ts';
+import { writeAs } from '../times/written.ts';
 import { FROM, IS_SEALED } from './home.ts';
 import { LiveBlog } from './live-blog.ts';
 

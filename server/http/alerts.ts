@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { subscribe, unsubscribe } from '../newsroom/alerts.ts';
 import type { Push } from '../newsroom/push.ts';
 import type { Store } from '../store/store.ts';
-import { exactRouter } from './exact.ts';
+import { exactRouter } from './router.ts';
 import { perNetwork } from './limits.ts';
 import { command, oursOnly } from './request.ts';
 

@@ -2,7 +2,7 @@
 import type { Router } from 'express';
 import type { BusState } from '../bus/bus.ts';
 import type { Metrics } from '../metrics.ts';
-import { exactRouter } from './exact.ts';
+import { exactRouter } from './router.ts';
 
 export interface Health {
   isReady: boolean;

@@ -7,7 +7,7 @@ import { addPartner, changePartner, partners, removePartner } from '../newsroom/
 import type { Visits } from '../newsroom/visits.ts';
 import { foreignSite, siteOf } from '../sites.ts';
 import type { Store } from '../store/store.ts';
-import { exactRouter } from './exact.ts';
+import { exactRouter } from './router.ts';
 import { HttpProblem } from './problem.ts';
 import { by, command, publicUrlOf, signedIn } from './request.ts';
 

@@ -5,7 +5,7 @@ import { addByline, bylines, changeByline, removeByline } from '../newsroom/byli
 import { invite, invitePassword, openInvitations, removeInvitation } from '../newsroom/invitations.ts';
 import type { Staff } from '../newsroom/staff.ts';
 import type { Store } from '../store/store.ts';
-import { exactRouter } from './exact.ts';
+import { exactRouter } from './router.ts';
 import { by, command, signedIn } from './request.ts';
 
 /** `writes` are the routes that ask for somebody signed in already; `url` is where the service is found. */

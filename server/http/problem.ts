@@ -15,9 +15,9 @@ import {
   Taken,
   TooSoon,
 } from '../newsroom/errors.ts';
-import { cachingOfError } from './cached.ts';
+import { cachingOfError } from './caching/cached.ts';
 import { type Kind, kindOf, PROBLEMS } from './problems.ts';
-import { blogTag, entryTag } from './tags.ts';
+import { blogTag, entryTag } from './caching/tags.ts';
 
 /** A problem that only this door knows, such as a missing header. */
 export class HttpProblem extends Error {

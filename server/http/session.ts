@@ -7,7 +7,7 @@ import { acceptInvitation, offerOf } from '../newsroom/invitations.ts';
 import { ABSOLUTE_MS, cookieName, stayAlive } from '../newsroom/sessions.ts';
 import type { SignedIn, Staff } from '../newsroom/staff.ts';
 import type { Store } from '../store/store.ts';
-import { exactRouter } from './exact.ts';
+import { exactRouter } from './router.ts';
 import { networkOf, perNetwork } from './limits.ts';
 import { command, keepPrivate, oursOnly, publicUrlOf, session, sessionOf, signedIn } from './request.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { bundler } from '../../client/reader/bundles.ts';
+import { bundler } from '../../client/reader/page/bundles.ts';
 import { compare } from '../../shared/blog.ts';
 
 type Place = { id: string; publishedAt: string };

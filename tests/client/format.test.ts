@@ -1,6 +1,6 @@
 /** Times as readers see them, at midnight, when clocks change, and around the world. */
 import { expect, test } from 'vitest';
-import { ago, clock, day, dayKey, moment, zoneName } from '../../client/format.ts';
+import { ago, clock, day, dayKey, moment, zoneName } from '../../client/times/format.ts';
 
 const KYIV = { language: 'en', timezone: 'Europe/Kyiv' };
 

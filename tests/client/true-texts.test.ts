@@ -8,8 +8,10 @@ import { expect, test } from 'vitest';
 
 const READER = new URL('../../client/reader/', import.meta.url);
 /** Made on the server alone: nothing on them changes. */
-const STILL = ['ErrorPage.svelte', 'HomePage.svelte', 'PageHead.svelte'];
-const files = readdirSync(READER).filter((name) => name.endsWith('.svelte') && !STILL.includes(name));
+const STILL = ['page/ErrorPage.svelte', 'page/HomePage.svelte', 'page/PageHead.svelte'];
+const files = readdirSync(READER, { recursive: true, encoding: 'utf8' }).filter(
+  (name) => name.endsWith('.svelte') && !STILL.includes(name),
+);
 
 type Node = AST.Fragment['nodes'][number];
 const ELEMENTS = ['RegularElement', 'TitleElement'];

@@ -1,7 +1,7 @@
 /** Words where nothing stands between them, and signs of several characters. */
 import { expect, test } from 'vitest';
 import { readingTime } from '../../client/paragraphs.ts';
-import { compareWords } from '../../client/reader/compare-words.ts';
+import { compareWords } from '../../client/reader/entry/compare-words.ts';
 
 const said = (before: string, after: string): string =>
   compareWords(before, after)

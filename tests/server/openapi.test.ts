@@ -2,8 +2,8 @@
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
-import * as answers from '../../server/http/openapi/answers.ts';
-import { OPERATIONS } from '../../server/http/openapi/operations.ts';
+import * as answers from '../../server/http/api/openapi/answers.ts';
+import { OPERATIONS } from '../../server/http/api/openapi/operations.ts';
 import { startService } from '../support/service.ts';
 
 type Paths = Record<string, Record<string, { summary?: string; responses?: object }>>;

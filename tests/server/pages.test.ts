@@ -1,7 +1,7 @@
 /** What belongs to no blog speaks the newsroom's language; and every page asks at once for the fonts of its letters. */
 import { parseDocument } from 'htmlparser2';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { clock } from '../../client/format.ts';
+import { clock } from '../../client/times/format.ts';
 import { readConfig } from '../../server/config.ts';
 import { all, attribute, headOf, one, text } from '../support/markup.ts';
 import { freePort } from '../support/process.ts';

@@ -5,7 +5,7 @@ import { EntryList } from '../entries/list.svelte.ts';
 import { DeskLive } from './live.svelte.ts';
 import { Reading } from '../parts/reading.svelte.ts';
 import { session } from '../session.svelte.ts';
-import { steadily } from './steadily.ts';
+import { steadily } from './paced.ts';
 
 export class BlogAtDesk {
   readonly facts: Reading<DeskBlog>;

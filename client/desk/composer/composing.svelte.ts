@@ -8,7 +8,7 @@ import { Preference } from '../preference.ts';
 import { Full } from '../shelf.ts';
 import { type Aim, emptyDraft, filledUp, isChanged, itemOf, newWriting, writingOn } from './draft.ts';
 import { type Kept, Keeper } from './kept.ts';
-import { takenUp } from './taken-up.ts';
+import { takenUp } from './from-outbox.ts';
 import type { Draft, On, Writing } from './writing.ts';
 
 export class Composing {

@@ -1,6 +1,6 @@
 /** Between UTC and the wall clock of a time zone, over its changes to and from summer time. */
 
-import { findZone, offsetAt as offsetIn } from '../../zones.ts';
+import { findZone, offsetAt as offsetIn } from '../../times/zones.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 

@@ -1,7 +1,7 @@
 /** An entry in words: its state, what to call it, and what was done to it. */
 import type { DeskEntry, EntryState } from '../../../shared/commands.ts';
 import type { ListedEntry, Revision } from '../../../shared/desk.ts';
-import { moment } from '../../format.ts';
+import { moment } from '../../times/format.ts';
 import { plainText } from '../../../shared/text.ts';
 import { paragraphs } from '../../paragraphs.ts';
 
@@ -46,15 +46,15 @@ export const textOf = ({ headline, html }: Pick<DeskEntry, 'headline' | 'html'>)
   [headline ?? '', ...paragraphs(html).map(plainText)].filter(Boolean).join('\n');
 
 /** What a revision did, seen from the one before it: "Published", "Key event, Breaking off". */
-export function deedOf({ entry, note }: Revision, before: Revision | undefined): string {
+export function whatHappened({ entry, note }: Revision, before: Revision | undefined): string {
   const was = before?.entry;
-  const deeds: string[] = [];
-  if (!was) deeds.push(entry.state === 'published' ? 'Published' : `Written: ${STATE[entry.state]}`);
+  const changed: string[] = [];
+  if (!was) changed.push(entry.state === 'published' ? 'Published' : `Written: ${STATE[entry.state]}`);
   else if (was.state !== entry.state)
-    deeds.push(entry.state === 'draft' ? 'Back to draft' : STATE[entry.state]);
-  if (was && entry.state !== 'removed') deeds.push(...changes(was, entry));
-  if (note && entry.state !== 'removed') deeds.push(note);
-  return deeds.length > 0 ? deeds.join(' · ') : 'Saved';
+    changed.push(entry.state === 'draft' ? 'Back to draft' : STATE[entry.state]);
+  if (was && entry.state !== 'removed') changed.push(...changes(was, entry));
+  if (note && entry.state !== 'removed') changed.push(note);
+  return changed.length > 0 ? changed.join(' · ') : 'Saved';
 }
 
 function changes(was: DeskEntry, is: DeskEntry): string[] {
@@ -68,5 +68,5 @@ function changes(was: DeskEntry, is: DeskEntry): string[] {
     // Whoever pins another entry takes the pin off this one, and has no revision of it.
     was.pinned !== is.pinned && (is.pinned ? 'Pinned' : 'No longer pinned'),
     was.correction !== is.correction && (is.correction ? 'Correction' : 'Correction off'),
-  ].filter((deed) => deed !== false);
+  ].filter((action) => action !== false);
 }

@@ -5,7 +5,7 @@ import { Refused } from '../api.ts';
 import { alone } from '../locks.ts';
 import { reasonOf } from '../refusal.ts';
 import { Full, Shelf } from '../shelf.ts';
-import { isBrowserOf } from '../whose.ts';
+import { isBrowserOf } from '../browser-account.ts';
 import { asNew, type Hindrance, isOnItsWay, isUnsent, type Item, type NewItem } from './item.ts';
 import { isLost, type Outcome, send, takeBack } from './send.ts';
 

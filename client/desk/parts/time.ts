@@ -1,6 +1,6 @@
 /** Times of what belongs to no blog, by the clock of this machine. */
-import { moment } from '../../format.ts';
-import { findZone } from '../../zones.ts';
+import { moment } from '../../times/format.ts';
+import { findZone } from '../../times/zones.ts';
 
 const here = Intl.DateTimeFormat().resolvedOptions().timeZone as string | undefined;
 /** A browser that doesn't know, or won't tell, says so in several ways. */

@@ -1,0 +1,84 @@
+/** What the desk reads of a blog beside what readers do: drafts, counts, histories. For those who work on it. */
+import type { Router, Request } from 'express';
+import { type EntryState, LIMITS } from '../../../shared/commands.ts';
+import type { DeskBlog } from '../../../shared/desk.ts';
+import { blogFacts } from '../../newsroom/blogs.ts';
+import { NotFound } from '../../newsroom/errors.ts';
+import { type Actor, mayRead } from '../../newsroom/people.ts';
+import { toHead } from '../../store/rows.ts';
+import type { Store } from '../../store/store.ts';
+import type { BlogRow } from '../../store/tables.ts';
+import { exactRouter } from '../router.ts';
+import { HttpProblem } from '../problem.ts';
+import { actorFrom, limitFrom, placeFrom } from '../request.ts';
+
+const HOUR_MS = 60 * 60 * 1_000;
+const STATES = new Set<unknown>(['draft', 'submitted', 'scheduled', 'published', 'removed']);
+
+export function deskRoutes(store: Store): Router {
+  const desk = exactRouter();
+
+  desk.get('/blogs/:slug/desk', async (request, response) => {
+    const { blog, actor } = await mine(request);
+    const anHourAgo = store.clock.now(-HOUR_MS);
+    const { pinned, keyEvents } = toHead(blog, await store.read.marked(blog));
+    const glance: DeskBlog = {
+      blog: blogFacts(blog, actor),
+      counts: await store.desk.counts(blog),
+      lastHour: await store.desk.publishedSince(blog, anHourAgo),
+      pinned: pinned?.id ?? null,
+      keyEvents,
+    };
+    response.set('Cache-Control', 'no-store').json(glance);
+  });
+
+  desk.get('/blogs/:slug/desk/entries', async (request, response) => {
+    const { blog } = await mine(request);
+    const page = await store.desk.page(blog, {
+      state: stateFrom(request),
+      search: searchFrom(request),
+      before: placeFrom(request),
+      limit: limitFrom(request),
+    });
+    response.set('Cache-Control', 'no-store').json(page);
+  });
+
+  desk.get('/blogs/:slug/desk/entries/:id', async (request, response) => {
+    const { blog } = await mine(request);
+    const entry = found(await store.desk.entry(blog, request.params.id), request.params.id);
+    response.set('Cache-Control', 'no-store').set('ETag', `"${entry.revision}"`).json(entry);
+  });
+
+  desk.get('/blogs/:slug/desk/entries/:id/history', async (request, response) => {
+    const { blog } = await mine(request);
+    const revisions = found(await store.desk.history(blog, request.params.id), request.params.id);
+    response.set('Cache-Control', 'no-store').json({ revisions });
+  });
+
+  return desk;
+
+  /** The blog, for those who work on it; for all others there is no such desk. */
+  async function mine(request: Request<{ slug: string }>): Promise<{ blog: BlogRow; actor: Actor }> {
+    const { slug } = request.params;
+    const actor = await actorFrom(store, request);
+    if (!actor) throw new HttpProblem(401, 'Sign in to see the desk of a blog.');
+    const blog = mayRead(actor, slug) ? await store.read.blog(slug) : undefined;
+    if (!blog) throw new NotFound(`There is no blog "${slug}" for you to work on.`);
+    return { blog, actor };
+  }
+}
+
+function found<T>(what: T | undefined, id: string): T {
+  if (what === undefined) throw new NotFound(`There is no entry "${id}".`);
+  return what;
+}
+
+function stateFrom({ query }: Request): EntryState | undefined {
+  if (query.state === undefined || STATES.has(query.state)) return query.state as EntryState | undefined;
+  throw new HttpProblem(400, `"state" must be one of ${[...STATES].join(', ')}.`);
+}
+
+function searchFrom({ query: { q = '' } }: Request): string {
+  if (typeof q === 'string' && q.length <= LIMITS.search) return q.toWellFormed().replaceAll('\0', '').trim();
+  throw new HttpProblem(400, `"q" must be at most ${LIMITS.search} characters.`);
+}

@@ -1,0 +1,159 @@
+/** The pages that readers open: rendered here, complete without script, then brought to life in the browser. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Router, Response } from 'express';
+import { type Blog, cursorAt, placeOf } from '../../../shared/blog.ts';
+import type { PicturedBlog } from '../../feeds/feed.ts';
+import type { Feeds } from '../../feeds/feeds.ts';
+import type { Embedding } from '../../newsroom/embedding.ts';
+import { NotFound, Removed } from '../../newsroom/errors.ts';
+import { PAGE_SIZE, type Place } from '../../store/reads.ts';
+import type { Store } from '../../store/store.ts';
+import { type Body, cachingOfError, hashedBody, sendBody, surrogateKey } from '../caching/cached.ts';
+import { exactRouter } from '../router.ts';
+import { Html } from './html.ts';
+import type { Kept } from '../caching/kept.ts';
+import type { Shown } from './shown.ts';
+import type { Problem } from '../problem.ts';
+import { setHeaders } from '../security.ts';
+import type { SiteSettings } from './site.ts';
+import { sitemapRoutes } from '../syndication/sitemap.ts';
+import { syndicationRoutes } from '../syndication/syndication.ts';
+
+const HTML_TYPE = 'text/html; charset=utf-8';
+/** Pages of errors that are kept. */
+const ERRORS = 100;
+/** What the newest page is kept as. */
+const NEWEST = 'page';
+
+export class Pages {
+  readonly #html: Html;
+  /** Pages of errors that were shown before, by what they say. */
+  readonly #errors = new Map<string, string>();
+
+  private constructor(html: Html) {
+    this.#html = html;
+  }
+
+  /** Throws where the client has not been built. */
+  static async load(settings: () => SiteSettings): Promise<Pages> {
+    return new Pages(await Html.load(settings));
+  }
+
+  routes(store: Store, feeds: Feeds, kept: Kept, embedding: Embedding): Router {
+    const pages = exactRouter();
+    pages.use(
+      sitemapRoutes(this.#html, store),
+      syndicationRoutes(this.#html, { store, feeds, kept, embedding }),
+    );
+
+    pages.get('/', async (request, response) => {
+      const blogs = (await store.read.blogs())
+        .filter(({ status }) => status !== 'draft')
+        .map(({ updated_at, ...blog }) => ({ ...blog, updatedAt: updated_at }));
+      sendBody(request, response, hashedBody(HTML_TYPE, this.#html.home(blogs)));
+    });
+
+    pages.get('/:slug', async (request, response) => {
+      const { before } = request.query;
+      const blog = await blogOf(request.params.slug);
+      if (before === undefined) {
+        const make = () => this.#page({ blog, older: false, entryId: null, newer: 0 });
+        return sendBody(request, response, await kept.get(request, blog, NEWEST, make));
+      }
+      const place = typeof before === 'string' ? placeOf(before) : null;
+      if (!place) throw new NotFound('There is no such page of this live blog.');
+      // Many cursors lead to one page: it is kept, and named in its own head, by the one that our links have.
+      const cursor = await cursorFor(store, blog, place);
+      const make = () => this.#older(store, blog, place, cursor);
+      sendBody(request, response, await kept.get(request, blog, `before ${cursor}`, make));
+    });
+
+    pages.get('/:slug/', (request, response) => {
+      response.redirect(308, `/${encodeURIComponent(request.params.slug)}`);
+    });
+
+    pages.get('/:slug/:entryId', async (request, response) => {
+      const { slug, entryId } = request.params;
+      const blog = await blogOf(slug);
+      const make = () => this.#openedAt(store, blog, entryId);
+      sendBody(request, response, await kept.get(request, blog, `entry ${entryId}`, make));
+    });
+
+    return pages;
+
+    async function blogOf(slug: string): Promise<PicturedBlog> {
+      const feed = await feeds.get(slug);
+      if (!feed) throw new NotFound('There is no such live blog here.');
+      return feed.blog;
+    }
+  }
+
+  /** What a crowd asks for, past all routing: the newest page of a blog, where it is kept. False for all else. */
+  sendFromMemory(request: IncomingMessage, response: ServerResponse, feeds: Feeds, kept: Kept): boolean {
+    const slug = request.method === 'GET' ? /^\/([a-z0-9-]+)$/.exec(request.url ?? '')?.[1] : undefined;
+    const feed = slug === undefined ? undefined : feeds.held(slug);
+    const body = feed && kept.known(feed.blog, NEWEST);
+    if (body) {
+      setHeaders(response, surrogateKey(slug!));
+      sendBody(request, response, body);
+    }
+    return body !== undefined;
+  }
+
+  /** In the language of the blog at whose address it is, and with a way there, where this node holds that one. */
+  sendError(response: Response, { status }: Problem, feeds: Feeds): void {
+    const slug = /^\/(?:embed\/)?([a-z0-9-]+)/.exec(response.req.originalUrl)?.[1];
+    const blog = slug === undefined ? undefined : feeds.held(slug)?.blog;
+    response
+      .status(status)
+      .set('Cache-Control', cachingOfError(response.req, status))
+      .type('html')
+      .send(this.#error(status, blog));
+  }
+
+  /** A few say all there is to say, however often somebody asks for what isn't there. */
+  #error(status: number, blog: Blog | undefined): string {
+    const { url } = this.#html.publisher();
+    const name = [status, url, blog?.slug, blog?.head.language].join(' ');
+    const html = this.#errors.get(name) ?? this.#html.error(status, blog);
+    if (this.#errors.size >= ERRORS) this.#errors.clear();
+    this.#errors.set(name, html);
+    return html;
+  }
+
+  #page(shown: Shown): Body {
+    return hashedBody(HTML_TYPE, this.#html.reader(shown));
+  }
+
+  /** The page of the entries before `place`. Throws NotFound where there are none. */
+  async #older(store: Store, blog: PicturedBlog, place: Place, cursor: string | undefined): Promise<Body> {
+    const page = await store.read.page(blog.slug, place, PAGE_SIZE);
+    if (!page || page.entries.length === 0) throw new NotFound('There is no such page of this live blog.');
+    const shown = { blog: withPage(blog, page), older: true, entryId: null, newer: 0 };
+    return this.#page({ ...shown, ...(cursor !== undefined && { before: cursor }) });
+  }
+
+  /** The page that begins with this entry. Throws NotFound or Removed. */
+  async #openedAt(store: Store, blog: PicturedBlog, entryId: string): Promise<Body> {
+    const page = await store.read.pageFrom(blog.slug, entryId, PAGE_SIZE);
+    if (page === undefined) throw new NotFound('There is no such update in this live blog.');
+    if (page === 'removed') throw new Removed('This update was removed.');
+    const { newer } = page;
+    const shown = { blog: withPage(blog, page), older: newer > 0, entryId, newer };
+    return this.#page(shown);
+  }
+}
+
+/** The cursor that links to the page before `place` have; undefined where nothing is newer than that page. */
+export async function cursorFor(store: Store, { slug }: Blog, place: Place): Promise<string | undefined> {
+  const border = await store.read.placeFrom(slug, place);
+  return border && cursorAt(border);
+}
+
+/** The head and the entries may be of two moments; the browser asks for what came after the earlier one. */
+function withPage(
+  blog: PicturedBlog,
+  { seq, entries, older }: Pick<Blog, 'seq' | 'entries' | 'older'>,
+): PicturedBlog {
+  return { ...blog, seq: Math.min(blog.seq, seq), entries, older };
+}

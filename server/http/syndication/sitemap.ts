@@ -1,0 +1,60 @@
+/** What search engines may visit: robots.txt, and every blog in a sitemap, the latest ones marked as news. */
+import type { Router } from 'express';
+import { type Markup, markup } from '../../../shared/markup.ts';
+import type { Store } from '../../store/store.ts';
+import type { BlogRow } from '../../store/tables.ts';
+import { hashedBody, sendBody } from '../caching/cached.ts';
+import { exactRouter } from '../router.ts';
+import type { Html } from '../pages/html.ts';
+import { addressOf, type Publisher } from '../pages/site.ts';
+
+/** Milliseconds for which search engines take something for news. */
+const NEWS_FOR = 2 * 24 * 60 * 60_000;
+/** Addresses in one sitemap. */
+const MOST = 50_000;
+
+export function sitemapRoutes(html: Html, store: Store): Router {
+  const router = exactRouter();
+  router.get('/sitemap.xml', async (request, response) => {
+    const blogs = (await store.read.blogs()).filter(({ status }) => status !== 'draft').slice(0, MOST);
+    const newsSince = store.clock.now(-NEWS_FOR);
+    const text = sitemap(html.publisher(), blogs, newsSince);
+    sendBody(request, response, hashedBody('application/xml; charset=utf-8', text));
+  });
+  router.get('/robots.txt', (request, response) => {
+    // The desk's own address, and not those of blogs that begin with it.
+    const text = `User-agent: *\nDisallow: /desk$\nDisallow: /desk/\nDisallow: /api/\nSitemap: ${html.publisher().url}/sitemap.xml\n`;
+    sendBody(request, response, hashedBody('text/plain; charset=utf-8', text));
+  });
+  return router;
+}
+
+function sitemap(publisher: Publisher, blogs: BlogRow[], newsSince: string): string {
+  return markup`<?xml version="1.0" encoding="utf-8"?>
+<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">
+<url><loc>${publisher.url}/</loc></url>
+${blogs.map(
+  (blog) => markup`<url>
+<loc>${addressOf(publisher, blog.slug)}</loc>
+<lastmod>${blog.updated_at}</lastmod>
+${blog.updated_at >= newsSince ? news(publisher, blog) : null}</url>
+`,
+)}</urlset>
+`.text;
+}
+
+function news({ name }: Publisher, blog: BlogRow): Markup {
+  return markup`<news:news>
+<news:publication><news:name>${name}</news:name><news:language>${newsLanguage(blog.language)}</news:language></news:publication>
+<news:publication_date>${blog.started_at ?? blog.created_at}</news:publication_date>
+<news:title>${blog.title}</news:title>
+</news:news>
+`;
+}
+
+/** Google takes the language alone, save for the two kinds of Chinese. */
+function newsLanguage(tag: string): string {
+  const { language, script } = new Intl.Locale(tag).maximize();
+  if (language !== 'zh') return language;
+  return script === 'Hant' ? 'zh-tw' : 'zh-cn';
+}

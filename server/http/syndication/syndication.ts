@@ -1,0 +1,123 @@
+/** A blog's pages as RSS, Atom and JSON Feed: what they say, and where they are. */
+import type { Router } from 'express';
+import { type Blog, cursorAt, type Entry, placeOf } from '../../../shared/blog.ts';
+import { markup } from '../../../shared/markup.ts';
+import { plainText, titleOf } from '../../../shared/text.ts';
+import type { PicturedBlog } from '../../feeds/feed.ts';
+import type { Feeds } from '../../feeds/feeds.ts';
+import { NotFound } from '../../newsroom/errors.ts';
+import type { Embedding } from '../../newsroom/embedding.ts';
+import { PAGE_SIZE } from '../../store/reads.ts';
+import type { Store } from '../../store/store.ts';
+import { hashedBody, sendBody } from '../caching/cached.ts';
+import { exactRouter } from '../router.ts';
+import { atom, jsonFeed, rss, type Syndicated } from './formats.ts';
+import type { Html } from '../pages/html.ts';
+import type { Kept } from '../caching/kept.ts';
+import { limitFrom, placeFrom } from '../request.ts';
+import { addressOf, entryAddress, imageOf } from '../pages/site.ts';
+
+type Say = ReturnType<Html['wordsFor']>;
+
+/** Removals that Atom tells of; whoever looks less often finds out when the entry isn't there any more. */
+const REMOVALS = 50;
+
+const FORMATS = [
+  { name: 'feed.rss', type: 'application/rss+xml; charset=utf-8', write: rss },
+  { name: 'feed.atom', type: 'application/atom+xml; charset=utf-8', write: atom },
+  { name: 'feed.json', type: 'application/feed+json', write: jsonFeed },
+];
+
+interface Sources {
+  store: Store;
+  feeds: Feeds;
+  kept: Kept;
+  embedding: Embedding;
+}
+
+interface Asked {
+  /** Older entries than this place; null for the newest. */
+  before: string | null;
+  /** How many entries; null for as many as a page has. */
+  limit: number | null;
+}
+
+export function syndicationRoutes(html: Html, { store, feeds, kept, embedding }: Sources): Router {
+  const router = exactRouter();
+  for (const { name, type, write } of FORMATS) {
+    router.get(`/:slug/${name}`, async (request, response) => {
+      const { slug } = request.params;
+      const feed = await feeds.get(slug);
+      if (!feed) throw new NotFound('There is no such live blog here.');
+      const { blog } = feed;
+      const place = placeFrom(request);
+      const asked: Asked = {
+        before: place && cursorAt(place),
+        limit: request.query['limit'] === undefined ? null : limitFrom(request),
+      };
+      const make = async () =>
+        hashedBody(type, write(await syndicated(blog, name, asked)), blog.head.updatedAt);
+      const body = await kept.get(request, blog, `${name} ${asked.before} ${asked.limit}`, make);
+      if ((await embedding.sitesFor(slug)) === 'all') response.set('Access-Control-Allow-Origin', '*');
+      sendBody(request, response, body);
+    });
+  }
+  return router;
+
+  async function entriesFor(blog: Blog, { before, limit }: Asked): Promise<Pick<Blog, 'entries' | 'older'>> {
+    if (before === null && limit === null) return blog;
+    const place = before === null ? null : placeOf(before);
+    return (await store.read.page(blog.slug, place, limit ?? PAGE_SIZE))!;
+  }
+
+  async function syndicated(blog: PicturedBlog, name: string, asked: Asked): Promise<Syndicated> {
+    const { slug, head } = blog;
+    const { before, limit } = asked;
+    const { entries, older } = await entriesFor(blog, asked);
+    const publisher = html.publisher();
+    const address = addressOf(publisher, slug);
+    const at = (before: string | null): string => {
+      const query = new URLSearchParams({ ...(before && { before }), ...(limit && { limit: `${limit}` }) });
+      return `${address}/${name}${query.size > 0 ? `?${query}` : ''}`;
+    };
+    const removals = before === null ? await store.read.removedLately(slug, REMOVALS) : [];
+    const say = html.wordsFor(head.language);
+    return {
+      publisher,
+      address,
+      self: at(before),
+      first: at(null),
+      next: older && at(older),
+      title: head.title,
+      description: plainText(head.standfirst),
+      language: head.language,
+      ...imageOf(publisher, blog),
+      updated: head.updatedAt,
+      items: entries.map((entry) => ({
+        id: permanentId(entry.id),
+        address: entryAddress(publisher, slug, entry.id),
+        title: titleOf(entry),
+        html: htmlOf(entry, say),
+        published: entry.publishedAt,
+        // An edit that readers are told of brings the entry back to whoever has read it.
+        updated: entry.updatedAt ?? entry.publishedAt,
+        authors: entry.authors,
+        categories: categoriesOf(entry, say),
+      })),
+      removals: removals.map(({ id, at }) => ({ id: permanentId(id), at })),
+    };
+  }
+}
+
+/** The same wherever the service stands: who has read an entry isn't given it again after a move. */
+const permanentId = (id: string): string => `urn:dateline:${id}`;
+
+function htmlOf({ html, correction }: Entry, say: Say): string {
+  if (correction === null) return html;
+  return html + markup`<p><strong>${say.correction()}</strong> ${correction}</p>`.text;
+}
+
+const categoriesOf = ({ breaking, keyEvent }: Entry, say: Say): string[] => [
+  ...(breaking ? [say.breaking()] : []),
+  ...(keyEvent ? [say.keyEvent()] : []),
+];
