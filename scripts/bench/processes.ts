@@ -25,6 +25,7 @@ export function startDateline(folder: string): Promise<Server> {
   return startAsSet(folder, {
     READERS_PER_NODE: '100000',
     READERS_PER_ADDRESS: '100000',
+    CONNECTIONS_PER_NETWORK: '100000',
     CONNECTS_PER_SECOND: '100000',
     READER_MESSAGES_PER_SECOND: '1000',
     WRITES_PER_MINUTE: '100000',

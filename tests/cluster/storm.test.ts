@@ -19,6 +19,7 @@ test(
       DATA_DIR: await newFolder(),
       PORT: await freePort(),
       READERS_PER_ADDRESS: '100000',
+      CONNECTIONS_PER_NETWORK: '100000',
       CONNECTS_PER_SECOND: String(ACCEPTED_PER_SECOND),
     };
     const token = await tokenFor(env);
