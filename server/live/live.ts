@@ -155,7 +155,7 @@ export class Live {
 
   /** How many readers there are to send away. */
   get open(): number {
-    return this.#engine.clientsCount;
+    return this.#engine.clientsCount + this.#streams.total;
   }
 
   /** Another node sends so many readers here, over so many milliseconds. */
@@ -170,18 +170,21 @@ export class Live {
   async sendAway(most: number, others: number): Promise<void> {
     this.#isClosing = true;
     this.#admission.close();
-    this.#streams.close();
-    const sockets = [...this.#io.sockets.sockets.values()];
+    const departures = [...this.#departures(), ...this.#streams.departures()];
     const perSecond = (this.#config.CONNECTS_PER_SECOND / 2) * Math.max(1, others);
-    const steps = Math.ceil(Math.min(most, (sockets.length / perSecond) * 1_000) / STEP_MS);
-    const atOnce = Math.ceil(sockets.length / Math.max(1, steps));
-    for (let n = 0; n < sockets.length; n += atOnce) {
-      for (const socket of sockets.slice(n, n + atOnce)) {
-        socket.emit('drain', { after: Math.round(Math.random() * COME_BACK_MS) });
-        letGo(socket);
-      }
+    const steps = Math.ceil(Math.min(most, (departures.length / perSecond) * 1_000) / STEP_MS);
+    const atOnce = Math.ceil(departures.length / Math.max(1, steps));
+    for (let n = 0; n < departures.length; n += atOnce) {
+      for (const depart of departures.slice(n, n + atOnce)) depart();
       await pause(STEP_MS);
     }
+  }
+
+  #departures(): (() => void)[] {
+    return [...this.#io.sockets.sockets.values()].map((socket) => () => {
+      socket.emit('drain', { after: Math.round(Math.random() * COME_BACK_MS) });
+      letGo(socket);
+    });
   }
 
   /** Lets everybody take what is on its way to them, then closes [R12]. `deadline` in milliseconds. */

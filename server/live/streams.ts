@@ -54,6 +54,11 @@ export class Streams {
     this.#parts = parts;
   }
 
+  /** How many streams are open here. */
+  get total(): number {
+    return [...this.#open.values()].reduce((sum, streams) => sum + streams.size, 0);
+  }
+
   /** How many streams of this blog are open here. */
   count(slug: string): number {
     return this.#open.get(slug)?.size ?? 0;
@@ -169,10 +174,16 @@ export class Streams {
     }
   }
 
-  /** Sends everybody to another node, each in a moment of its own. */
+  /** What sends each of them away: who is sent comes back in a moment of its own. */
+  departures(): (() => void)[] {
+    return [...this.#open].flatMap(([slug, streams]) =>
+      [...streams].map((stream) => () => this.#finish(slug, [stream], comeBack)),
+    );
+  }
+
+  /** Sends everybody away at once. */
   close(): void {
-    const comeBack = () => `retry: ${Math.round(RETRY_MS * (0.5 + Math.random()))}\n\n`;
-    for (const [slug, streams] of [...this.#open]) this.#finish(slug, streams, comeBack);
+    for (const depart of this.departures()) depart();
   }
 }
 
@@ -189,6 +200,8 @@ function heldBy({ headers }: IncomingMessage, query: URLSearchParams): Held | un
     ? undefined
     : { after: Number(seq), epoch: epoch ?? query.get('epoch') ?? undefined };
 }
+
+const comeBack = (): string => `retry: ${Math.round(RETRY_MS * (0.5 + Math.random()))}\n\n`;
 
 const textOf = (update: Update): string =>
   `id: ${update.epoch === undefined ? '' : `${update.epoch}:`}${update.to}\ndata: ${JSON.stringify(update)}\n\n`;

@@ -3,30 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { freePort } from '../support/process.ts';
 import { startProxy } from '../support/proxy.ts';
 import { newFolder, startService } from '../support/service.ts';
-import { STOCK_CLIENTS, type StockClient } from '../support/stock-clients.ts';
-
-const SOON = { timeout: 40_000, interval: 50 };
-
-/** One of each, joined, and level with the desk. */
-async function openAll(url: string, seq: number): Promise<Map<string, StockClient>> {
-  const clients = new Map(Object.entries(STOCK_CLIENTS).map(([name, open]) => [name, open(url, 'storm')]));
-  await allSee(clients, seq);
-  return clients;
-}
-
-const each = <T>(clients: Map<string, StockClient>, tell: (client: StockClient) => T): Record<string, T> =>
-  Object.fromEntries([...clients].map(([name, client]) => [name, tell(client)]));
-
-async function allSee(clients: Map<string, StockClient>, seq: number): Promise<void> {
-  const wanted = each(clients, () => seq);
-  await expect.poll(() => each(clients, (client) => client.seq()), SOON).toEqual(wanted);
-}
-
-/** Everybody came back once, with what they held, and was told nothing but `errors`. */
-function allCameBack(clients: Map<string, StockClient>, after: number, errors: string[] = []): void {
-  expect(each(clients, ({ joined }) => joined)).toEqual(each(clients, () => [0, after]));
-  expect(each(clients, (client) => client.errors)).toEqual(each(clients, () => errors));
-}
+import { allCameBack, allSee, each, openAll, SOON } from '../support/stock-clients.ts';
 
 describe('comes back by itself, and catches up from the seq that it held, after', { timeout: 60_000 }, () => {
   test.each([

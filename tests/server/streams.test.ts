@@ -11,6 +11,8 @@ interface Stream {
   /** The updates so far, each with its id. */
   updates: { id: string; update: Update }[];
   isOver(): boolean;
+  /** When it ended, in milliseconds since 1970. */
+  endedAt(): number | undefined;
 }
 
 async function listen(url: string, headers: Record<string, string> = {}): Promise<Stream> {
@@ -18,7 +20,7 @@ async function listen(url: string, headers: Record<string, string> = {}): Promis
   onTestFinished(() => abort.abort());
   const response = await fetch(url, { headers, signal: abort.signal });
   const updates: Stream['updates'] = [];
-  let isOver = false;
+  let endedAt: number | undefined;
   void (async () => {
     let text = '';
     try {
@@ -34,9 +36,9 @@ async function listen(url: string, headers: Record<string, string> = {}): Promis
     } catch {
       // the service has let go
     }
-    isOver = true;
+    endedAt = Date.now();
   })();
-  return { response, updates, isOver: () => isOver };
+  return { response, updates, isOver: () => endedAt !== undefined, endedAt: () => endedAt };
 }
 
 async function newsroom(env: Record<string, string> = {}) {
@@ -109,6 +111,17 @@ describe('GET /:slug/live', () => {
     await desk.publish('storm', { headline: 'meanwhile' });
     const again = await listen(`${url}/storm/live`, { 'Last-Event-ID': stream.updates[0]!.id });
     await expect.poll(() => tos(again)).toEqual([2]);
+  });
+
+  test('[R12] a deploy ends many one after the other, at half of what other nodes let in', async () => {
+    const { url, drain } = await newsroom({ CONNECTS_PER_SECOND: '40', DRAIN_LEAD_SECONDS: '0' });
+    const streams: Stream[] = [];
+    for (let n = 0; n < 20; n += 1) streams.push(await listen(`${url}/storm/live`));
+    await expect.poll(() => streams.flatMap(tos)).toHaveLength(20);
+    await drain();
+    await expect.poll(() => streams.every((stream) => stream.isOver())).toBe(true);
+    const ends = streams.map((stream) => stream.endedAt()!);
+    expect(Math.max(...ends) - Math.min(...ends)).toBeGreaterThan(500);
   });
 
   test('[R12] whoever takes nothing is let go', async () => {

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import * as newest from 'socket.io-client';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import type { Update } from '../../shared/blog.ts';
 import type { JoinAnswer } from '../../shared/protocol.ts';
 
@@ -26,12 +26,37 @@ type Open = (url: string, blog: string) => StockClient;
 /** The older ones bring no types that can be found. */
 const older = (name: string) => createRequire(import.meta.url)(name) as typeof newest;
 
-export const STOCK_CLIENTS: Record<string, Open> = {
+const STOCK_CLIENTS: Record<string, Open> = {
   'socket.io-client 4.0.0': inJavaScript(older('socket.io-client-4.0').io),
   'socket.io-client 4.4.1': inJavaScript(older('socket.io-client-4.4').io),
   'socket.io-client of today': inJavaScript(newest.io),
   'python-socketio': inPython,
 };
+
+export const SOON = { timeout: 40_000, interval: 50 };
+
+/** One of each, joined to the blog `storm`, and level with the desk. */
+export async function openAll(url: string, seq: number): Promise<Map<string, StockClient>> {
+  const clients = new Map(Object.entries(STOCK_CLIENTS).map(([name, open]) => [name, open(url, 'storm')]));
+  await allSee(clients, seq);
+  return clients;
+}
+
+export const each = <T>(
+  clients: Map<string, StockClient>,
+  tell: (client: StockClient) => T,
+): Record<string, T> => Object.fromEntries([...clients].map(([name, client]) => [name, tell(client)]));
+
+export async function allSee(clients: Map<string, StockClient>, seq: number): Promise<void> {
+  const wanted = each(clients, () => seq);
+  await expect.poll(() => each(clients, (client) => client.seq()), SOON).toEqual(wanted);
+}
+
+/** Everybody came back once, with what they held, and was told nothing but `errors`. */
+export function allCameBack(clients: Map<string, StockClient>, after: number, errors: string[] = []): void {
+  expect(each(clients, ({ joined }) => joined)).toEqual(each(clients, () => [0, after]));
+  expect(each(clients, (client) => client.errors)).toEqual(each(clients, () => errors));
+}
 
 function inJavaScript(io: typeof newest.io): Open {
   return (url, blog) => {
