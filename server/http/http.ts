@@ -92,6 +92,7 @@ export function httpDoor({
     proxies: config.TRUST_PROXY,
     turns: new Turns({ most: config.READS_PER_NETWORK, onRefused: () => metrics.refuse('reads') }),
   });
+  const answering = { wasRemoved: (slug: string) => store.read.wasRemoved(slug), onError };
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', config.TRUST_PROXY);
@@ -118,13 +119,13 @@ export function httpDoor({
   ];
   api.push(openApiRoutes([...api], url));
   app.use('/api/v1', onlyMethodsOf(...api), api, nothingHere);
-  app.use('/api', nothingHere, errorHandler(onError, sendProblem));
+  app.use('/api', nothingHere, errorHandler({ ...answering, send: sendProblem }));
   app.use(deskPage(deskHeaders(isHttps), rememberBrowser(store, staff)));
   app.use(
     '/oembed',
     oembedRoutes({ store, name: config.SITE_NAME, url }),
     nothingHere,
-    errorHandler(onError, sendProblem),
+    errorHandler({ ...answering, send: sendProblem }),
   );
   const shown = [
     homeScreenRoutes(config.SITE_NAME, config.SITE_LANGUAGE),
@@ -132,7 +133,9 @@ export function httpDoor({
     pages.routes(store, feeds, kept, embedding),
   ];
   app.use(onlyMethodsOf(...shown), shown, nothingHere);
-  app.use(errorHandler(onError, (response, problem) => pages.sendError(response, problem, feeds)));
+  app.use(
+    errorHandler({ ...answering, send: (response, problem) => pages.sendError(response, problem, feeds) }),
+  );
 
   const headers = securityHeaders(isHttps);
   const pace = new Pace(config.REQUESTS_PER_NETWORK);

@@ -8,6 +8,7 @@ import {
   Forbidden,
   Invalid,
   KeyReused,
+  NoBlog,
   NotFound,
   NotKnown,
   Removed,
@@ -128,12 +129,18 @@ function tagOf({ current }: Problem): string | undefined {
   return now && ('revision' in now ? entryTag(now) : blogTag(now));
 }
 
+interface Answering {
+  /** Whether readers could once see a blog of this slug. */
+  wasRemoved(slug: string): Promise<boolean>;
+  onError(error: unknown, doing: string): void;
+  send(response: Response, problem: Problem): void;
+}
+
 /** Logs what is our own fault and answers with `send`. */
-export function errorHandler(
-  onError: (error: unknown, doing: string) => void,
-  send: (response: Response, problem: Problem) => void,
-): ErrorRequestHandler {
-  return (error, request, response, next) => {
+export function errorHandler({ wasRemoved, onError, send }: Answering): ErrorRequestHandler {
+  return async (thrown, request, response, next) => {
+    const isRemoved = thrown instanceof NoBlog && (await wasRemoved(thrown.slug).catch(() => false));
+    const error: unknown = isRemoved ? new Removed('This live blog was removed.') : thrown;
     const problem = problemOf(error);
     if (problem.status >= 500 && !(error instanceof Busy))
       onError(error, `${request.method} ${withoutSecrets(request.path)}`);

@@ -31,7 +31,7 @@ export const PROBLEMS = {
     title: 'Blog has ended',
     when: 'nothing is published in it until its status is live again',
   },
-  removed: { status: 410, title: 'Removed', when: 'the entry was removed' },
+  removed: { status: 410, title: 'Removed', when: 'the entry, or the whole blog, was removed' },
   changed: {
     status: 412,
     title: 'Changed by somebody else',

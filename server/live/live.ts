@@ -97,7 +97,9 @@ export class Live {
     this.#admission = new Admission(config);
     this.#slow = new SlowReaders(config.SLOW_READER_BYTES);
     const onFull = () => metrics.refused.inc();
-    this.#streams = new Streams({ feeds, config, admission: this.#admission, mayShow, onFull, onError });
+    const wasRemoved = (slug: string) => store.read.wasRemoved(slug);
+    const admission = this.#admission;
+    this.#streams = new Streams({ feeds, config, admission, mayShow, wasRemoved, onFull, onError });
     this.#headcount = new Headcount(store);
     this.#engine = createEngine(config.READER_FRAME_BYTES);
     this.#io = new Server({ adapter: FanOut, serveClient: false, connectTimeout: 10_000 });

@@ -17,6 +17,7 @@ interface Parts {
   config: Config;
   admission: Admission;
   mayShow(slug: string, site: string): Promise<boolean>;
+  wasRemoved(slug: string): Promise<boolean>;
   /** Called for who is turned away since there is no room. */
   onFull(): void;
   onError(error: unknown, doing: string): void;
@@ -87,7 +88,7 @@ export class Streams {
       const held = heldBy(request, query);
       if (!held) return refuse(response, 400, 'Say where you stand as EPOCH:SEQ or SEQ.');
       const feed = await feeds.get(slug);
-      if (!feed) return refuse(response, 404, `There is no blog "${slug}".`);
+      if (!feed) return await this.#sayNone(slug, response);
       await feed.catchUpTo(held.after, held.epoch);
       if (site !== undefined && !(await mayShow(slug, site)))
         return refuse(response, 403, 'This live blog is not shown on your site.');
@@ -97,6 +98,11 @@ export class Streams {
       onError(error, `streaming "${slug}"`);
       refuse(response, 503, 'The record can’t be reached.');
     }
+  }
+
+  async #sayNone(slug: string, response: ServerResponse): Promise<void> {
+    if (await this.#parts.wasRemoved(slug)) refuse(response, 410, 'This live blog was removed.');
+    else refuse(response, 404, `There is no blog "${slug}".`);
   }
 
   /** Into the set first, then what is missing, and nothing awaited between: no update can fall in between. */
@@ -232,5 +238,6 @@ const KINDS: Record<number, string> = {
   400: 'bad-request',
   403: 'not-allowed',
   404: 'not-found',
+  410: 'removed',
   503: 'unavailable',
 };

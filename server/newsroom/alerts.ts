@@ -6,7 +6,7 @@ import type { Store } from '../store/store.ts';
 import type { BlogRow, EntryRow } from '../store/tables.ts';
 import type { Transaction } from '../store/transaction.ts';
 import { isPublished } from './entries.ts';
-import { Busy, Invalid, NotFound } from './errors.ts';
+import { Busy, Invalid, NoBlog } from './errors.ts';
 
 /** What was published longer ago, such as an import, is no news. */
 const NEWS_MS = 5 * 60_000;
@@ -21,7 +21,7 @@ export interface Subscribe {
   which: Which;
 }
 
-/** `hosts` is the setting PUSH_HOSTS. Throws NotFound, Invalid, or Busy where there are too many already. */
+/** `hosts` is the setting PUSH_HOSTS. Throws NoBlog, Invalid, or Busy where there are too many already. */
 export async function subscribe(
   store: Store,
   hosts: readonly string[],
@@ -104,7 +104,7 @@ function isPublicKey(p256dh: string): boolean {
 
 async function visibleBlog(store: Store, slug: string): Promise<BlogRow> {
   const blog = await store.read.blog(slug);
-  if (!blog || blog.status === 'draft') throw new NotFound(`There is no blog "${slug}".`);
+  if (!blog || blog.status === 'draft') throw new NoBlog(slug);
   return blog;
 }
 

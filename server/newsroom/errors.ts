@@ -16,7 +16,16 @@ export class Invalid extends Refusal {
 /** There is no such thing, or none that this person may know of. */
 export class NotFound extends Refusal {}
 
-/** The entry has been removed. */
+/** The same of a blog. Where there was one, the http door says that it was removed. */
+export class NoBlog extends NotFound {
+  readonly slug: string;
+  constructor(slug: string) {
+    super(`There is no blog "${slug}".`);
+    this.slug = slug;
+  }
+}
+
+/** What was there has been removed. */
 export class Removed extends Refusal {}
 
 /** This person may know of it, but not do this. */

@@ -20,7 +20,7 @@ import {
   saysTheSame,
   unscheduled,
 } from './entries.ts';
-import { Ended, NotFound, Refusal, Removed, Taken } from './errors.ts';
+import { Ended, NoBlog, NotFound, Refusal, Removed, Taken } from './errors.ts';
 import type { By } from './once.ts';
 import { kept, type Told, told } from './sanitise.ts';
 import { type Actor, mustBeAdmin, mustCreateBlogs, mustEdit, mustWrite, SYSTEM } from './people.ts';
@@ -252,7 +252,7 @@ function mustSave(actor: Actor, blog: BlogRow, before: EntryRow | undefined, aft
 
 async function lockBlog(transaction: Transaction, slug: string): Promise<BlogRow> {
   const blog = await transaction.lockBlog(slug);
-  if (!blog) throw new NotFound(`There is no blog "${slug}".`);
+  if (!blog) throw new NoBlog(slug);
   return blog;
 }
 

@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { type Grant, isAdmin, mayCreateBlogs, type Role, roleOn } from '../../shared/people.ts';
 import type { Store } from '../store/store.ts';
 import type { BlogRow, TokenRow } from '../store/tables.ts';
-import { Forbidden, NotFound } from './errors.ts';
+import { Forbidden, NoBlog } from './errors.ts';
 
 export const ROLES: readonly Role[] = ['admin', 'editor', 'contributor'];
 
@@ -67,10 +67,10 @@ export function mustEdit(actor: Actor, blog: BlogRow): void {
   }
 }
 
-/** Throws Forbidden unless the actor may write on this blog, NotFound where they may not even know of it. */
+/** Throws Forbidden unless the actor may write on this blog, NoBlog where they may not even know of it. */
 export function mustWrite(actor: Actor, blog: BlogRow): void {
   if (mayRead(actor, blog.slug)) return;
-  if (blog.status === 'draft') throw new NotFound(`There is no blog "${blog.slug}".`);
+  if (blog.status === 'draft') throw new NoBlog(blog.slug);
   throw new Forbidden(`You have no part in the blog "${blog.slug}".`);
 }
 

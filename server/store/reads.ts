@@ -4,6 +4,7 @@ import type { Page, Tombstone, Update } from '../../shared/blog.ts';
 import { compare, cursorAt, type Entry } from '../../shared/blog.ts';
 import { EPOCH } from './epoch.ts';
 import { LIMITS } from '../../shared/commands.ts';
+import { goneAt } from './removal.ts';
 import { rowAt, toChange, toEntry, toHead } from './rows.ts';
 import type { BlogRow, EntryRow, Tables, TokenRow } from './tables.ts';
 
@@ -50,6 +51,11 @@ export class Reads {
 
   blog(slug: string): Promise<BlogRow | undefined> {
     return this.#db.selectFrom('blog').selectAll().where('slug', '=', slug).executeTakeFirst();
+  }
+
+  /** Whether there was a blog of this slug that readers could see, and it was removed. */
+  async wasRemoved(slug: string): Promise<boolean> {
+    return (await goneAt(this.#db, slug)) > 0;
   }
 
   /** A blog and the epoch of its seq, as of one moment. */

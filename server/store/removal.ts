@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import type { BlogRow, Tables } from './tables.ts';
 
 /** Removes the blog with everything that is of it alone, rights and links that were for it among them [R7] [R16]. */
-export async function removeBlog(db: Kysely<Tables>, { id, slug, seq }: BlogRow): Promise<void> {
+export async function removeBlog(db: Kysely<Tables>, { id, slug, seq, status }: BlogRow): Promise<void> {
   const entries = db.selectFrom('entry').select('id').where('blog', '=', id);
   await db.deleteFrom('alert').where('blog', '=', id).execute();
   await db.deleteFrom('subscriber').where('blog', '=', id).execute();
@@ -15,14 +15,18 @@ export async function removeBlog(db: Kysely<Tables>, { id, slug, seq }: BlogRow)
   await db.deleteFrom('invitation').where('blog', '=', slug).execute();
   await db.deleteFrom('token').where('blog', '=', slug).execute();
   await db.deleteFrom('blog').where('id', '=', id).execute();
-  await db
-    .insertInto('gone_blog')
-    .values({ slug, seq: seq + 1 })
-    .onConflict((c) => c.column('slug').doUpdateSet({ seq: seq + 1 }))
-    .execute();
+  const gone = { slug, seq: seq + 1 };
+  // Of a draft readers held nothing, and hear nothing: not even that it was there.
+  if (status === 'draft') await db.updateTable('gone_blog').set(gone).where('slug', '=', slug).execute();
+  else
+    await db
+      .insertInto('gone_blog')
+      .values(gone)
+      .onConflict((c) => c.column('slug').doUpdateSet(gone))
+      .execute();
 }
 
-/** The clock at which a blog with this slug went; 0 where there was none. One that takes its place goes on from there. */
+/** The clock at which a blog with this slug went; 0 where there was none that readers saw. One that takes its place goes on from there. */
 export async function goneAt(db: Kysely<Tables>, slug: string): Promise<number> {
   const gone = await db.selectFrom('gone_blog').select('seq').where('slug', '=', slug).executeTakeFirst();
   return gone?.seq ?? 0;

@@ -40,15 +40,16 @@ describe.each(['SQLite', 'Postgres'])('[R7] on %s a blog that is removed', (engi
       '/storm/feed.atom',
       '/storm/live',
       '/embed/storm',
+      `/oembed?url=${encodeURIComponent(`${url}/storm`)}`,
     ]) {
       const answer = await fetch(url + path);
-      expect([path, answer.status]).toEqual([path, 404]);
+      expect([path, answer.status]).toEqual([path, 410]);
       expect(await answer.text()).not.toContain('must go');
     }
     for (const path of ['/', '/sitemap.xml', '/api/v1/blogs'])
       expect(await (await fetch(url + path)).text()).not.toContain('must go');
     await expect(editor.publish('storm', { headline: 'x' })).rejects.toMatchObject({ status: 401 });
-    await expect(desk.send('DELETE', '/blogs/storm')).rejects.toMatchObject({ status: 404 });
+    await expect(desk.send('DELETE', '/blogs/storm')).rejects.toMatchObject({ status: 410 });
     expect(await store.read.entry('storm', entry.id)).toBeUndefined();
   });
 
@@ -67,5 +68,21 @@ describe.each(['SQLite', 'Postgres'])('[R7] on %s a blog that is removed', (engi
       expect(update).toMatchObject({ from: 0, head: { title: 'New' }, entries: [{ headline: 'First' }] });
       expect(update.to).toBeGreaterThan(6);
     }
+  });
+
+  test('is nothing that readers hear of where it was a draft', async () => {
+    const env = engine === 'Postgres' ? { DATABASE_URL: await newDatabase(inject('postgresUrl')) } : {};
+    const service = await startService(env as Record<string, string>);
+    const desk = await service.desk();
+    for (const status of ['draft', 'live'] as const) {
+      await desk.createBlog({ slug: `a-${status}`, title: 'Plan', status });
+      await desk.send('DELETE', `/blogs/a-${status}`);
+    }
+    const statusOf = async (path: string) => (await fetch(service.url + path)).status;
+    for (const path of ['/SLUG', '/SLUG/live', '/api/v1/blogs/SLUG'])
+      expect([
+        await statusOf(path.replace('SLUG', 'a-draft')),
+        await statusOf(path.replace('SLUG', 'a-live')),
+      ]).toEqual([404, 410]);
   });
 });

@@ -94,7 +94,7 @@ test('an error is in the newsroom’s language, or in that of the blog at whose 
     ['/nothing', 404, 'uk', 'Не знайдено', 'За цією адресою нічого немає.'],
     ['/%', 400, 'uk', 'Не вдалося', 'З цією адресою щось не так.'],
     ['/storm/nothing', 404, 'en', 'Not found', 'There is nothing at this address.'],
-    [`/storm/${id}`, 410, 'en', 'Removed', 'This update was removed.'],
+    [`/storm/${id}`, 410, 'en', 'Removed', 'What was here has been removed.'],
     ['/embed/storm', 403, 'en', 'Not allowed', 'This live blog is not shown on other sites.'],
   ] as const) {
     const answer = await get(path);

@@ -30,7 +30,7 @@ export class Reading<T> {
       // What is there stays, and that somebody is signed out is said elsewhere: nothing moves while they write.
       if (isSignedOut(error) && this.value !== undefined) return;
       this.problem = wordsFor(error);
-      this.isMissing = error instanceof Refused && error.status === 404;
+      this.isMissing = error instanceof Refused && [404, 410].includes(error.status);
     }
   }
 }

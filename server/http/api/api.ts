@@ -4,7 +4,7 @@ import type { Blog, Update } from '../../../shared/blog.ts';
 import * as commands from '../../../shared/commands.ts';
 import { type Feed, snapshotOf } from '../../feeds/feed.ts';
 import type { Feeds } from '../../feeds/feeds.ts';
-import { NotFound, Removed } from '../../newsroom/errors.ts';
+import { NoBlog, NotFound, Removed } from '../../newsroom/errors.ts';
 import type { Newsroom } from '../../newsroom/newsroom.ts';
 import { blogFacts } from '../../newsroom/blogs.ts';
 import { mayRead } from '../../newsroom/people.ts';
@@ -86,11 +86,12 @@ export function apiRoutes(
   });
 
   api.get('/blogs/:slug/entries/:id', async (request, response) => {
-    const row = await store.read.entry(request.params.slug, request.params.id);
-    const isPublic = row && hasBeenPublic(row) && (await feeds.get(request.params.slug));
-    if (!row || (!isPublic && !mayRead(await actorFrom(store, request), request.params.slug))) {
-      throw new NotFound(`There is no entry "${request.params.id}".`);
-    }
+    const { slug, id } = request.params;
+    const [feed, row] = [await feeds.get(slug), await store.read.entry(slug, id)];
+    const isPublic = feed && row && hasBeenPublic(row);
+    const isTheirs = !isPublic && mayRead(await actorFrom(store, request), slug);
+    if (!feed && !isTheirs) throw new NoBlog(slug);
+    if (!row || (!isPublic && !isTheirs)) throw new NotFound(`There is no entry "${id}".`);
     if (row.state === 'removed') throw new Removed('This entry was removed.');
     const entry = isPublic ? toEntry(row) : toDeskEntry(row);
     const body = new Body(JSON_TYPE, entryTag(row), JSON.stringify(entry));
@@ -165,7 +166,7 @@ export function apiRoutes(
 
   async function feedOf(request: Request<{ slug: string }>): Promise<Feed> {
     const feed = await feeds.get(request.params.slug);
-    if (!feed) throw new NotFound(`There is no blog "${request.params.slug}".`);
+    if (!feed) throw new NoBlog(request.params.slug);
     return feed;
   }
 
@@ -173,7 +174,7 @@ export function apiRoutes(
   async function draftFor(request: Request<{ slug: string }>): Promise<BlogRow> {
     const { slug } = request.params;
     const blog = mayRead(await actorFrom(store, request), slug) ? await store.read.blog(slug) : undefined;
-    if (!blog) throw new NotFound(`There is no blog "${slug}".`);
+    if (!blog) throw new NoBlog(slug);
     return blog;
   }
 }

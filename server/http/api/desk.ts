@@ -3,7 +3,7 @@ import type { Router, Request } from 'express';
 import { type EntryState, LIMITS } from '../../../shared/commands.ts';
 import type { DeskBlog } from '../../../shared/desk.ts';
 import { blogFacts } from '../../newsroom/blogs.ts';
-import { NotFound } from '../../newsroom/errors.ts';
+import { NoBlog, NotFound } from '../../newsroom/errors.ts';
 import { type Actor, mayRead } from '../../newsroom/people.ts';
 import { toHead } from '../../store/rows.ts';
 import type { Store } from '../../store/store.ts';
@@ -63,7 +63,7 @@ export function deskRoutes(store: Store): Router {
     const actor = await actorFrom(store, request);
     if (!actor) throw new HttpProblem(401, 'Sign in to see the desk of a blog.');
     const blog = mayRead(actor, slug) ? await store.read.blog(slug) : undefined;
-    if (!blog) throw new NotFound(`There is no blog "${slug}" for you to work on.`);
+    if (!blog) throw new NoBlog(slug);
     return { blog, actor };
   }
 }

@@ -2,7 +2,7 @@
 import type { Request, Router } from 'express';
 import { Markup, markup } from '../../../shared/markup.ts';
 import { titleOf } from '../../../shared/text.ts';
-import { NotFound } from '../../newsroom/errors.ts';
+import { NoBlog, NotFound } from '../../newsroom/errors.ts';
 import type { Store } from '../../store/store.ts';
 import { SHARED } from '../caching/cached.ts';
 import { exactRouter } from '../router.ts';
@@ -60,7 +60,7 @@ interface Place {
 /** Throws what a consumer is to hear: 404, or 401 for what is not for other sites. */
 async function find(store: Store, { slug, entry }: Place): Promise<Place & { title: string }> {
   const blog = await store.read.blog(slug);
-  if (!blog || blog.status === 'draft') throw new NotFound('There is no such live blog here.');
+  if (!blog || blog.status === 'draft') throw new NoBlog(slug);
   if (blog.embedding === 'off') throw new HttpProblem(401, 'This live blog is not shown on other sites.');
   if (entry === undefined) return { slug, entry, title: blog.title };
   const row = await store.read.entry(slug, entry);

@@ -5,7 +5,7 @@ import { type Blog, cursorAt, placeOf } from '../../../shared/blog.ts';
 import type { PicturedBlog } from '../../feeds/feed.ts';
 import type { Feeds } from '../../feeds/feeds.ts';
 import type { Embedding } from '../../newsroom/embedding.ts';
-import { NotFound, Removed } from '../../newsroom/errors.ts';
+import { NoBlog, NotFound, Removed } from '../../newsroom/errors.ts';
 import { PAGE_SIZE, type Place } from '../../store/reads.ts';
 import type { Store } from '../../store/store.ts';
 import { type Body, cachingOfError, hashedBody, sendBody, surrogateKey } from '../caching/cached.ts';
@@ -83,7 +83,7 @@ export class Pages {
 
     async function blogOf(slug: string): Promise<PicturedBlog> {
       const feed = await feeds.get(slug);
-      if (!feed) throw new NotFound('There is no such live blog here.');
+      if (!feed) throw new NoBlog(slug);
       return feed.blog;
     }
   }

@@ -6,7 +6,7 @@ import type { Blog, Entry } from '../../../shared/blog.ts';
 import type { FrameRenderer } from '../../../shared/pages.ts';
 import type { Feeds } from '../../feeds/feeds.ts';
 import type { Embedding } from '../../newsroom/embedding.ts';
-import { Forbidden, NotFound } from '../../newsroom/errors.ts';
+import { Forbidden, NoBlog } from '../../newsroom/errors.ts';
 import type { Visits } from '../../newsroom/visits.ts';
 import { siteAround } from '../../sites.ts';
 import { toEntry } from '../../store/rows.ts';
@@ -70,7 +70,7 @@ export class Widgets {
     const { feeds, embedding, visits } = parts;
     const { slug } = request.params;
     const feed = await feeds.get(slug);
-    if (!feed) throw new NotFound('There is no such live blog here.');
+    if (!feed) throw new NoBlog(slug);
     if (await embedding.isOff(slug)) throw new Forbidden('This live blog is not shown on other sites.');
     const site = siteAround(request.headers, publicUrlOf(request));
     const sites = await embedding.sitesFor(slug, site);

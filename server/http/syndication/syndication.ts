@@ -5,7 +5,7 @@ import { markup } from '../../../shared/markup.ts';
 import { plainText, titleOf } from '../../../shared/text.ts';
 import type { PicturedBlog } from '../../feeds/feed.ts';
 import type { Feeds } from '../../feeds/feeds.ts';
-import { NotFound } from '../../newsroom/errors.ts';
+import { NoBlog } from '../../newsroom/errors.ts';
 import type { Embedding } from '../../newsroom/embedding.ts';
 import { PAGE_SIZE } from '../../store/reads.ts';
 import type { Store } from '../../store/store.ts';
@@ -48,7 +48,7 @@ export function syndicationRoutes(html: Html, { store, feeds, kept, embedding }:
     router.get(`/:slug/${name}`, async (request, response) => {
       const { slug } = request.params;
       const feed = await feeds.get(slug);
-      if (!feed) throw new NotFound('There is no such live blog here.');
+      if (!feed) throw new NoBlog(slug);
       const { blog } = feed;
       const place = placeFrom(request);
       const asked: Asked = {

@@ -99,7 +99,7 @@ test('[R7] whoever comes to a removed entry by its address has no copy of it any
   await page.goto('about:blank');
   await desk.remove('storm', entries[0]!.id);
   await page.goto(own);
-  await page.getByText('This update was removed.').waitFor();
+  await page.getByText('What was here has been removed.').waitFor();
   await page.context().setOffline(true);
   await expect(page.goto(own)).rejects.toThrow(NOTHING);
 });
