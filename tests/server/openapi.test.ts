@@ -2,9 +2,10 @@
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
-import * as answers from '../../server/http/api/openapi/answers.ts';
+import { ANSWERS } from '../../server/http/api/openapi/schemas.ts';
 import { OPERATIONS } from '../../server/http/api/openapi/operations.ts';
 import { startService } from '../support/service.ts';
+import { hire, invitationBy, tokenIn } from '../support/staff.ts';
 
 type Paths = Record<string, Record<string, { summary?: string; responses?: object }>>;
 
@@ -12,6 +13,13 @@ async function described() {
   const service = await startService();
   const text = await (await fetch(`${service.url}/api/v1/openapi.json`)).text();
   return { ...service, text, paths: (JSON.parse(text) as { paths: Paths }).paths };
+}
+
+function asDescribed(found: [keyof typeof ANSWERS, unknown][]): void {
+  for (const [name, answer] of found) {
+    const { issues = [] } = v.safeParse(ANSWERS[name], answer);
+    expect([name, issues.map((issue) => [v.getDotPath(issue), issue.message])]).toEqual([name, []]);
+  }
 }
 
 const named = (paths: Paths): string[] =>
@@ -53,7 +61,7 @@ test('real answers are what their schemas say', async () => {
   const edited = await desk.edit('storm', entry, { headline: '1', correction: 'It was 1.' });
   const get = async (path: string): Promise<unknown> => (await fetch(`${url}/api/v1${path}`)).json();
   await expect.poll(() => get('/blogs/storm')).toMatchObject({ to: 5 });
-  const found: [keyof typeof answers, unknown][] = [
+  asDescribed([
     ['Blog', blog],
     ['DeskEntry', edited],
     ['DeskEntry', await desk.publish('storm', { headline: 'Later', state: 'draft' })],
@@ -64,11 +72,42 @@ test('real answers are what their schemas say', async () => {
     ['Entry', await get(`/blogs/storm/entries/${entry.id}`)],
     ['Changes', await get(`/blogs/storm/entries/${entry.id}/changes`)],
     ['Problem', await get('/blogs/none')],
-  ];
-  for (const [name, answer] of found) {
-    const { issues = [] } = v.safeParse(answers[name], answer);
-    expect([name, issues.map((issue) => [v.getDotPath(issue), issue.message])]).toEqual([name, []]);
-  }
+  ]);
+});
+
+test('and so are the desk’s', async () => {
+  const service = await described();
+  const admin = await hire(service, 'admin');
+  const { body: me } = await admin.signIn(admin.email);
+  const ask = async (method: string, path: string, body?: object): Promise<unknown> =>
+    (await admin.send(method, path, body)).body;
+  const desk = await service.desk();
+  await desk.createBlog({ slug: 'storm', title: 'Storm' });
+  const entry = await desk.publish('storm', { headline: 'One', keyEvent: true });
+  await desk.remove('storm', (await desk.publish('storm', { headline: 'Two' })).id, 'wrong');
+  const { body: invitation } = await invitationBy(admin, 'new@example.org');
+  const password = await ask('POST', `/people/${admin.id}/password-link`);
+  const byline = { kind: 'person', name: 'Ada' };
+  asDescribed([
+    ['Me', me],
+    ['Me', await ask('GET', '/session')],
+    ['Sessions', await ask('GET', '/sessions')],
+    ['InvitationMade', invitation],
+    ['LinkMade', password],
+    ['Offer', await ask('GET', `/invitations/${tokenIn(invitation.link)}`)],
+    ['Offer', await ask('GET', `/invitations/${tokenIn((password as { link: string }).link)}`)],
+    ['People', await ask('GET', '/people')],
+    ['Byline', await ask('POST', '/bylines', byline)],
+    ['Bylines', await ask('GET', '/bylines')],
+    ['Partner', await ask('POST', '/partners', { name: 'Paper', origins: ['https://paper.example'] })],
+    ['Partners', await ask('GET', '/partners')],
+    ['AlertsKey', await ask('GET', '/alerts/key')],
+    ['DeskBlog', await ask('GET', '/blogs/storm/desk')],
+    ['DeskPage', await ask('GET', '/blogs/storm/desk/entries')],
+    ['DeskPage', await ask('GET', '/blogs/storm/desk/entries?state=removed')],
+    ['ListedEntry', await ask('GET', `/blogs/storm/desk/entries/${entry.id}`)],
+    ['History', await ask('GET', `/blogs/storm/desk/entries/${entry.id}/history`)],
+  ]);
 });
 
 test('people read it as a page, with the limits and the HTML that is kept', async () => {

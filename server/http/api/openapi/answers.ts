@@ -1,10 +1,6 @@
-/** What the API answers with, as schemas: the description is made of them, and a test holds real answers against them. */
+/** What readers and programs are answered with, as schemas. */
 import * as v from 'valibot';
-
-const text = v.string();
-const moment = v.pipe(v.string(), v.isoTimestamp());
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-const orNull = <Schema extends v.GenericSchema>(schema: Schema) => v.nullable(schema);
+import { count, moment, orNull, role, text } from './parts.ts';
 
 const author = v.strictObject({
   name: text,
@@ -27,7 +23,7 @@ const entryFields = {
   updatedAt: orNull(moment),
 };
 
-const leftOut = v.exactOptional(v.array(v.looseObject({ what: text, count })));
+const leftOut = v.exactOptional(v.array(v.strictObject({ what: text, count })));
 
 export const Entry = v.strictObject({ ...entryFields, publishedAt: moment });
 
@@ -43,6 +39,8 @@ export const DeskEntry = v.strictObject({
 
 const Tombstone = v.strictObject({ id: text, seq: count, removed: v.literal(true) });
 
+export const KeyEvent = v.strictObject({ id: text, headline: text, publishedAt: moment });
+
 const Head = v.strictObject({
   title: text,
   standfirst: text,
@@ -54,7 +52,7 @@ const Head = v.strictObject({
   updatedAt: moment,
   showChanges: v.boolean(),
   pinned: orNull(Entry),
-  keyEvents: v.array(v.strictObject({ id: text, headline: text, publishedAt: moment })),
+  keyEvents: v.array(KeyEvent),
 });
 
 export const Update = v.strictObject({
@@ -92,7 +90,7 @@ export const Blog = v.strictObject({
   createdAt: moment,
   startedAt: orNull(moment),
   updatedAt: moment,
-  role: orNull(v.picklist(['contributor', 'editor', 'admin'])),
+  role: orNull(role),
   leftOut,
 });
 

@@ -4,7 +4,7 @@ import type { GenericSchema } from 'valibot';
 import { KEY_DAYS, LIMITS } from '../../../../shared/commands.ts';
 import type { RouteAt } from '../methods.ts';
 import { type Kind, PROBLEMS } from '../../problems.ts';
-import * as answers from './answers.ts';
+import { ANSWERS } from './schemas.ts';
 import { type Operation, OPERATIONS } from './operations.ts';
 
 type Json = Record<string, unknown>;
@@ -34,7 +34,7 @@ export function openApi(routes: RouteAt[], url: string): Json {
     security: [],
     paths,
     components: {
-      schemas: Object.fromEntries(Object.entries(answers).map(([name, schema]) => [name, schemaOf(schema)])),
+      schemas: Object.fromEntries(Object.entries(ANSWERS).map(([name, schema]) => [name, schemaOf(schema)])),
       responses: Object.fromEntries(Object.entries(PROBLEMS).map(problemResponse)),
       securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
     },

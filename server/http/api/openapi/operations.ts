@@ -4,9 +4,9 @@ import * as commands from '../../../../shared/commands.ts';
 import * as partners from '../../../../shared/partners.ts';
 import * as people from '../../../../shared/people.ts';
 import type { Kind } from '../../problems.ts';
-import * as answers from './answers.ts';
+import { ANSWERS } from './schemas.ts';
 
-type Answer = keyof typeof answers;
+type Answer = keyof typeof ANSWERS;
 
 export interface Operation {
   summary: string;
@@ -16,7 +16,7 @@ export interface Operation {
   body?: GenericSchema;
   /** A body may be left out. */
   isBodyOptional?: true;
-  /** By status; '' for an answer without a body, `json` for one that is described by its summary alone. */
+  /** By status; '' for an answer without a body, `json` for the description itself. */
   answers: Record<number, Answer | '' | 'json' | 'page' | 'file' | 'stream'>;
   /** `If-Match` is heard, or must be there. */
   match?: 'heard' | 'needed';
@@ -135,7 +135,7 @@ export const OPERATIONS: Record<string, Operation> = {
   'GET /blogs/:slug/desk': {
     summary: 'A blog as its desk sees it at a glance: facts, counts, key events.',
     for: 'desk',
-    answers: { 200: 'json' },
+    answers: { 200: 'DeskBlog' },
     problems: ['not-found'],
   },
   'GET /blogs/:slug/desk/entries': {
@@ -147,23 +147,22 @@ export const OPERATIONS: Record<string, Operation> = {
       before: CURSOR,
       limit: LIMIT,
     },
-    answers: { 200: 'json' },
+    answers: { 200: 'DeskPage' },
     problems: ['bad-request', 'not-found'],
   },
   'GET /blogs/:slug/desk/entries/:id': {
     summary: 'One entry in whatever state, for its desk.',
     for: 'desk',
-    answers: { 200: 'json' },
+    answers: { 200: 'ListedEntry' },
     problems: ['not-found'],
   },
   'GET /blogs/:slug/desk/entries/:id/history': {
     summary: 'An entry’s revisions, with who made them.',
     for: 'desk',
-    query: { before: 'the revision `older` of the page before' },
-    answers: { 200: 'json' },
+    answers: { 200: 'History' },
     problems: ['not-found'],
   },
-  'GET /alerts/key': { summary: 'The public key for Web Push.', for: 'all', answers: { 200: 'json' } },
+  'GET /alerts/key': { summary: 'The public key for Web Push.', for: 'all', answers: { 200: 'AlertsKey' } },
   'PUT /blogs/:slug/alerts': {
     summary: 'Tell this browser of the blog’s news.',
     for: 'own pages',
@@ -179,37 +178,41 @@ export const OPERATIONS: Record<string, Operation> = {
     summary: 'Sign in at the desk.',
     for: 'own pages',
     body: people.signIn,
-    answers: { 200: 'json' },
+    answers: { 200: 'Me' },
   },
-  'GET /session': { summary: 'Who is signed in.', for: 'desk', answers: { 200: 'json' } },
+  'GET /session': { summary: 'Who is signed in.', for: 'desk', answers: { 200: 'Me' } },
   'DELETE /session': { summary: 'Sign out.', for: 'desk', answers: { 204: '' } },
-  'GET /sessions': { summary: 'One’s own sessions.', for: 'desk', answers: { 200: 'json' } },
+  'GET /sessions': { summary: 'One’s own sessions.', for: 'desk', answers: { 200: 'Sessions' } },
   'DELETE /sessions/:id': { summary: 'End one of them.', for: 'desk', answers: { 204: '' } },
   'PATCH /me': {
     summary: 'One’s own name and password.',
     for: 'desk',
     body: people.changeMe,
-    answers: { 200: 'json' },
+    answers: { 200: 'Me' },
   },
-  'GET /people': { summary: 'Who works here, and open invitations.', for: 'desk', answers: { 200: 'json' } },
+  'GET /people': {
+    summary: 'Who works here, and open invitations.',
+    for: 'desk',
+    answers: { 200: 'People' },
+  },
   'PATCH /people/:id': {
     summary: 'What somebody may do.',
     for: 'desk',
     body: people.changePerson,
-    answers: { 200: 'json' },
+    answers: { 200: 'Person' },
     problems: ['not-found'],
   },
   'POST /people/:id/password-link': {
     summary: 'A one-time link for a new password.',
     for: 'desk',
-    answers: { 201: 'json' },
+    answers: { 201: 'LinkMade' },
     problems: ['not-found'],
   },
   'POST /invitations': {
     summary: 'Invite somebody: a one-time link.',
     for: 'desk',
     body: people.invite,
-    answers: { 201: 'json' },
+    answers: { 201: 'InvitationMade' },
     problems: ['taken'],
   },
   'DELETE /invitations/:id': {
@@ -221,23 +224,23 @@ export const OPERATIONS: Record<string, Operation> = {
   'GET /invitations/:id': {
     summary: 'What a one-time link is for.',
     for: 'all',
-    answers: { 200: 'json' },
+    answers: { 200: 'Offer' },
     problems: ['not-found'],
   },
   'POST /invitations/:id': {
     summary: 'Use a one-time link.',
     for: 'own pages',
     body: people.acceptInvitation,
-    answers: { 201: 'json' },
+    answers: { 201: 'Me' },
     problems: ['not-found'],
   },
-  'GET /bylines': { summary: 'People and desks to choose from.', for: 'desk', answers: { 200: 'json' } },
-  'POST /bylines': { summary: 'Add one.', for: 'desk', body: people.byline, answers: { 201: 'json' } },
+  'GET /bylines': { summary: 'People and desks to choose from.', for: 'desk', answers: { 200: 'Bylines' } },
+  'POST /bylines': { summary: 'Add one.', for: 'desk', body: people.byline, answers: { 201: 'Byline' } },
   'PATCH /bylines/:id': {
     summary: 'Change one.',
     for: 'desk',
     body: people.byline,
-    answers: { 200: 'json' },
+    answers: { 200: 'Byline' },
     problems: ['not-found'],
   },
   'DELETE /bylines/:id': {
@@ -246,13 +249,22 @@ export const OPERATIONS: Record<string, Operation> = {
     answers: { 204: '' },
     problems: ['not-found'],
   },
-  'GET /partners': { summary: 'Whose sites may show which blogs.', for: 'desk', answers: { 200: 'json' } },
-  'POST /partners': { summary: 'Add one.', for: 'desk', body: partners.addPartner, answers: { 201: 'json' } },
+  'GET /partners': {
+    summary: 'Whose sites may show which blogs.',
+    for: 'desk',
+    answers: { 200: 'Partners' },
+  },
+  'POST /partners': {
+    summary: 'Add one.',
+    for: 'desk',
+    body: partners.addPartner,
+    answers: { 201: 'Partner' },
+  },
   'PATCH /partners/:id': {
     summary: 'Change one.',
     for: 'desk',
     body: partners.changePartner,
-    answers: { 200: 'json' },
+    answers: { 200: 'Partner' },
     problems: ['not-found'],
   },
   'DELETE /partners/:id': {
