@@ -4,9 +4,9 @@ import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
-import { engineFor } from '../server/record.ts';
+import { engineFor, SCHEMA } from '../server/record.ts';
 import { type Config, readConfig } from '../server/config.ts';
-import { isMigration, KEPT, type Rows } from '../server/store/backup.ts';
+import type { Rows } from '../server/store/backup.ts';
 import { Store } from '../server/store/store.ts';
 
 /**
@@ -14,6 +14,7 @@ import { Store } from '../server/store/store.ts';
  * rows there are, so that a file which lacks its end is not taken for a whole one.
  */
 const FORMAT = 'dateline-backup-1';
+const NEWEST = Object.keys(SCHEMA.migrations).at(-1)!;
 
 export async function backup(args: string[]): Promise<void> {
   const file = onlyFile('backup', args);
@@ -31,14 +32,14 @@ export async function restore(args: string[]): Promise<void> {
 export async function save(config: Config, file: string): Promise<number> {
   if (existsSync(file)) throw new Error(`${file} is there already.`);
   const part = `${file}.part`;
-  const { done } = await Store.stand((await engineFor(config)).dialect);
+  const { done } = await Store.stand((await engineFor(config)).dialect, SCHEMA);
   const migration = done.at(-1);
   if (migration === undefined) throw new Error('There is nothing in this database yet.');
   const { dialect } = await engineFor(config, { isPatient: true });
   let count = 0;
   async function* lines(): AsyncGenerator<string> {
     yield line({ format: FORMAT, migration, madeAt: new Date().toISOString() });
-    for await (const each of Store.rows(dialect)) {
+    for await (const each of Store.rows(dialect, SCHEMA)) {
       count += each.rows.length;
       yield line(each);
     }
@@ -60,7 +61,7 @@ export async function save(config: Config, file: string): Promise<number> {
 export async function load(config: Config, file: string): Promise<number> {
   const { migration, count } = await inspect(file);
   const { dialect } = await engineFor(config, { isPatient: true });
-  await Store.fill(dialect, migration, rowsIn(file));
+  await Store.fill(dialect, SCHEMA, migration, rowsIn(file));
   return count;
 }
 
@@ -81,7 +82,7 @@ async function inspect(file: string): Promise<{ migration: string; count: number
 function migrationIn(file: string, first: unknown): string {
   const { format, migration } = first as { format?: unknown; migration?: unknown };
   if (format !== FORMAT) throw new Error(`${file} is no backup of Dateline.`);
-  if (typeof migration !== 'string' || !isMigration(migration)) {
+  if (typeof migration !== 'string' || migration > NEWEST) {
     throw new Error(`${file} was made by a newer Dateline (${String(migration)}). Restore it with that one.`);
   }
   return migration;
@@ -93,7 +94,7 @@ async function* rowsIn(file: string): AsyncGenerator<Rows> {
 
 function isRows(line: unknown): line is Rows {
   const { table, rows } = line as Partial<Rows>;
-  return KEPT.some((kept) => kept === table) && Array.isArray(rows);
+  return typeof table === 'string' && Array.isArray(rows);
 }
 
 async function* linesIn(file: string): AsyncGenerator<unknown> {

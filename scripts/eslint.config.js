@@ -34,6 +34,11 @@ const ADAPTERS = [
   'Only app.ts and record.ts name an adapter.',
 ];
 const APP = ['/(app|main|record)\\.ts$', 'app.ts knows everybody; nobody knows app.ts.'];
+const FEATURES = [
+  '/features[/.]',
+  'The spine knows no feature: app.ts opens them, record.ts asks which tables they bring.',
+];
+const OTHERS = ['^\\.\\./[^./][^/]*/', 'A feature knows the spine, and no other feature.'];
 const DOORS = ['/(http|live)/', 'A door knows the newsroom and the feeds, not the other way round.'];
 const SOCKETS = [
   '^(socket\\.io|engine\\.io)',
@@ -81,16 +86,25 @@ export default typescript.config(
   law(['client/follow/line.ts'], NODE, SERVER, DESK),
   law(['client/desk/**'], NODE, SERVER, READING, SOCKETS),
   law(['client/desk/blog/live.svelte.ts'], NODE, SERVER, READING),
-  law(['server/store/**', 'server/bus/**'], CLIENT, SOCKETS, EXPRESS, DOORS, MIDDLE, APP),
-  law(['server/newsroom/**'], CLIENT, SOCKETS, EXPRESS, DOORS, APP, ADAPTERS, ['/feeds/', MIDDLE[1]]),
-  law(['server/feeds/**'], CLIENT, SOCKETS, EXPRESS, DOORS, APP, ADAPTERS, ['/newsroom/', MIDDLE[1]]),
-  law(['server/http/**'], CLIENT, SOCKETS, APP, ADAPTERS, ['/live/', DOORS[1]]),
+  law(['server/store/**', 'server/bus/**'], CLIENT, SOCKETS, EXPRESS, DOORS, MIDDLE, APP, FEATURES),
+  law(['server/newsroom/**'], CLIENT, SOCKETS, EXPRESS, DOORS, APP, ADAPTERS, FEATURES, [
+    '/feeds/',
+    MIDDLE[1],
+  ]),
+  law(['server/feeds/**'], CLIENT, SOCKETS, EXPRESS, DOORS, APP, ADAPTERS, FEATURES, [
+    '/newsroom/',
+    MIDDLE[1],
+  ]),
+  law(['server/http/**'], CLIENT, SOCKETS, APP, ADAPTERS, FEATURES, ['/live/', DOORS[1]]),
+  law(['server/features/**'], CLIENT, SOCKETS, APP, ADAPTERS, ['/live/', DOORS[1]]),
+  law(['server/features/*/**'], CLIENT, SOCKETS, APP, ADAPTERS, OTHERS, ['/live/', DOORS[1]]),
   law(
     ['server/live/**'],
     CLIENT,
     EXPRESS,
     APP,
     ADAPTERS,
+    FEATURES,
     ['/http/', DOORS[1]],
     ['/newsroom/', 'A reader’s socket can’t command.'],
   ),

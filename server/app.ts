@@ -9,6 +9,8 @@ import { localBus } from './bus/local.ts';
 import { redisBus } from './bus/redis.ts';
 import { workerBus } from './bus/workers.ts';
 import type { Config } from './config.ts';
+import { FEATURES } from './features.ts';
+import type { Feature } from './features/feature.ts';
 import { Feeds } from './feeds/feeds.ts';
 import { Neighbours } from './feeds/neighbours.ts';
 import type { Health } from './http/health.ts';
@@ -24,13 +26,12 @@ import { Metrics } from './metrics.ts';
 import { Embedding } from './newsroom/embedding.ts';
 import { Newsroom } from './newsroom/newsroom.ts';
 import { mayRead } from './newsroom/people.ts';
-import { Push } from './newsroom/push.ts';
 import { runSchedule } from './newsroom/schedule.ts';
 import { isOwnOrigin, sessionFrom, sessionWithId, stayAlive } from './newsroom/sessions.ts';
 import { Visits } from './newsroom/visits.ts';
-import { tellSubscribers } from './newsroom/alert-worker.ts';
 import { failureOf, saidBy, wordsOf } from './store/failures.ts';
 import { untilThere } from './store/patience.ts';
+import { schemaOf } from './store/schema.ts';
 import { Store } from './store/store.ts';
 import { bringTables, engineFor } from './record.ts';
 
@@ -64,11 +65,19 @@ function openBus({ REDIS_URL }: Config, log: Logger): Bus {
   });
 }
 
-/** Opens everything and listens. Throws where the store, the client's build or the port can't be had. */
-export async function startApp(config: Config, log: Logger): Promise<App> {
+/**
+ * Opens everything and listens. Throws where the store, the client's build or the port can't be had. `installed` may
+ * be others than those of features.ts in a test.
+ */
+export async function startApp(
+  config: Config,
+  log: Logger,
+  installed: readonly Feature[] = FEATURES,
+): Promise<App> {
   const onError = (error: unknown, doing: string) => log.error({ error: describe(error) }, doing);
   let url = config.PUBLIC_URL;
   let isReady = false;
+  const schema = schemaOf(installed);
 
   const pages = await Pages.load(() => ({
     name: config.SITE_NAME,
@@ -80,7 +89,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   const widgets = await Widgets.load();
   const metrics = new Metrics();
   const onWait = (reason: string) => log.warn({ reason }, 'Waiting for the database');
-  const { store, push, connections } = await untilThere(config.DATABASE_WAIT_SECONDS, onWait, openRecord);
+  const { store, connections } = await untilThere(config.DATABASE_WAIT_SECONDS, onWait, openRecord);
   const bus = openBus(config, log);
   const feeds = new Feeds({ store, bus, onError });
   const { clock } = store;
@@ -130,7 +139,9 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   );
   metrics.gauge('dateline_nodes', 'Nodes that share the record, this one included.', () => neighbours.count);
   metrics.gauge('dateline_feeds', 'Blogs that this node holds.', () => [...feeds.clocks()].length);
-  const newsroom = new Newsroom(store, bus, () => url);
+  const house = { store, bus, config, metrics, url: () => url, onError };
+  const features = installed.map((feature) => ({ ...feature, ...feature.open(house) }));
+  const newsroom = new Newsroom(store, bus, () => url, features);
   const embedding = new Embedding(store, bus, onError);
   const live = new Live({
     feeds,
@@ -138,6 +149,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     config,
     metrics,
     mayShow: (slug, site) => embedding.mayShow(slug, site),
+    alsoOf: (slug) => Object.assign({}, ...features.map(({ audience }) => audience?.(slug))) as object,
     onError,
   });
   neighbours.onLeaving((readers) => live.expect(readers, DRAIN_SPREAD_MS));
@@ -170,9 +182,8 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     deskLive.readAgain();
   });
   const stopSchedule = runSchedule(newsroom, store, onError);
-  const stopTelling = tellSubscribers({ newsroom, store, push, onError });
   const http = httpDoor({
-    ...{ config, store, bus, feeds, newsroom, push, embedding, visits, pages, widgets, metrics },
+    ...{ config, store, bus, feeds, newsroom, embedding, visits, pages, widgets, metrics, features },
     ...{ url: () => url, health, onError },
   });
   const server = createServer(
@@ -217,17 +228,12 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   }
 
   async function openRecord() {
-    await bringTables(config, (step) => log.warn({ step }, 'Bringing the tables up to date'));
+    await bringTables(config, schema, (step) => log.warn({ step }, 'Bringing the tables up to date'));
     const { dialect, place, connections } = await engineFor(config, {
       onError: (error) => onError(error, 'an idle connection to the database'),
     });
-    const store = await Store.open(dialect, () => metrics.queries.inc(), place);
-    try {
-      return { store, push: await Push.load(store, config.PUBLIC_URL), connections };
-    } catch (error) {
-      await store.close();
-      throw error;
-    }
+    const store = await Store.open(dialect, schema, () => metrics.queries.inc(), place);
+    return { store, connections };
   }
 
   let closing: Promise<void> | undefined;
@@ -244,18 +250,17 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   async function close(): Promise<void> {
     isReady = false;
     stopSchedule();
-    const isSilent = stopTelling();
     stopWatching();
     const isClosed = requests.refuseMore();
     feeds.wakeAll();
     await requests.finish(CLOSE_DEADLINE_MS);
+    for (const feature of features.toReversed()) await feature.close?.();
     await feeds.check(); // so that readers get what has just been acknowledged
     await deskLive.close();
     await visits.close();
     await live.close(CLOSE_DEADLINE_MS);
     server.closeAllConnections();
     await isClosed;
-    await isSilent;
     await feeds.close();
     await neighbours.close();
     await embedding.close();

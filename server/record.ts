@@ -3,11 +3,16 @@ import { chmod, mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Dialect } from 'kysely';
 import type { Config } from './config.ts';
+import { FEATURES } from './features.ts';
 import { Connections } from './store/connections.ts';
 import { type Place, postgresPlace, sqlitePlace } from './store/place.ts';
 import { postgresDialect } from './store/postgres.ts';
+import { type Schema, schemaOf } from './store/schema.ts';
 import { sqliteDialect } from './store/sqlite.ts';
 import { Store } from './store/store.ts';
+
+/** What this version keeps in a record. */
+export const SCHEMA = schemaOf(FEATURES);
 
 interface EngineOptions {
   /** A connection broke while nobody used it. */
@@ -18,24 +23,28 @@ interface EngineOptions {
 
 export async function openStore(config: Config, options: EngineOptions = {}): Promise<Store> {
   const { dialect, place } = await engineFor(config, options);
-  return Store.open(dialect, undefined, place);
+  return Store.open(dialect, SCHEMA, undefined, place);
 }
 
 /** For a command that is not about the tables: those of an older version are left as they are, and it is told. */
 export async function openForCommand(config: Config): Promise<Store> {
-  const { done, pending } = await Store.stand((await engineFor(config)).dialect);
+  const { done, pending } = await Store.stand((await engineFor(config)).dialect, SCHEMA);
   if (done.length > 0 && pending.length > 0) throw older(done);
   return openStore(config);
 }
 
 /** Brings the tables to this version’s where the settings leave that to a start; `onStep` hears of each step with an older one. */
-export async function bringTables(config: Config, onStep: (step: string) => void): Promise<void> {
-  const { done, pending } = await Store.stand((await engineFor(config)).dialect);
+export async function bringTables(
+  config: Config,
+  schema: Schema,
+  onStep: (step: string) => void,
+): Promise<void> {
+  const { done, pending } = await Store.stand((await engineFor(config)).dialect, schema);
   if (pending.length === 0) return;
   if (config.MIGRATE === 'command') throw older(done);
   const isNew = done.length === 0; // nobody waits for anything there
   const { dialect } = await engineFor(config, { isPatient: true });
-  await Store.migrate(dialect, isNew ? () => {} : onStep);
+  await Store.migrate(dialect, schema, isNew ? () => {} : onStep);
 }
 
 const older = (done: string[]): Error =>

@@ -1,7 +1,7 @@
 /** The door for everything but the readers' sockets: the order of what a request passes, and nothing else. */
 import type { RequestListener } from 'node:http';
 import { fileURLToPath } from 'node:url';
-import express, { type Router } from 'express';
+import express from 'express';
 import { rateLimit } from 'express-rate-limit';
 import type { Bus } from '../bus/bus.ts';
 import type { Config } from '../config.ts';
@@ -13,15 +13,14 @@ import { NotFound } from '../newsroom/errors.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Embedding } from '../newsroom/embedding.ts';
 import type { Newsroom } from '../newsroom/newsroom.ts';
-import type { Push } from '../newsroom/push.ts';
 import { Staff } from '../newsroom/staff.ts';
 import type { Visits } from '../newsroom/visits.ts';
 import type { Store } from '../store/store.ts';
-import { alertRoutes } from './alerts.ts';
 import { apiRoutes } from './api/api.ts';
 import { assetRoutes } from './pages/assets.ts';
 import { mayBeBound } from './caching/conditions.ts';
 import { deskPage } from './pages/desk.ts';
+import type { Door } from './door.ts';
 import { exactRouter } from './router.ts';
 import { explainedRoutes } from './api/explained.ts';
 import { type Health, healthRoutes } from './health.ts';
@@ -32,6 +31,7 @@ import { homeScreenRoutes } from './pages/home-screen.ts';
 import { oembedRoutes } from './pages/oembed.ts';
 import { Kept } from './caching/kept.ts';
 import type { Pages } from './pages/pages.ts';
+import { OPERATIONS, type Operations } from './api/openapi/operations.ts';
 import { openApiRoutes } from './api/openapi/routes.ts';
 import { partnerRoutes, readableWhere } from './partners.ts';
 import { peopleRoutes } from './people.ts';
@@ -51,12 +51,13 @@ interface Parts {
   bus: Bus;
   feeds: Feeds;
   newsroom: Newsroom;
-  push: Push;
   embedding: Embedding;
   visits: Visits;
   pages: Pages;
   widgets: Widgets;
   metrics: Metrics;
+  /** What adds routes of its own. */
+  features: readonly { operations?: Operations; routes?(door: Door): void }[];
   /** Where the service is found. */
   url(): string;
   health(): Health;
@@ -69,12 +70,12 @@ export function httpDoor({
   bus,
   feeds,
   newsroom,
-  push,
   embedding,
   visits,
   pages,
   widgets,
   metrics,
+  features,
   url,
   health,
   onError,
@@ -86,7 +87,18 @@ export function httpDoor({
     express.json({ limit: config.BODY_BYTES, inflate: false, type: JSON_TYPES }),
     notTooDeep,
   ];
-  const commands = writes(config, store, body);
+  const member = [signedIn(store), allowance(config)];
+  const commands = exactRouter();
+  for (const method of ['post', 'patch', 'delete'] as const)
+    commands[method]('/{*any}', member, mayBeBound, body);
+  const [open, featurePages] = [exactRouter(), exactRouter()];
+  const door = { open, commands, pages: featurePages, body, member };
+  for (const feature of features) feature.routes?.(door);
+  const operations = Object.assign(
+    {},
+    OPERATIONS,
+    ...features.map((feature) => feature.operations),
+  ) as Operations;
   const kept = new Kept({
     bytes: config.CACHE_BYTES,
     proxies: config.TRUST_PROXY,
@@ -108,16 +120,17 @@ export function httpDoor({
     response.set('Cache-Control', 'no-cache').sendFile(SERVICE_WORKER, options);
   });
   const api = [
-    alertRoutes(store, push, config.PUSH_HOSTS, body),
     readableWhere(embedding, visits),
+    open,
     signInRoutes(store, bus, staff, body),
     sessionRoutes(store, staff, commands),
     peopleRoutes(store, staff, commands, url),
     partnerRoutes(store, bus, commands),
     apiRoutes(store, feeds, newsroom, kept, config, commands),
+    commands,
     explainedRoutes(),
   ];
-  api.push(openApiRoutes([...api], url));
+  api.push(openApiRoutes([...api], operations, url));
   app.use('/api/v1', onlyMethodsOf(...api), api, nothingHere);
   app.use('/api', nothingHere, errorHandler({ ...answering, send: sendProblem }));
   app.use(deskPage(deskHeaders(isHttps), rememberBrowser(store, staff)));
@@ -129,6 +142,7 @@ export function httpDoor({
   );
   const shown = [
     homeScreenRoutes(config.SITE_NAME, config.SITE_LANGUAGE),
+    featurePages,
     widgets.routes({ store, feeds, embedding, visits, kept, url }),
     pages.routes(store, feeds, kept, embedding),
   ];
@@ -153,25 +167,18 @@ export function httpDoor({
   };
 }
 
-/** What every command passes first: a token or a session, its allowance, and a body of bearable size. */
-function writes(config: Config, store: Store, body: express.RequestHandler[]): Router {
-  const limit = rateLimit({
+/** How often whoever is signed in may command. */
+const allowance = ({ WRITES_PER_MINUTE: limit }: Config): express.RequestHandler =>
+  rateLimit({
     windowMs: 60_000,
-    limit: config.WRITES_PER_MINUTE,
+    limit,
     standardHeaders: 'draft-8',
     legacyHeaders: false,
     keyGenerator: (request) => by(request).actor.id,
     handler: () => {
-      throw new HttpProblem(429, `More than ${config.WRITES_PER_MINUTE} commands in a minute.`, {
-        limit: config.WRITES_PER_MINUTE,
-      });
+      throw new HttpProblem(429, `More than ${limit} commands in a minute.`, { limit });
     },
   });
-  const router = exactRouter();
-  for (const method of ['post', 'patch', 'delete'] as const)
-    router[method]('/{*any}', signedIn(store), limit, mayBeBound, body);
-  return router;
-}
 
 const nothingHere: express.RequestHandler = () => {
   throw new NotFound('There is nothing at this address.');

@@ -67,6 +67,8 @@ interface Parts {
   metrics: Metrics;
   /** Whether a page of this site may show the blog. */
   mayShow(slug: string, site: string): Promise<boolean>;
+  /** What readers of the blog are told beside their number. */
+  alsoOf(slug: string): object;
   onError(error: unknown, doing: string): void;
 }
 
@@ -75,6 +77,7 @@ export class Live {
   readonly #config: Config;
   readonly #metrics: Metrics;
   readonly #mayShow: Parts['mayShow'];
+  readonly #alsoOf: Parts['alsoOf'];
   readonly #onError: Parts['onError'];
   readonly #admission: Admission;
   readonly #slow: SlowReaders;
@@ -88,11 +91,12 @@ export class Live {
   #turn = 0;
   #isClosing = false;
 
-  constructor({ feeds, store, config, metrics, mayShow, onError }: Parts) {
+  constructor({ feeds, store, config, metrics, mayShow, alsoOf, onError }: Parts) {
     this.#feeds = feeds;
     this.#config = config;
     this.#metrics = metrics;
     this.#mayShow = mayShow;
+    this.#alsoOf = alsoOf;
     this.#onError = onError;
     this.#admission = new Admission(config);
     this.#slow = new SlowReaders(config.SLOW_READER_BYTES);
@@ -356,7 +360,7 @@ export class Live {
 
   #audienceOf({ slug, seq, epoch }: Pick<Blog, 'slug' | 'seq' | 'epoch'>): Audience {
     const stale = this.#feeds.isStale && ({ stale: true } as const);
-    return { blog: slug, seq, epoch, readers: this.readers(slug), ...stale };
+    return { ...this.#alsoOf(slug), blog: slug, seq, epoch, readers: this.readers(slug), ...stale };
   }
 
   #letSlowReadersGo(): void {

@@ -3,18 +3,17 @@
  * much, keeps nobody from signing in there.
  */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { Secret } from '../store/secret.ts';
 import type { Store } from '../store/store.ts';
 
-const SECRET = 'known-browsers';
 /** People who share a browser; the one who signed in longest ago goes. */
 const MOST_PEOPLE = 5;
 
 export class KnownBrowsers {
-  readonly #store: Store;
-  #secret: Promise<string> | undefined;
+  readonly #secret: Secret;
 
   constructor(store: Store) {
-    this.#store = store;
+    this.#secret = new Secret(store, 'known-browsers', () => randomBytes(32).toString('base64url'));
   }
 
   /** The browser's name, where the cookie's value is one that we made; for somebody alone, where `account` is told. */
@@ -37,15 +36,9 @@ export class KnownBrowsers {
   }
 
   async #sign(text: string): Promise<string> {
-    const secret = await (this.#secret ??= this.#load());
-    return createHmac('sha256', secret).update(text).digest('base64url');
-  }
-
-  #load(): Promise<string> {
-    const fresh = randomBytes(32).toString('base64url');
-    const loading = this.#store.transaction(({ alerts }) => alerts.secret(SECRET, fresh));
-    loading.catch(() => (this.#secret = undefined)); // the next one to ask tries again
-    return loading;
+    return createHmac('sha256', await this.#secret.value())
+      .update(text)
+      .digest('base64url');
   }
 }
 

@@ -6,7 +6,6 @@ import { rowAt, toDeskEntry } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
 import type { BlogRow, EntryRow } from '../store/tables.ts';
 import type { Transaction } from '../store/transaction.ts';
-import { noteNews } from './alerts.ts';
 import { changesOf, isForReaders, newBlog } from './blogs.ts';
 import { commit, type Work } from './commit.ts';
 import {
@@ -24,6 +23,7 @@ import { Ended, NoBlog, NotFound, Refusal, Removed, Taken } from './errors.ts';
 import type { By } from './once.ts';
 import { kept, type Told, told } from './sanitise.ts';
 import { type Actor, mustBeAdmin, mustCreateBlogs, mustEdit, mustWrite, SYSTEM } from './people.ts';
+import type { TakesPart } from './taking-part.ts';
 import { mustHaveSeenBlog, mustHaveSeenEntry, type Seen } from './seen.ts';
 
 const nextId = monotonicFactory();
@@ -33,14 +33,15 @@ export class Newsroom {
   readonly #store: Store;
   readonly #bus: Bus;
   readonly #url: () => string;
+  readonly #partakers: readonly TakesPart[];
   #onScheduled: (dueAt: number) => void = () => {};
-  #onNews: () => void = () => {};
 
   /** `url` is where readers find the service. */
-  constructor(store: Store, bus: Bus, url: () => string) {
+  constructor(store: Store, bus: Bus, url: () => string, partakers: readonly TakesPart[] = []) {
     this.#store = store;
     this.#bus = bus;
     this.#url = url;
+    this.#partakers = partakers;
   }
 
   createBlog(by: By, command: CreateBlog): Promise<Told<BlogRow>> {
@@ -80,11 +81,13 @@ export class Newsroom {
 
   /** Removes a blog whole: entries, histories, rights on it and links to it [R7]. */
   removeBlog(by: By, slug: string, seen: Seen = undefined): Promise<null> {
-    return this.#commit(by, async ({ transaction, actor, ring }) => {
+    return this.#commit(by, async (work) => {
+      const { transaction, actor, ring } = work;
       const blog = await lockBlog(transaction, slug);
       mustWrite(actor, blog);
       mustBeAdmin(actor);
       mustHaveSeenBlog(seen, blog, actor);
+      for (const partaker of this.#partakers) await partaker.removing?.(work, blog);
       await transaction.removeBlog(blog);
       ring(blogBell({ blog: slug, seq: blog.seq + 1 }));
       ring(partnersBell());
@@ -161,11 +164,6 @@ export class Newsroom {
     this.#onScheduled = listener;
   }
 
-  /** Who is told when there is something to tell subscribers. */
-  onNews(listener: () => void): void {
-    this.#onNews = listener;
-  }
-
   /**
    * Publishes the scheduled entries whose time has come; of several nodes that try, one does it. One that can't be
    * published keeps none of the others waiting: it becomes a draft, and its history says why.
@@ -200,12 +198,13 @@ export class Newsroom {
 
   /** Saves an entry and its history; ticks the blog's clock where readers can see the difference [R1]. */
   async #save(
-    { transaction, actor, now, after: afterwards }: Work,
+    work: Work,
     blog: BlogRow,
     before: EntryRow | undefined,
     { entry: after, leftOut }: Made,
     note: string | null = null,
   ): Promise<DeskEntry> {
+    const { transaction, actor, now } = work;
     const isVisible = isPublished(before) || isPublished(after);
     const isNew = isPublished(after) && !isPublished(before);
     // What the desk itself has dated stands where it says.
@@ -222,10 +221,9 @@ export class Newsroom {
     }
     await transaction.saveEntry(saved);
     await transaction.addRevision(saved, actor.name, now, note);
-    await noteNews(transaction, blog, before, saved, now);
+    for (const partaker of this.#partakers) await partaker.saving?.(work, { blog, before, after: saved });
     const { publish_at } = saved;
-    if (publish_at !== null) afterwards(() => this.#onScheduled(Date.parse(publish_at)));
-    if (transaction.alerts.hasNews) afterwards(() => this.#onNews());
+    if (publish_at !== null) work.after(() => this.#onScheduled(Date.parse(publish_at)));
     return told(toDeskEntry(saved), leftOut);
   }
 

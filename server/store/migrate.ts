@@ -6,7 +6,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Kysely, PostgresAdapter, sql } from 'kysely';
 import { failureOf } from './failures.ts';
-import { migrations } from './migrations.ts';
+import type { Step, Steps } from './migrations/step.ts';
 import type { Tables } from './tables.ts';
 
 type Db = Kysely<Tables>;
@@ -17,28 +17,33 @@ const LOCK = sql.lit('3853314791062309107');
 const LOCK_MS = 300;
 const AGAIN_MS = 500;
 
-/** The last migration that this version knows. */
-export const NEWEST = Object.keys(migrations).at(-1)!;
-
 /** What has been done to these tables, and what is still to do. Throws where a newer version has been here. */
-export async function standOf(db: Db): Promise<{ done: string[]; pending: string[] }> {
+export async function standOf(db: Db, steps: Steps): Promise<{ done: string[]; pending: string[] }> {
   const done = await namesIn(db);
-  const newer = done.findLast((name) => !Object.hasOwn(migrations, name));
+  const known = Object.keys(steps);
+  // One in between is of a feature that isn't here any more: nobody misses its tables.
+  const newer = done.findLast((name) => name > known.at(-1)!);
   if (newer !== undefined) {
     throw new Error(`The database is a newer Dateline’s (${newer}). Start that one, or restore a backup.`);
   }
-  return { done, pending: Object.keys(migrations).filter((name) => !done.includes(name)) };
+  return { done, pending: known.filter((name) => !done.includes(name)) };
 }
 
 /** Does all that is still to do; of several that try, one does. `onStep` hears of each step before it is taken. */
-export async function migrate(db: Db, onStep: (step: string) => void = () => {}): Promise<void> {
-  while ((await standOf(db)).pending.length > 0) {
+export async function migrate(
+  db: Db,
+  steps: Steps,
+  onStep: (step: string) => void = () => {},
+): Promise<void> {
+  while ((await standOf(db, steps)).pending.length > 0) {
     const isDone = await db.transaction().execute(async (holder) => {
       if (!(await lock(holder))) return false;
-      const { done, pending } = await standOf(holder);
+      const { done, pending } = await standOf(holder, steps);
       const isBeside = isPostgres(db) && done.length > 0;
       for (const name of pending)
-        await (isBeside ? takeBeside(db, name, onStep) : take(holder, name, onStep));
+        await (isBeside
+          ? takeBeside(db, name, steps[name]!, onStep)
+          : take(holder, name, steps[name]!, onStep));
       return true;
     });
     if (!isDone) await pause(AGAIN_MS);
@@ -46,32 +51,37 @@ export async function migrate(db: Db, onStep: (step: string) => void = () => {})
 }
 
 /** All up to this one, in a transaction that does more: nothing of it stays where that fails. Throws where it is no new database. */
-export async function migrateNew(transaction: Db, upTo: string): Promise<void> {
+export async function migrateNew(transaction: Db, steps: Steps, upTo: string): Promise<void> {
   if (!(await lock(transaction))) throw new Error('Another process works on this database’s tables.');
   const tables = await transaction.introspection.getTables();
   if (tables.some(({ name }) => name === 'blog')) {
     throw new Error('There is a newsroom in this database already. Restore into a new one.');
   }
-  for (const name of Object.keys(migrations)) {
-    await take(transaction, name);
-    if (name === upTo) return;
+  for (const [name, step] of Object.entries(steps)) {
+    if (name > upTo) return;
+    await take(transaction, name, step);
   }
 }
 
 /** All that is still to do, where nobody else can see the tables yet. */
-export async function migrateRest(transaction: Db): Promise<void> {
-  for (const name of (await standOf(transaction)).pending) await take(transaction, name);
+export async function migrateRest(transaction: Db, steps: Steps): Promise<void> {
+  for (const name of (await standOf(transaction, steps)).pending) await take(transaction, name, steps[name]!);
 }
 
-async function take(transaction: Db, name: string, onStep: (step: string) => void = () => {}): Promise<void> {
+async function take(
+  transaction: Db,
+  name: string,
+  step: Step,
+  onStep: (step: string) => void = () => {},
+): Promise<void> {
   onStep(name);
-  await migrations[name]!.up(transaction as unknown as Kysely<never>);
+  await step.up(transaction);
   await note(transaction, name);
 }
 
 /** In a transaction of its own, and so that nodes at work don't feel it. */
-async function takeBeside(db: Db, name: string, onStep: (step: string) => void): Promise<void> {
-  const { index } = migrations[name]!;
+async function takeBeside(db: Db, name: string, step: Step, onStep: (step: string) => void): Promise<void> {
+  const { index } = step;
   if (index) {
     onStep(`${name}: an index on ${index.on}, beside what is going on`);
     await indexBeside(db, index);
@@ -81,7 +91,7 @@ async function takeBeside(db: Db, name: string, onStep: (step: string) => void):
     try {
       return await db.transaction().execute(async (transaction) => {
         await sql`set local lock_timeout = ${sql.lit(LOCK_MS)}`.execute(transaction);
-        await take(transaction, name, told ? undefined : onStep);
+        await take(transaction, name, step, told ? undefined : onStep);
       });
     } catch (error) {
       if (failureOf(error)?.kind !== 'busy') throw error;

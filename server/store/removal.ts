@@ -5,8 +5,6 @@ import type { BlogRow, Tables } from './tables.ts';
 /** Removes the blog with everything that is of it alone, rights and links that were for it among them [R7] [R16]. */
 export async function removeBlog(db: Kysely<Tables>, { id, slug, seq, status }: BlogRow): Promise<void> {
   const entries = db.selectFrom('entry').select('id').where('blog', '=', id);
-  await db.deleteFrom('alert').where('blog', '=', id).execute();
-  await db.deleteFrom('subscriber').where('blog', '=', id).execute();
   await db.deleteFrom('revision').where('entry', 'in', entries).execute();
   await db.deleteFrom('entry').where('blog', '=', id).execute();
   await db.deleteFrom('presence').where('blog', '=', slug).execute();

@@ -1,7 +1,6 @@
 /** The record. Whatever it has acknowledged is on the disk; everything else in the house is a copy of it. */
 import { type Dialect, Kysely, type LogEvent } from 'kysely';
 import { Accounts } from './accounts.ts';
-import { Alerts } from './alerts.ts';
 import { fill, readAll, type Rows } from './backup.ts';
 import { Clock } from './clock.ts';
 import { DeskReads } from './desk.ts';
@@ -13,11 +12,13 @@ import { inTime, PATIENCE_MS, patiently } from './patience.ts';
 import { NOWHERE, type Place } from './place.ts';
 import { Present } from './present.ts';
 import { Reads } from './reads.ts';
-import type { Tables } from './tables.ts';
+import type { Schema } from './schema.ts';
+import type { Reading, Tables, TablesOf } from './tables.ts';
 import { Transaction } from './transaction.ts';
 
 export class Store {
   readonly #db: Kysely<Tables>;
+  readonly #schema: Schema;
   readonly #answeredAt: () => number;
   #trouble: Failure | undefined;
   #onTrouble: (trouble: Failure | undefined) => void = () => {};
@@ -27,11 +28,17 @@ export class Store {
   readonly desk: DeskReads;
   readonly present: Present;
   readonly accounts: Accounts;
-  readonly alerts: Alerts;
   readonly partners: Partners;
 
-  private constructor(db: Kysely<Tables>, clock: Clock, answeredAt: () => number, place: Place) {
+  private constructor(
+    db: Kysely<Tables>,
+    schema: Schema,
+    clock: Clock,
+    answeredAt: () => number,
+    place: Place,
+  ) {
     this.#db = db;
+    this.#schema = schema;
     this.clock = clock;
     this.#answeredAt = answeredAt;
     this.epoch = new Epoch(db, (work) => this.#perform(work), place);
@@ -39,7 +46,6 @@ export class Store {
     this.desk = new DeskReads(db);
     this.present = new Present(db, clock);
     this.accounts = new Accounts(db);
-    this.alerts = new Alerts(db);
     this.partners = new Partners(db, clock);
   }
 
@@ -49,6 +55,7 @@ export class Store {
    */
   static async open(
     dialect: Dialect,
+    schema: Schema,
     onQuery: () => void = () => {},
     place: Place = NOWHERE,
   ): Promise<Store> {
@@ -63,10 +70,10 @@ export class Store {
     const clock = new Clock();
     try {
       await patiently(async () => {
-        await migrate(db);
+        await migrate(db, schema.migrations);
         await clock.ask(db);
       });
-      const store = new Store(db, clock, () => answeredAt, place);
+      const store = new Store(db, schema, clock, () => answeredAt, place);
       await store.epoch.begin();
       return store;
     } catch (error) {
@@ -129,36 +136,41 @@ export class Store {
     if (isNew) this.#onTrouble(trouble);
   }
 
+  /** What stands in a feature's own tables, beside the spine's. */
+  reading<Own extends TablesOf<Own>>(): Reading<Tables & Own> {
+    return this.#db.withTables<Own>();
+  }
+
   /** What time it is, by the record's clock. Throws what the engine throws. */
   now(): Promise<string> {
     return this.clock.ask(this.#db);
   }
 
   /** What has been done to the tables of this database, and what is still to do. Changes nothing. */
-  static async stand(dialect: Dialect): Promise<{ done: string[]; pending: string[] }> {
+  static async stand(dialect: Dialect, schema: Schema): Promise<{ done: string[]; pending: string[] }> {
     const db = new Kysely<Tables>({ dialect });
     try {
-      return await standOf(db);
+      return await standOf(db, schema.migrations);
     } finally {
       await db.destroy();
     }
   }
 
   /** Brings the tables up to date; `onStep` hears of each step. The engine should be a patient one. */
-  static async migrate(dialect: Dialect, onStep: (step: string) => void): Promise<void> {
+  static async migrate(dialect: Dialect, schema: Schema, onStep: (step: string) => void): Promise<void> {
     const db = new Kysely<Tables>({ dialect });
     try {
-      await patiently(() => migrate(db, onStep));
+      await patiently(() => migrate(db, schema.migrations, onStep));
     } finally {
       await db.destroy();
     }
   }
 
   /** Every row that a backup keeps, all as of one moment, of whatever version the tables are. Closes the engine. */
-  static async *rows(dialect: Dialect): AsyncGenerator<Rows> {
+  static async *rows(dialect: Dialect, schema: Schema): AsyncGenerator<Rows> {
     const db = new Kysely<Tables>({ dialect });
     try {
-      yield* readAll(db);
+      yield* readAll(db, schema);
     } finally {
       await db.destroy();
     }
@@ -166,14 +178,19 @@ export class Store {
 
   /** Every row that a backup keeps, all as of one moment. */
   rows(): AsyncGenerator<Rows> {
-    return readAll(this.#db);
+    return readAll(this.#db, this.#schema);
   }
 
   /** Puts the rows of a backup into a new database; see fill(). */
-  static async fill(dialect: Dialect, migration: string, rows: AsyncIterable<Rows>): Promise<void> {
+  static async fill(
+    dialect: Dialect,
+    schema: Schema,
+    migration: string,
+    rows: AsyncIterable<Rows>,
+  ): Promise<void> {
     const db = new Kysely<Tables>({ dialect });
     try {
-      await fill(db, migration, rows);
+      await fill(db, schema, migration, rows);
     } finally {
       await db.destroy();
     }

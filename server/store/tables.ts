@@ -1,6 +1,5 @@
 /** The tables as Kysely sees them. One schema for both engines: times are ISO 8601 text, truth values are 0 and 1. */
-import type { Selectable, Updateable } from 'kysely';
-import type { Which } from '../../shared/alerts.ts';
+import type { Kysely, Selectable, Updateable } from 'kysely';
 import type { Status } from '../../shared/blog.ts';
 import type { EntryState } from '../../shared/commands.ts';
 import type { BlogFacts } from '../../shared/desk.ts';
@@ -118,29 +117,6 @@ export interface Tables {
   partner_open: { partner: string; node: string; widgets: number; seen_at: string };
   /** What is made once and the same on all nodes. */
   secret: { name: string; value: string };
-  /** A browser that wants to be told of a blog's news. `id` is a hash of the endpoint; whoever knows that can post there. */
-  subscriber: {
-    id: string;
-    blog: string;
-    which: Which;
-    endpoint: string;
-    p256dh: string;
-    auth: string;
-    created_at: string;
-  };
-  /** An entry of which subscribers are to be told, or told that it is no more. Made with the command, sent afterwards. */
-  alert: {
-    entry: string;
-    blog: string;
-    is_breaking: Flag;
-    is_withdrawn: Flag;
-    is_done: Flag;
-    /** The last subscriber, in the order of ids, who was told; empty while none was, null before the first attempt. */
-    reached: string | null;
-    /** Until then it belongs to the node that last wrote it; empty while it belongs to none. */
-    claimed_until: string;
-    made_at: string;
-  };
   /** How often something was tried that may be guessed: who or what by, and when last. */
   attempt: { key: string; count: number; at: string };
   /** Idempotency-Key → answer. */
@@ -160,6 +136,10 @@ export type AuthorRow = Selectable<Tables['author']>;
 export type NodeRow = Selectable<Tables['node']>;
 export type PresenceRow = Selectable<Tables['presence']>;
 export type PartnerRow = Selectable<Tables['partner']>;
-export type SubscriberRow = Selectable<Tables['subscriber']>;
-export type AlertRow = Selectable<Tables['alert']>;
 export type CommandRow = Selectable<Tables['command']>;
+
+/** Reads, outside of any transaction. */
+export type Reading<T = Tables> = Pick<Kysely<T>, 'selectFrom'>;
+
+/** What an interface of tables is, such as Tables. */
+export type TablesOf<T> = Record<keyof T & string, object>;

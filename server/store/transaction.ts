@@ -1,20 +1,27 @@
 /** What a command changes in the record, row by row, all of it or nothing; the rules stand in the newsroom. */
 import { type Kysely, sql } from 'kysely';
 import { Accounts } from './accounts.ts';
-import { Alerts } from './alerts.ts';
 import type { Clock } from './clock.ts';
 import { EPOCH } from './epoch.ts';
 import { Nodes } from './nodes.ts';
 import { Partners } from './partners.ts';
 import { Present } from './present.ts';
 import { goneAt, removeBlog } from './removal.ts';
-import type { BlogChanges, BlogRow, CommandRow, EntryRow, RevisionRow, Tables, TokenRow } from './tables.ts';
+import type {
+  BlogChanges,
+  BlogRow,
+  CommandRow,
+  EntryRow,
+  RevisionRow,
+  Tables,
+  TablesOf,
+  TokenRow,
+} from './tables.ts';
 
 export class Transaction {
   readonly #db: Kysely<Tables>;
   readonly #clock: Clock;
   readonly accounts: Accounts;
-  readonly alerts: Alerts;
   readonly nodes: Nodes;
   readonly partners: Partners;
   readonly present: Present;
@@ -27,10 +34,14 @@ export class Transaction {
     this.#db = db;
     this.#clock = clock;
     this.accounts = new Accounts(db);
-    this.alerts = new Alerts(db);
     this.nodes = new Nodes(db, clock);
     this.partners = new Partners(db, clock);
     this.present = new Present(db, clock);
+  }
+
+  /** A feature's own tables, beside the spine's. */
+  tables<Own extends TablesOf<Own>>(): Kysely<Tables & Own> {
+    return this.#db.withTables<Own>();
   }
 
   /** What time it is, by the record's clock; see Clock. */
@@ -192,6 +203,17 @@ export class Transaction {
 
   async forgetCommandsBefore(at: string): Promise<void> {
     await this.#db.deleteFrom('command').where('at', '<', at).execute();
+  }
+
+  /** The secret of this name: `fresh`, unless there was one before. */
+  async secret(name: string, fresh: string): Promise<string> {
+    await this.#db
+      .insertInto('secret')
+      .values({ name, value: fresh })
+      .onConflict((c) => c.column('name').doNothing())
+      .execute();
+    const secret = this.#db.selectFrom('secret').select('value').where('name', '=', name);
+    return (await secret.executeTakeFirstOrThrow()).value;
   }
 
   async addToken(token: TokenRow): Promise<void> {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Kysely, sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { sqliteDialect } from '../../server/store/sqlite.ts';
+import { SCHEMA } from '../../server/record.ts';
 import { Store } from '../../server/store/store.ts';
 import { newFolder } from '../support/service.ts';
 import { storeContract } from './store.ts';
@@ -14,7 +15,7 @@ const files = new WeakMap<Store, string>();
 
 async function open(beside?: Store): Promise<Store> {
   const file = (beside && files.get(beside)) ?? join(await newFolder(), 'test.sqlite');
-  const store = await Store.open(sqliteDialect(file));
+  const store = await Store.open(sqliteDialect(file), SCHEMA);
   files.set(store, file);
   return store;
 }
@@ -38,12 +39,12 @@ describe('SQLite', () => {
   test('tables of a newer version are left alone, with a word on what to do', async () => {
     const dialect = () => sqliteDialect(file);
     const file = join(await newFolder(), 'test.sqlite');
-    await (await Store.open(dialect())).close();
+    await (await Store.open(dialect(), SCHEMA)).close();
     const db = new Kysely({ dialect: dialect() });
     await sql`insert into kysely_migration values ('999-times-to-come', ${new Date().toISOString()})`.execute(
       db,
     );
     await db.destroy();
-    await expect(Store.open(dialect())).rejects.toThrow('newer Dateline’s (999-times-to-come)');
+    await expect(Store.open(dialect(), SCHEMA)).rejects.toThrow('newer Dateline’s (999-times-to-come)');
   });
 });

@@ -37,6 +37,11 @@ test.each([
   ['server/live/live.ts', "import '../newsroom/newsroom.ts';"],
   ['server/live/live.ts', "import '../app.ts';"],
   ['server/feeds/feed.ts', 'export default process.env;'],
+  ['server/newsroom/newsroom.ts', "import '../features/alerts/news.ts';"],
+  ['server/http/http.ts', "import '../features.ts';"],
+  ['server/features/alerts/news.ts', "import '../partners/partners.ts';"],
+  ['server/features/alerts/news.ts', "import '../../live/live.ts';"],
+  ['server/features/alerts/news.ts', "import '../../app.ts';"],
 ])('%s may not say %s', async (filePath, code) => {
   const [result] = await eslint.lintText(`${code}\n`, { filePath });
   expect(result!.messages.map(({ ruleId }) => ruleId)).toEqual([expect.stringMatching(/^no-restricted-/)]);
@@ -44,6 +49,10 @@ test.each([
 
 test.each([
   ['server/feeds/feed.ts', "import '../../shared/blog.ts';\nimport '../store/reads.ts';"],
+  [
+    'server/features/alerts/routes.ts',
+    "import '../feature.ts';\nimport '../../http/request.ts';\nimport './news.ts';",
+  ],
   ['client/follow/line.ts', "export const io = () => import('socket.io-client');"],
   ['client/desk/blog/live.svelte.ts', "import 'socket.io-client';"],
   [

@@ -7,8 +7,7 @@ import { Kysely } from 'kysely';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { load, save } from '../../scripts/backup.ts';
 import { readConfig } from '../../server/config.ts';
-import { engineFor, openStore } from '../../server/record.ts';
-import { migrations } from '../../server/store/migrations.ts';
+import { engineFor, openStore, SCHEMA } from '../../server/record.ts';
 import { newDatabase } from '../support/postgres.ts';
 import { spawnService } from '../support/process.ts';
 import { newFolder } from '../support/service.ts';
@@ -19,7 +18,7 @@ async function older(env: Record<string, string>, upTo: string, entries: number)
   const db = new Kysely<never>({ dialect });
   const run = (sql: string) => db.executeQuery({ sql, parameters: [] } as never);
   await run('create table kysely_migration (name varchar(255) primary key, timestamp varchar(255) not null)');
-  for (const [name, { up }] of Object.entries(migrations)) {
+  for (const [name, { up }] of Object.entries(SCHEMA.migrations)) {
     await up(db);
     await run(`insert into kysely_migration values ('${name}', '${new Date().toISOString()}')`);
     if (name === upTo) break;

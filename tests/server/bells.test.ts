@@ -8,13 +8,14 @@ import { localBus } from '../../server/bus/local.ts';
 import { Newsroom } from '../../server/newsroom/newsroom.ts';
 import { SYSTEM } from '../../server/newsroom/people.ts';
 import { sqliteDialect } from '../../server/store/sqlite.ts';
+import { SCHEMA } from '../../server/record.ts';
 import { Store } from '../../server/store/store.ts';
 import { createBlog, createEntry } from '../../shared/commands.ts';
 import { newFolder } from '../support/service.ts';
 
 test('[R4] the bell rings only when another connection can read what it announces', async () => {
   const file = join(await newFolder(), 'record.sqlite');
-  const store = await Store.open(sqliteDialect(file));
+  const store = await Store.open(sqliteDialect(file), SCHEMA);
   const elsewhere = new DatabaseSync(file, { readOnly: true });
   onTestFinished(async () => {
     elsewhere.close();

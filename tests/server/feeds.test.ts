@@ -10,6 +10,7 @@ import { Newsroom } from '../../server/newsroom/newsroom.ts';
 import { SYSTEM } from '../../server/newsroom/people.ts';
 import { PAGE_SIZE } from '../../server/store/reads.ts';
 import { sqliteDialect } from '../../server/store/sqlite.ts';
+import { SCHEMA } from '../../server/record.ts';
 import { Store } from '../../server/store/store.ts';
 import { newFolder } from '../support/service.ts';
 
@@ -18,7 +19,7 @@ const BY = { actor: SYSTEM };
 /** Feeds over a real store, with a bus that may be deaf, and all that they emit. */
 async function feedsOver({ bus = localBus(), checkEvery = 3_600_000, idleAfter = 60_000 } = {}) {
   const file = join(await newFolder(), 'test.sqlite');
-  const store = await Store.open(sqliteDialect(file));
+  const store = await Store.open(sqliteDialect(file), SCHEMA);
   const emitted: Update[] = [];
   const feeds = new Feeds({
     store,

@@ -2,6 +2,7 @@
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
+import { FEATURES } from '../../server/features.ts';
 import { ANSWERS } from '../../server/http/api/openapi/schemas.ts';
 import { OPERATIONS } from '../../server/http/api/openapi/operations.ts';
 import { startService } from '../support/service.ts';
@@ -29,7 +30,8 @@ const named = (paths: Paths): string[] =>
 
 test('every route is described, and nothing is described that is no route', async () => {
   const { paths } = await described();
-  expect(named(paths).toSorted()).toEqual(Object.keys(OPERATIONS).toSorted());
+  const known = [OPERATIONS, ...FEATURES.map(({ operations = {} }) => operations)].flatMap(Object.keys);
+  expect(named(paths).toSorted()).toEqual(known.toSorted());
 });
 
 test('what is described is done there, and OPTIONS says so', async () => {

@@ -2,11 +2,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
-const MAIN = fileURLToPath(new URL('../../server/main.ts', import.meta.url));
+const HOUSE = fileURLToPath(new URL('../..', import.meta.url));
 
 export interface ServiceProcess {
   url: string;
@@ -18,14 +19,15 @@ export interface ServiceProcess {
 }
 
 /**
- * Starts `server/main.ts` with these settings; resolves when it serves, fails with what it said instead. `onLine` hears
- * each line of its log.
+ * Starts `server/main.ts` of `house` with these settings; resolves when it serves, fails with what it said instead.
+ * `onLine` hears each line of its log.
  */
 export async function spawnService(
   env: Record<string, string>,
   onLine: (line: string) => void = () => {},
+  house = HOUSE,
 ): Promise<ServiceProcess> {
-  const child = spawn(process.execPath, [MAIN], {
+  const child = spawn(process.execPath, [join(house, 'server/main.ts')], {
     env: { PATH: process.env.PATH, LOG_LEVEL: 'error', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -162,7 +162,7 @@ export function apiRoutes(
     sendEntry(response, await newsroom.restoreEntry(by(request), slug, id, seen, earlier));
   });
 
-  return api.use(deskRoutes(store)).use(writes);
+  return api.use(deskRoutes(store));
 
   async function feedOf(request: Request<{ slug: string }>): Promise<Feed> {
     const feed = await feeds.get(request.params.slug);

@@ -5,17 +5,17 @@ import { KEY_DAYS, LIMITS } from '../../../../shared/commands.ts';
 import type { RouteAt } from '../methods.ts';
 import { type Kind, PROBLEMS } from '../../problems.ts';
 import { ANSWERS } from './schemas.ts';
-import { type Operation, OPERATIONS } from './operations.ts';
+import type { Operation, Operations } from './operations.ts';
 
 type Json = Record<string, unknown>;
 
 const MEDIA = { page: 'text/html', file: 'application/octet-stream', stream: 'text/event-stream' } as const;
 
-export function openApi(routes: RouteAt[], url: string): Json {
+export function openApi(routes: RouteAt[], operations: Operations, url: string): Json {
   const paths: Record<string, Json> = {};
   for (const { path, methods } of routes) {
     for (const method of methods.filter((each) => each !== 'HEAD')) {
-      const operation = OPERATIONS[`${method} ${path}`];
+      const operation = operations[`${method} ${path}`];
       const at = path.replace(/:(\w+)/g, '{$1}');
       (paths[at] ??= {})[method.toLowerCase()] = operation ? described(method, path, operation) : {};
     }

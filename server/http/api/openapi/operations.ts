@@ -28,7 +28,9 @@ const LIMIT = 'how many at most, 1 to 100';
 const gone: Kind[] = ['not-found', 'removed'];
 
 /** By method and path, as the routes have them. */
-export const OPERATIONS: Record<string, Operation> = {
+export type Operations = Record<string, Operation>;
+
+export const OPERATIONS: Operations = {
   'GET /blogs': {
     summary: 'The blogs that you may see, those with the latest news first; drafts are for their desk.',
     for: 'all',
@@ -161,18 +163,6 @@ export const OPERATIONS: Record<string, Operation> = {
     for: 'desk',
     answers: { 200: 'History' },
     problems: ['not-found'],
-  },
-  'GET /alerts/key': { summary: 'The public key for Web Push.', for: 'all', answers: { 200: 'AlertsKey' } },
-  'PUT /blogs/:slug/alerts': {
-    summary: 'Tell this browser of the blog’s news.',
-    for: 'own pages',
-    answers: { 204: '' },
-    problems: ['not-found'],
-  },
-  'DELETE /blogs/:slug/alerts': {
-    summary: 'Tell this browser no more of it.',
-    for: 'own pages',
-    answers: { 204: '' },
   },
   'POST /session': {
     summary: 'Sign in at the desk.',

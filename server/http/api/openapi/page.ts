@@ -3,18 +3,18 @@ import { LIMITS } from '../../../../shared/commands.ts';
 import { WRITTEN } from '../../../../shared/html/elements.ts';
 import { type Markup, markup } from '../../../../shared/markup.ts';
 import type { RouteAt } from '../methods.ts';
-import { type Operation, OPERATIONS } from './operations.ts';
+import type { Operation, Operations } from './operations.ts';
 
 const WHO = { all: 'everybody', desk: 'a token, or the desk', 'own pages': 'this service’s own pages' };
 
-export function apiPage(routes: RouteAt[]): Markup {
+export function apiPage(routes: RouteAt[], operations: Operations): Markup {
   const named = routes.flatMap(({ path, methods }) =>
     methods.filter((method) => method !== 'HEAD').map((method) => `${method} ${path}`),
   );
   return markup`<p>Everything is below <code>/api/v1</code>. For programs: <a href="/api/v1/openapi.json">openapi.json</a> (OpenAPI 3.1).
 What goes wrong is said as <a href="/api/v1/problems">problem+json</a>.</p>
 <h2>Operations</h2>
-${named.map((name) => operation(name, OPERATIONS[name]))}
+${named.map((name) => operation(name, operations[name]))}
 <h2>Limits of texts and lists</h2>
 <table><thead><tr><th>what</th><th>most</th></tr></thead><tbody>
 ${Object.entries(LIMITS).map(([name, most]) => markup`<tr><td><code>${name}</code></td><td>${most}</td></tr>\n`)}</tbody></table>

@@ -4,15 +4,18 @@ import { exactRouter } from '../../router.ts';
 import { sendDocumentation } from '../explained.ts';
 import { routesOf } from '../methods.ts';
 import { openApi } from './document.ts';
+import type { Operations } from './operations.ts';
 import { apiPage } from './page.ts';
 
-/** `others` are the routers of the API beside this one; `url` is where the service is found. */
-export function openApiRoutes(others: Router[], url: () => string): Router {
+/** `others` are the routers of the API beside this one, `operations` what they are for; `url` is where the service is found. */
+export function openApiRoutes(others: Router[], operations: Operations, url: () => string): Router {
   const router = exactRouter();
   const routes = () => routesOf([...others, router]);
   router.get('/openapi.json', (_request, response) => {
-    response.set('Cache-Control', 'public, max-age=3600').json(openApi(routes(), url()));
+    response.set('Cache-Control', 'public, max-age=3600').json(openApi(routes(), operations, url()));
   });
-  router.get('/', (_request, response) => sendDocumentation(response, 'Dateline’s API', apiPage(routes())));
+  router.get('/', (_request, response) =>
+    sendDocumentation(response, 'Dateline’s API', apiPage(routes(), operations)),
+  );
   return router;
 }

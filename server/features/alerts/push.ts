@@ -1,8 +1,9 @@
 /** One message to one browser, by way of the push service that the browser has chosen (RFC 8030, 8291, 8292). */
 import webpush from 'web-push';
-import type { Alert, Withdrawal } from '../../shared/alerts.ts';
-import type { Store } from '../store/store.ts';
-import type { SubscriberRow } from '../store/tables.ts';
+import type { Alert, Withdrawal } from '../../../shared/alerts.ts';
+import { Secret } from '../../store/secret.ts';
+import type { Store } from '../../store/store.ts';
+import type { SubscriberRow } from './tables.ts';
 
 /** Seconds that a push service keeps a message for a device that is off: after these it is no news any more. */
 const KEPT_SECONDS = 4 * 60 * 60;
@@ -13,25 +14,27 @@ const SECRET = 'vapid';
 export type Outcome = 'sent' | 'gone' | { refused: number } | { later: number };
 
 export class Push {
-  /** By this browsers know that a message is from here; base64url. */
-  readonly publicKey: string;
-  readonly #vapidDetails: { subject: string; publicKey: string; privateKey: string };
+  readonly #keys: Secret;
+  readonly #subject: string;
 
-  private constructor(keys: webpush.VapidKeys, publicUrl: string) {
-    this.publicKey = keys.publicKey;
-    this.#vapidDetails = { ...keys, subject: contactOf(publicUrl) };
+  /** The keys are made once, and are every node's. `publicUrl` is the setting PUBLIC_URL. */
+  constructor(store: Store, publicUrl: string) {
+    this.#keys = new Secret(store, SECRET, () => JSON.stringify(webpush.generateVAPIDKeys()));
+    this.#subject = contactOf(publicUrl);
   }
 
-  /** The keys are made on the first start of all, and are every node's. `publicUrl` is the setting PUBLIC_URL. */
-  static async load(store: Store, publicUrl: string): Promise<Push> {
-    const fresh = JSON.stringify(webpush.generateVAPIDKeys());
-    const keys = await store.transaction(({ alerts }) => alerts.secret(SECRET, fresh));
-    return new Push(JSON.parse(keys) as webpush.VapidKeys, publicUrl);
+  /** By this browsers know that a message is from here; base64url. Throws what the store throws. */
+  async publicKey(): Promise<string> {
+    return (await this.#vapid()).publicKey;
   }
 
-  /** Throws only where `over` is aborted. */
+  async #vapid(): Promise<webpush.VapidKeys> {
+    return JSON.parse(await this.#keys.value()) as webpush.VapidKeys;
+  }
+
+  /** Throws where `over` is aborted, and what the store throws. */
   async send(to: SubscriberRow, message: Alert | Withdrawal, over: AbortSignal): Promise<Outcome> {
-    const sealed = this.#sealed(to, message);
+    const sealed = sealedFor(to, message, { ...(await this.#vapid()), subject: this.#subject });
     if (!sealed) return 'gone'; // no message can ever reach it
     const { headers, body } = sealed;
     try {
@@ -49,20 +52,24 @@ export class Push {
       return { later: 0 };
     }
   }
+}
 
-  /** Undefined where the subscription is none that anything can be sealed for. */
-  #sealed(to: SubscriberRow, message: Alert | Withdrawal): webpush.RequestDetails | undefined {
-    const subscription = { endpoint: to.endpoint, keys: { p256dh: to.p256dh, auth: to.auth } };
-    try {
-      return webpush.generateRequestDetails(subscription, JSON.stringify(message), {
-        vapidDetails: this.#vapidDetails,
-        TTL: KEPT_SECONDS,
-        urgency: 'high',
-        topic: message.tag, // what was not delivered yet is replaced by what comes after it
-      });
-    } catch {
-      return undefined;
-    }
+/** Undefined where the subscription is none that anything can be sealed for. */
+function sealedFor(
+  { endpoint, p256dh, auth }: SubscriberRow,
+  message: Alert | Withdrawal,
+  vapidDetails: webpush.VapidKeys & { subject: string },
+): webpush.RequestDetails | undefined {
+  const subscription = { endpoint, keys: { p256dh, auth } };
+  try {
+    return webpush.generateRequestDetails(subscription, JSON.stringify(message), {
+      vapidDetails,
+      TTL: KEPT_SECONDS,
+      urgency: 'high',
+      topic: message.tag, // what was not delivered yet is replaced by what comes after it
+    });
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,19 +1,13 @@
-/** Whom readers' browsers ask to be told of news, and what is worth telling. */
+/** Whom readers' browsers ask to be told of news. */
 import { createHash, ECDH } from 'node:crypto';
-import type { Alert, Which, Withdrawal } from '../../shared/alerts.ts';
-import { firstWords, titleOf } from '../../shared/text.ts';
-import type { Store } from '../store/store.ts';
-import type { BlogRow, EntryRow } from '../store/tables.ts';
-import type { Transaction } from '../store/transaction.ts';
-import { isPublished } from './entries.ts';
-import { Busy, Invalid, NoBlog } from './errors.ts';
+import type { Which } from '../../../shared/alerts.ts';
+import { Busy, Invalid, NoBlog } from '../../newsroom/errors.ts';
+import type { Store } from '../../store/store.ts';
+import type { BlogRow } from '../../store/tables.ts';
+import { AlertWrites } from './writes.ts';
 
-/** What was published longer ago, such as an import, is no news. */
-const NEWS_MS = 5 * 60_000;
 /** An endpoint is a row of half a kilobyte that anybody may add: 50 MB is what strangers may take of the disk. */
 const MOST_SUBSCRIBERS = 100_000;
-/** What every push service takes as a whole, with room for the rest of the message. */
-const TITLE = 200;
 
 /** What a browser's PushSubscription says of itself, and what it is to be told of. */
 export interface Subscribe {
@@ -37,7 +31,7 @@ export async function subscribe(
   if (errors.length > 0) throw new Invalid(errors);
   const blog = await visibleBlog(store, slug);
   await store.transaction(async (transaction) => {
-    const { alerts } = transaction;
+    const alerts = new AlertWrites(transaction);
     if ((await alerts.subscribers(blog.id)) >= MOST_SUBSCRIBERS)
       throw new Busy('Too many browsers want to be told of this blog.');
     const created_at = await transaction.now();
@@ -48,37 +42,10 @@ export async function subscribe(
 /** Nothing happens where there was no such subscriber. */
 export async function unsubscribe(store: Store, slug: string, endpoint: string): Promise<void> {
   const blog = await visibleBlog(store, slug);
-  await store.transaction(({ alerts }) => alerts.removeSubscriber(blog.id, idOf(endpoint)));
+  await store.transaction((transaction) =>
+    new AlertWrites(transaction).removeSubscriber(blog.id, idOf(endpoint)),
+  );
 }
-
-/** Leaves word, in the command's own transaction, of what subscribers are to hear once it is committed. */
-export async function noteNews(
-  { alerts }: Transaction,
-  blog: BlogRow,
-  before: EntryRow | undefined,
-  after: EntryRow,
-  now: string,
-): Promise<void> {
-  if (isPublished(before) && !isPublished(after)) await alerts.withdraw(after.id, now);
-  if (blog.status === 'draft' || isPublished(before) || !isPublished(after)) return;
-  const isNews = Date.parse(now) - Date.parse(after.published_at!) < NEWS_MS;
-  if (!isNews || !(after.breaking || after.key_event)) return;
-  await alerts.add({ entry: after.id, blog: blog.id, is_breaking: after.breaking, made_at: now });
-}
-
-export function alertOf(blog: BlogRow, entry: EntryRow): Alert {
-  return { ...tagOf(blog, entry.id), title: firstWords(titleOf(entry), TITLE), body: blog.title };
-}
-
-export function withdrawalOf(blog: BlogRow, entry: string): Withdrawal {
-  return { ...tagOf(blog, entry), title: blog.title, url: `/${blog.slug}`, removed: true };
-}
-
-const tagOf = ({ slug, language }: BlogRow, entry: string) => ({
-  tag: entry,
-  url: `/${slug}/${entry}`,
-  language,
-});
 
 /**
  * The server will post to this address, and a stranger has named it: it must be https on the usual port of a host

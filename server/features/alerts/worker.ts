@@ -1,35 +1,42 @@
 /** Tells subscribers what the newsroom has left word of: after the command, in its own time, and by one node. */
-import type { Store } from '../store/store.ts';
-import type { AlertRow } from '../store/tables.ts';
+import type { Store } from '../../store/store.ts';
 import { CLAIM_MS, Delivery } from './delivery.ts';
-import type { Newsroom } from './newsroom.ts';
 import type { Push } from './push.ts';
+import type { AlertRow } from './tables.ts';
+import { AlertWrites } from './writes.ts';
 
 /** How often each node looks for what another one has left behind when it died. */
 const LOOK_EVERY_MS = 15_000;
 /** Nobody is told of what is older than this. */
-const NEWS_MS = 30 * 60_000;
+const TOLD_WITHIN_MS = 30 * 60_000;
 /** Alerts that one node delivers at a time: one that is slow to deliver doesn't hold up the next. */
 const AT_ONCE = 4;
 
 interface Parts {
-  newsroom: Newsroom;
   store: Store;
   push: Push;
   onError(error: unknown, doing: string): void;
 }
 
-/** Runs until the returned function is called; what is under way then is left for another node. */
-export function tellSubscribers({ newsroom, store, push, onError }: Parts): () => Promise<void> {
+export interface Worker {
+  /** There may be something to tell. */
+  look(): void;
+  /** What is under way then is left for another node. */
+  close(): Promise<void>;
+}
+
+export function tellSubscribers({ store, push, onError }: Parts): Worker {
   const over = new AbortController();
   const working = new Set<Promise<void>>();
   const looking = setInterval(look, LOOK_EVERY_MS);
-  newsroom.onNews(look);
   look();
-  return async () => {
-    clearInterval(looking);
-    over.abort();
-    await Promise.all(working);
+  return {
+    look,
+    async close() {
+      clearInterval(looking);
+      over.abort();
+      await Promise.all(working);
+    },
   };
 
   function look(): void {
@@ -54,8 +61,8 @@ export function tellSubscribers({ newsroom, store, push, onError }: Parts): () =
 
   function claim(): Promise<AlertRow | undefined> {
     const { clock } = store;
-    return store.transaction(({ alerts }) =>
-      alerts.claim(clock.now(-NEWS_MS), clock.now(), clock.now(CLAIM_MS)),
+    return store.transaction((transaction) =>
+      new AlertWrites(transaction).claim(clock.now(-TOLD_WITHIN_MS), clock.now(), clock.now(CLAIM_MS)),
     );
   }
 }

@@ -1,38 +1,18 @@
-/** Who wants to be told of news, and what there is to tell. The rules stand in the newsroom. */
+/** What a transaction changes in who is told, and of what. The rules stand in news.ts and subscribers.ts. */
 import type { Kysely } from 'kysely';
-import type { AlertRow, BlogRow, EntryRow, SubscriberRow, Tables } from './tables.ts';
+import type { Tables } from '../../store/tables.ts';
+import type { Transaction } from '../../store/transaction.ts';
+import { AlertReads } from './reads.ts';
+import type { AlertRow, AlertTables, SubscriberRow } from './tables.ts';
 
-export class Alerts {
-  readonly #db: Kysely<Tables>;
-  /** This transaction has left something to send. */
-  hasNews = false;
+/** In a command's transaction. */
+export class AlertWrites extends AlertReads {
+  readonly #db: Kysely<Tables & AlertTables>;
 
-  constructor(db: Kysely<Tables>) {
+  constructor(transaction: Transaction) {
+    const db = transaction.tables<AlertTables>();
+    super(db);
     this.#db = db;
-  }
-
-  /** The secret of this name: `fresh`, unless there was one before. */
-  async secret(name: string, fresh: string): Promise<string> {
-    await this.#db
-      .insertInto('secret')
-      .values({ name, value: fresh })
-      .onConflict((c) => c.column('name').doNothing())
-      .execute();
-    const { value } = await this.#db
-      .selectFrom('secret')
-      .select('value')
-      .where('name', '=', name)
-      .executeTakeFirstOrThrow();
-    return value;
-  }
-
-  async subscribers(blog: string): Promise<number> {
-    const { count } = await this.#db
-      .selectFrom('subscriber')
-      .select((e) => e.fn.countAll<number>().as('count'))
-      .where('blog', '=', blog)
-      .executeTakeFirstOrThrow();
-    return Number(count);
   }
 
   /** Adds the subscriber, or replaces it whole. */
@@ -53,19 +33,6 @@ export class Alerts {
     if (ids.length > 0) await this.#db.deleteFrom('subscriber').where('id', 'in', ids).execute();
   }
 
-  /** The next `limit` subscribers who are to hear of the alert, in the order of their ids. */
-  audience({ blog, is_breaking, reached }: AlertRow, limit: number): Promise<SubscriberRow[]> {
-    let query = this.#db
-      .selectFrom('subscriber')
-      .selectAll()
-      .where('blog', '=', blog)
-      .where('id', '>', reached ?? '')
-      .orderBy('id')
-      .limit(limit);
-    if (!is_breaking) query = query.where('which', '=', 'key');
-    return query.execute();
-  }
-
   /** Nothing happens where there was an alert of this entry before. */
   async add(alert: Pick<AlertRow, 'entry' | 'blog' | 'is_breaking' | 'made_at'>): Promise<void> {
     await this.#db
@@ -73,7 +40,6 @@ export class Alerts {
       .values({ ...alert, is_withdrawn: 0, is_done: 0, reached: null, claimed_until: '' })
       .onConflict((c) => c.column('entry').doNothing())
       .execute();
-    this.hasNews = true;
   }
 
   /** What nobody was told yet is dropped; else it is to be taken back from the first subscriber on. */
@@ -84,7 +50,6 @@ export class Alerts {
       .set({ is_withdrawn: 1, is_done: 0, reached: '', claimed_until: '', made_at: now })
       .where('entry', '=', entry)
       .execute();
-    this.hasNews = true;
   }
 
   /** The oldest alert that waits, made after `horizon`, now claimed until `until`. Of several nodes one gets it. */
@@ -116,12 +81,10 @@ export class Alerts {
       .executeTakeFirst();
   }
 
-  /** What the alert is about, as it is now. */
-  async subject({ blog, entry }: AlertRow): Promise<{ blog: BlogRow; entry: EntryRow }> {
-    return {
-      blog: await this.#db.selectFrom('blog').selectAll().where('id', '=', blog).executeTakeFirstOrThrow(),
-      entry: await this.#db.selectFrom('entry').selectAll().where('id', '=', entry).executeTakeFirstOrThrow(),
-    };
+  /** The blog is about to go, and its entries with it. */
+  async forgetBlog(blog: string): Promise<void> {
+    await this.#db.deleteFrom('alert').where('blog', '=', blog).execute();
+    await this.#db.deleteFrom('subscriber').where('blog', '=', blog).execute();
   }
 
   async forgetBefore(at: string): Promise<void> {

@@ -1,10 +1,12 @@
 /** One alert on its way to all its subscribers. */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Alert, Withdrawal } from '../../shared/alerts.ts';
-import type { Store } from '../store/store.ts';
-import type { AlertRow, SubscriberRow } from '../store/tables.ts';
-import { alertOf, withdrawalOf } from './alerts.ts';
+import type { Alert, Withdrawal } from '../../../shared/alerts.ts';
+import type { Store } from '../../store/store.ts';
+import { alertOf, withdrawalOf } from './news.ts';
 import type { Push } from './push.ts';
+import { AlertReads } from './reads.ts';
+import type { AlertRow, AlertTables, SubscriberRow } from './tables.ts';
+import { AlertWrites } from './writes.ts';
 
 /** For how long a claim holds. Longer than a page takes, or a wait; each of them renews it. */
 export const CLAIM_MS = 60_000;
@@ -19,6 +21,7 @@ const MOST_WAIT_MS = 30_000;
 
 export class Delivery {
   readonly #store: Store;
+  readonly #reads: AlertReads;
   readonly #push: Push;
   readonly #over: AbortSignal;
   #alert: AlertRow;
@@ -31,6 +34,7 @@ export class Delivery {
   /** `alert` is claimed; it is let go of when `over` is aborted. */
   constructor(store: Store, push: Push, alert: AlertRow, over: AbortSignal) {
     this.#store = store;
+    this.#reads = new AlertReads(store.reading<AlertTables>());
     this.#push = push;
     this.#alert = alert;
     this.#over = over;
@@ -48,13 +52,13 @@ export class Delivery {
       if (this.#over.aborted) await this.#hold({ claimed_until: '' });
       throw error;
     }
-    await this.#store.transaction(({ alerts }) => alerts.forgetBefore(this.#store.clock.now(-REMEMBERED_MS)));
+    await this.#write((alerts) => alerts.forgetBefore(this.#store.clock.now(-REMEMBERED_MS)));
     if (this.#refusals.size > 0) throw new Error(`Push services refuse: ${describe(this.#refusals)}`);
   }
 
   async #tellAll(message: Alert | Withdrawal): Promise<void> {
     for (;;) {
-      const page = await this.#store.alerts.audience(this.#alert, PAGE);
+      const page = await this.#reads.nextToTell(this.#alert, PAGE);
       if (page.length === 0) break;
       await this.#tell(page, message);
       await this.#hold({ reached: page.at(-1)!.id });
@@ -76,7 +80,7 @@ export class Delivery {
         else if (outcome !== 'sent') this.#note(subscriber, outcome);
       }),
     );
-    await this.#store.transaction(({ alerts }) => alerts.forgetSubscribers(gone));
+    await this.#write((alerts) => alerts.forgetSubscribers(gone));
   }
 
   #note(subscriber: SubscriberRow, { refused, later }: { refused?: number; later?: number }): void {
@@ -88,18 +92,22 @@ export class Delivery {
 
   /** Undefined where there is nothing to tell any more. */
   async #message(): Promise<Alert | Withdrawal | undefined> {
-    const { blog, entry } = await this.#store.alerts.subject(this.#alert);
+    const { blog, entry } = await this.#reads.subject(this.#alert);
     if (this.#alert.is_withdrawn) return withdrawalOf(blog, entry.id);
     return entry.state === 'published' ? alertOf(blog, entry) : undefined;
   }
 
   /** Keeps the claim. Throws Lost where the alert was withdrawn since, or is another node's. */
   async #hold(changes: Partial<Pick<AlertRow, 'reached' | 'is_done' | 'claimed_until'>>): Promise<void> {
-    const alert = await this.#store.transaction(({ alerts }) =>
+    const alert = await this.#write((alerts) =>
       alerts.progress(this.#alert, { claimed_until: this.#store.clock.now(CLAIM_MS), ...changes }),
     );
     if (!alert) throw new Lost();
     this.#alert = alert;
+  }
+
+  #write<T>(work: (alerts: AlertWrites) => Promise<T>): Promise<T> {
+    return this.#store.transaction((transaction) => work(new AlertWrites(transaction)));
   }
 }
 

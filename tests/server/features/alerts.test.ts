@@ -1,8 +1,11 @@
 /** Who asks for it is told of breaking news and key events, once, and is told when it is taken back. */
 import { expect, test } from 'vitest';
-import type { Desk } from '../../scripts/desk.ts';
-import { type Browser, type PushService, startPushService } from '../support/push.ts';
-import { newFolder, type Service, startService } from '../support/service.ts';
+import type { Desk } from '../../../scripts/desk.ts';
+import { AlertReads } from '../../../server/features/alerts/reads.ts';
+import type { AlertTables } from '../../../server/features/alerts/tables.ts';
+import { AlertWrites } from '../../../server/features/alerts/writes.ts';
+import { type Browser, type PushService, startPushService } from '../../support/push.ts';
+import { newFolder, type Service, startService } from '../../support/service.ts';
 
 const eventually = <T>(look: () => T) => expect.poll(look, { timeout: 15_000, interval: 20 });
 const tags = ({ messages }: Browser) => messages.map(({ tag }) => tag);
@@ -105,11 +108,14 @@ test('a browser to which nothing can be sent is forgotten, and keeps nobody else
   const { id: blog } = (await store.read.blog('storm'))!;
   const { keys } = push.browser(key).subscription;
   const broken = { id: 'broken', blog, which: 'key', endpoint: 'https:///nowhere', created_at: '' } as const;
-  await store.transaction(({ alerts }) => alerts.putSubscriber({ ...broken, ...keys }));
+  await store.transaction((transaction) =>
+    new AlertWrites(transaction).putSubscriber({ ...broken, ...keys }),
+  );
   const browser = await subscriber('breaking');
   const entry = await desk.publish('storm', BREAKING);
   await eventually(() => tags(browser)).toEqual([entry.id]);
-  await expect.poll(() => store.transaction(({ alerts }) => alerts.subscribers(blog))).toBe(1);
+  const alerts = new AlertReads(store.reading<AlertTables>());
+  await expect.poll(() => alerts.subscribers(blog)).toBe(1);
 });
 
 test('who turns alerts off hears nothing more; who changes their mind hears what they want now', async () => {

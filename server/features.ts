@@ -1,0 +1,5 @@
+/** What hangs on the spine: a line for each feature, whose folder stands beside this file. */
+import { alerts } from './features/alerts/feature.ts';
+import type { Feature } from './features/feature.ts';
+
+export const FEATURES: readonly Feature[] = [alerts];
