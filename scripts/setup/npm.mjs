@@ -10,9 +10,10 @@ import {
   statfsSync,
   writeFileSync,
 } from 'node:fs';
+import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { env, pid } from 'node:process';
-import { Refusal, reasonOf } from './refusal.mjs';
+import { Refusal, reasonOf, registry } from './refusal.mjs';
 
 /** What gets installed is decided here, whatever an .npmrc or the environment says. */
 const DECIDED = [
@@ -40,8 +41,15 @@ const MARK = '.package-lock.json';
 /** Megabytes that an installation may take while the one before is still there. */
 const ROOM_MB = 400;
 
-/** How it is fetched (registry, proxy, cache, patience) is the machine's business; a dead registry is told of soon. */
-const PATIENCE = { npm_config_fetch_retry_mintimeout: '1000', npm_config_fetch_retry_maxtimeout: '5000' };
+/**
+ * How it is fetched (registry, proxy, cache, patience) is the machine's business; a dead registry is told of soon. In
+ * milliseconds; npm's own five minutes without a byte, three times over, are a quarter of an hour of silence.
+ */
+const PATIENCE = {
+  npm_config_fetch_timeout: '30000',
+  npm_config_fetch_retry_mintimeout: '1000',
+  npm_config_fetch_retry_maxtimeout: '5000',
+};
 
 /**
  * Brings `folder/node_modules` to what `folder/package-lock.json` names. It is made aside and moved into place when it is
@@ -116,12 +124,12 @@ function mustBeWhole(staged, needed) {
   const { bavail, bsize } = statfsSync(staged);
   const free = Math.round((bavail * bsize) / 2 ** 20);
   if (free < ROOM_MB) throw new Refusal(`the disk is full (${free} MB are free; it takes ${ROOM_MB})`);
-  throw new Refusal(`npm left out ${missing}: the registry may not have given it`);
+  throw new Refusal(`npm left out ${missing}: the registry ${registry()} did not give it, or not whole`);
 }
 
 /** A cache that can't be written (somebody else's, no home) would end npm; it does without, then. */
 function cacheOption(staging) {
-  const cache = env.npm_config_cache ?? join(env.HOME ?? '/nonexistent', '.npm');
+  const cache = env.npm_config_cache ?? join(homedir(), '.npm');
   try {
     mkdirSync(join(cache, '_cacache', 'tmp'), { recursive: true });
     const probe = join(cache, '_cacache', 'tmp', `dateline-${pid}`);

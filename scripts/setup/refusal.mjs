@@ -11,23 +11,32 @@ const PROXY = [
   'npm_config_https_proxy',
   'npm_config_proxy',
 ];
+const SILENT = /network timeout at|Idle timeout reached|\b(ERR_SOCKET_TIMEOUT|ETIMEDOUT)\b/;
 const UNREACHABLE =
-  /\b(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNRESET|ENETUNREACH|EHOSTUNREACH|EPROTO|ENOTCACHED|ERR_SOCKET_TIMEOUT|FETCH_ERROR|ERR_INVALID_PROTOCOL|E5\d\d|E40[37]|[A-Z_]*CERT[A-Z_]*)\b/;
+  /\b(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ECONNRESET|ENETUNREACH|EHOSTUNREACH|EPROTO|ENOTCACHED|FETCH_ERROR|ERR_INVALID_PROTOCOL|[A-Z_]*CERT[A-Z_]*)\b/;
 
 /** @param {string} stderr what npm said @returns {string} */
 export function reasonOf(stderr) {
   if (/\b(ENOSPC|EDQUOT)\b/i.test(stderr)) return 'the disk is full';
   if (/\b(EROFS|EACCES|EPERM)\b/.test(stderr)) return `a folder can't be written (${pathIn(stderr)})`;
-  if (/\bEINTEGRITY\b/.test(stderr))
-    return 'what came from the registry has another checksum than the lockfile says';
-  if (/\bE401\b/.test(stderr)) return `the registry ${registry()} wants a sign-in (see \`npm login\`)`;
-  if (/\b(E404|ETARGET)\b/.test(stderr))
-    return `the registry ${registry()} lacks a package: ${lastLine(stderr)}`;
   if (/\bEUSAGE\b/.test(stderr) && /in sync/.test(stderr))
     return 'package.json and package-lock.json don’t agree; after a change of package.json say `npm install`';
+  return reasonOfRegistry(stderr) ?? `npm failed: ${lastLine(stderr)}`;
+}
+
+function reasonOfRegistry(stderr) {
+  const where = `the registry ${registry()}${proxy()}`;
+  if (/\bEINTEGRITY\b/.test(stderr))
+    return `what came from ${where} has another checksum than the lockfile says: cut short, or changed on its way`;
+  if (/\bE401\b/.test(stderr)) return `${where} wants a sign-in (see \`npm login\`)`;
+  if (/\b(E404|ETARGET)\b/.test(stderr)) return `${where} lacks a package: ${lastLine(stderr)}`;
+  const [, status] = /\bE([45]\d\d)\b/.exec(stderr) ?? [];
+  if (status) return `${where} answers ${status}`;
+  if (/invalid json response body/.test(stderr))
+    return `what answers for ${where} is no registry: perhaps a network where one signs in first`;
+  if (SILENT.test(stderr)) return `${where} does not answer`;
   const [code] = UNREACHABLE.exec(stderr) ?? [];
-  if (code) return `the registry ${registry()}${proxy()} can't be reached (${code})`;
-  return `npm failed: ${lastLine(stderr)}`;
+  return code && `${where} can't be reached (${code})`;
 }
 
 /** @param {NodeJS.ErrnoException} error of the file system @returns {string} */
@@ -39,7 +48,8 @@ export function reasonOfFile({ code, path, dest, message, syscall }) {
   return message;
 }
 
-const registry = () => env.npm_config_registry ?? 'https://registry.npmjs.org/';
+/** As npm was told; those who name none take npm's own. */
+export const registry = () => env.npm_config_registry ?? 'https://registry.npmjs.org/';
 
 function proxy() {
   const address = PROXY.map((name) => env[name]).find(Boolean);
