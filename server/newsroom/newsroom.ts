@@ -210,7 +210,12 @@ export class Newsroom {
     // What the desk itself has dated stands where it says.
     const published_at =
       isNew && after.published_at === now ? await transaction.afterNewest(blog, now) : after.published_at;
-    const saved = { ...after, published_at, seq: isVisible ? blog.seq + 1 : after.seq };
+    const saved = {
+      ...after,
+      revision: before ? revisionAfter(blog, after) : after.revision,
+      published_at,
+      seq: isVisible ? blog.seq + 1 : after.seq,
+    };
     mustSave(actor, blog, before, after);
     if (isVisible) {
       if (blog.status === 'ended' && !isPublished(before)) {
@@ -239,6 +244,12 @@ export class Newsroom {
 
 const published = (before: EntryRow, now: string): EntryRow =>
   applyChange(before, { state: 'published' }, now).entry;
+
+/**
+ * The number of an entry's next revision. Where the record was put back, some numbers meant a text that it no longer
+ * knows; its blogs' floors are above them all then, and none of them comes a second time [R11].
+ */
+const revisionAfter = (blog: BlogRow, after: EntryRow): number => Math.max(after.revision, blog.floor);
 
 /** Readers and what they will get are the editors' affair; a contributor writes for them to look at. */
 function mustSave(actor: Actor, blog: BlogRow, before: EntryRow | undefined, after: EntryRow): void {

@@ -122,7 +122,10 @@ export class DeskReads {
     return this.#revisions()
       .innerJoin('entry', 'entry.id', 'revision.entry')
       .where('revision.entry', 'in', entries)
-      .where(sql<boolean>`revision.revision >= entry.revision - 1`)
+      .where(
+        sql<boolean>`revision.revision >= coalesce((select max(earlier.revision) from revision as earlier
+          where earlier.entry = entry.id and earlier.revision < entry.revision), entry.revision)`,
+      )
       .execute();
   }
 

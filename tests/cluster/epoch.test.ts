@@ -114,7 +114,7 @@ test.each(['go on running', 'are restarted meanwhile'])(
   },
 );
 
-test('[R6] an SQLite file that was put back while the service was down', async () => {
+test('[R6] [R11] an SQLite file that was put back while the service was down: readers have what it says, and an edit of what it lost changes nothing', async () => {
   const env = { DATA_DIR: await newFolder(), PORT: await freePort(), WRITES_PER_MINUTE: '10000' };
   const token = await tokenFor(env);
   const file = join(env.DATA_DIR, 'dateline.sqlite');
@@ -122,11 +122,14 @@ test('[R6] an SQLite file that was put back while the service was down', async (
   const service = await spawnService(env);
   const network = await startProxy(service.url);
   await new Desk(service.url, token).createBlog({ slug: SLUG, title: 'Storm' });
-  await publish(service.url, token, 'kept', 30);
+  const desk = new Desk(service.url, token);
+  const edited = await desk.publish(SLUG, { headline: 'kept 1' });
+  await publish(service.url, token, 'kept', 29);
   const database = new DatabaseSync(file);
   database.exec(`vacuum into '${copy}'`);
   database.close();
   const readers = await openReaders([network.url]);
+  const lost = await desk.edit(SLUG, edited, { headline: 'lost' });
   await publish(service.url, token, 'lost', 15);
   await expect
     .poll(() => readers.held().every((held) => held.some(({ headline }) => headline === 'lost 15')))
@@ -135,6 +138,14 @@ test('[R6] an SQLite file that was put back while the service was down', async (
   for (const beside of ['-wal', '-shm']) await rm(`${file}${beside}`, { force: true });
   await copyFile(copy, file); // the same file by its inode
   const again = await spawnService(env);
+  // As many revisions as before, and another text.
+  const since = await desk.edit(SLUG, edited, { headline: 'edited since' });
+  const late = desk.edit(SLUG, lost, { headline: 'made of the lost one' });
+  await expect(late).rejects.toMatchObject({
+    status: 412,
+    problem: { current: { headline: since.headline } },
+  });
+  await desk.edit(SLUG, since, { headline: 'and on it goes' });
   await publish(again.url, token, 'new', 24);
   await allEqual(again.url, readers);
 });
