@@ -16,12 +16,16 @@ const RING_MS = 2_000;
 /** A neighbour that has spoken up in the record so often and for so long, and on the bus not once, is not heard. */
 const UNHEARD_BEATS = 2;
 const UNHEARD_MS = 6_000;
+/** Who has not spoken up in the record for longer says nothing any more: it is dead, or on its own. */
+const SILENT_MS = LOOK_MS.usual + LOOK_MS.soon;
 
 interface Neighbour {
   row: NodeRow;
   /** When its bell was last heard, by performance.now(), and how often it has spoken up in the record since. */
   heardAt: number;
   beatsSince: number;
+  /** When it last spoke up in the record, by performance.now(). */
+  spokeAt: number;
   stop(): void;
 }
 
@@ -66,7 +70,7 @@ export class Neighbours {
   /** Those that don't hear this node, or that it doesn't hear. */
   get unheard(): number {
     const isApart = (each: Neighbour) => isUnheard(each) || hearsNot(each, this.#id);
-    return [...this.#others.values()].filter(isApart).length;
+    return [...this.#others.values()].filter((each) => isSpeaking(each) && isApart(each)).length;
   }
 
   get bus(): BusState {
@@ -125,9 +129,11 @@ export class Neighbours {
     for (const row of rows) {
       const known = this.#others.get(row.id) ?? this.#meet(row);
       if (row.sends_away > known.row.sends_away) this.#onLeaving(row.sends_away);
+      const hasSpoken = row.seen_at !== known.row.seen_at;
+      if (hasSpoken) known.spokeAt = now;
       // While nothing at all comes through, nothing is learnt of anybody.
       if (this.#parts.bus.state() !== 'ok') known.beatsSince = 0;
-      else if (row.seen_at !== known.row.seen_at) known.beatsSince += 1;
+      else if (hasSpoken) known.beatsSince += 1;
       known.row = row;
     }
     for (const [id, { stop }] of this.#others) {
@@ -145,7 +151,13 @@ export class Neighbours {
       met.heardAt = performance.now();
       met.beatsSince = 0;
     });
-    const met: Neighbour = { row: { ...row, sends_away: 0 }, heardAt: now, beatsSince: 0, stop };
+    const met: Neighbour = {
+      row: { ...row, sends_away: 0 },
+      heardAt: now,
+      beatsSince: 0,
+      spokeAt: now,
+      stop,
+    };
     this.#others.set(row.id, met);
     this.#newsAt = now;
     this.#ring();
@@ -168,4 +180,5 @@ const LEAVING = ':leaving';
 /** One that is dead is neither seen nor heard from the same moment on; one that was frozen is seen once before it is heard. */
 const isUnheard = ({ heardAt, beatsSince }: Neighbour): boolean =>
   beatsSince >= UNHEARD_BEATS && performance.now() - heardAt > UNHEARD_MS;
+const isSpeaking = ({ spokeAt }: Neighbour): boolean => performance.now() - spokeAt < SILENT_MS;
 const hearsNot = ({ row }: Neighbour, id: string): boolean => row.unheard.split(' ').includes(id);

@@ -19,7 +19,7 @@ export class Nodes {
 
   /** Says that this node lives. Resolves to the others that do. */
   async beat(node: Omit<NodeRow, 'seen_at'>): Promise<NodeRow[]> {
-    const row = { ...node, seen_at: this.#clock.now() };
+    const row = { ...node, seen_at: await this.#clock.ask(this.#db) };
     await this.#db
       .insertInto('node')
       .values(row)
