@@ -17,7 +17,8 @@ export interface Silence {
 export function openSilence(ask: () => void): Silence {
   let heardAt = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const isQuiet = (): boolean => Date.now() - heardAt >= QUIET_MS;
+  /** Also where the device's clock was set back: else it would seem to have heard something for as long. */
+  const isQuiet = (): boolean => Math.abs(Date.now() - heardAt) >= QUIET_MS;
 
   function wait(): void {
     const left = isQuiet() ? QUIET_MS : heardAt + QUIET_MS - Date.now();

@@ -26,8 +26,8 @@ export function redisBus(url: string, onChange: (state: BusState, error: unknown
   const toldProblems = new Set<string>();
   let onReturn = () => {};
   let lastError: unknown;
-  let heardAt = Date.now();
-  let renewedAt = Date.now();
+  let heardAt = performance.now();
+  let renewedAt = performance.now();
   let wire = open();
   const timer = setInterval(beat, BEAT_EVERY_MS);
 
@@ -73,17 +73,17 @@ export function redisBus(url: string, onChange: (state: BusState, error: unknown
   /** Rings its own bell: a subscription that looks alive and isn't shows itself by its silence. */
   function beat(): void {
     wire.publish(ownChannel, '');
-    const silentFor = Date.now() - heardAt;
+    const silentFor = performance.now() - heardAt;
     if (silentFor > DEGRADED_AFTER_MS) change('degraded');
-    if (silentFor > RENEW_AFTER_MS && Date.now() - renewedAt > RENEW_AFTER_MS) {
-      renewedAt = Date.now();
+    if (silentFor > RENEW_AFTER_MS && performance.now() - renewedAt > RENEW_AFTER_MS) {
+      renewedAt = performance.now();
       wire.close();
       wire = open();
     }
   }
 
   function heardMyself(): void {
-    heardAt = Date.now();
+    heardAt = performance.now();
     change('ok');
   }
 

@@ -3,7 +3,7 @@ export class Allowance {
   readonly #perSecond: number;
   readonly #burst: number;
   #left: number;
-  #since = Date.now();
+  #since = performance.now();
 
   constructor(perSecond: number, burst: number) {
     this.#perSecond = perSecond;
@@ -13,7 +13,7 @@ export class Allowance {
 
   /** False where it is used up. */
   take(): boolean {
-    const now = Date.now();
+    const now = performance.now();
     const earned = ((now - this.#since) / 1_000) * this.#perSecond;
     this.#left = Math.min(this.#burst, this.#left + earned);
     this.#since = now;

@@ -77,7 +77,7 @@ export class Feeds {
   /** The feed of this blog, if this node holds it already. */
   held(slug: string): Feed | undefined {
     const held = this.#held.get(slug);
-    if (held) held.lastInterest = Date.now();
+    if (held) held.lastInterest = performance.now();
     return held?.feed;
   }
 
@@ -85,12 +85,12 @@ export class Feeds {
   async get(slug: string): Promise<Feed | undefined> {
     const held = this.#held.get(slug);
     if (held) {
-      held.lastInterest = Date.now();
+      held.lastInterest = performance.now();
       return held.feed ?? held.loading;
     }
     const loading = this.#track(this.#load(slug));
     const stopHearing = this.#bus.hear(slug, (seq, epoch) => this.#onBell(slug, seq, epoch));
-    this.#held.set(slug, { loading, feed: undefined, lastInterest: Date.now(), stopHearing });
+    this.#held.set(slug, { loading, feed: undefined, lastInterest: performance.now(), stopHearing });
     return loading;
   }
 
@@ -135,7 +135,7 @@ export class Feeds {
 
   /** Lets idle feeds go and catches up the ones that a bell did not reach, with one question to the store. */
   async check(): Promise<void> {
-    const horizon = Date.now() - this.#idleAfter;
+    const horizon = performance.now() - this.#idleAfter;
     for (const [slug, held] of this.#held) {
       if (held.feed && held.lastInterest < horizon && !this.#door.isWatched(slug)) this.#letGo(slug);
     }

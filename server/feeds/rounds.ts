@@ -19,17 +19,16 @@ interface Rounds {
 /** Until the function that it gives back is called. */
 export function goRounds({ every, isHurried, onPause, look }: Rounds): () => void {
   const tick = Math.min(TICK_MS, every);
-  let tickedAt = Date.now();
-  let lookedAt = Date.now();
+  let tickedAt = Date.now(); // a machine that sleeps stops the other clock, too
+  let lookedAt = performance.now();
   let isLooking = false;
 
   const timer = setInterval(() => {
-    const now = Date.now();
-    const pause = now - tickedAt - tick;
-    tickedAt = now;
+    const pause = Date.now() - tickedAt - tick;
+    tickedAt = Date.now();
     if (pause > PAUSE_MS) onPause(pause);
-    else if (isLooking || (now - lookedAt < every && !isHurried())) return;
-    lookedAt = now;
+    else if (isLooking || (performance.now() - lookedAt < every && !isHurried())) return;
+    lookedAt = performance.now();
     isLooking = true;
     void look().finally(() => (isLooking = false));
   }, tick);

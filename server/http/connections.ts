@@ -62,8 +62,9 @@ export function watchConnections(
     const taken = socket.bytesWritten - socket.writableLength;
     const known = waiting.get(socket);
     if (socket.writableLength === 0) waiting.delete(socket);
-    else if (!known || taken - known.taken >= LEAST_TAKEN) waiting.set(socket, { since: Date.now(), taken });
-    else return Date.now() - known.since >= UNREAD_SECONDS * 1_000;
+    else if (!known || taken - known.taken >= LEAST_TAKEN)
+      waiting.set(socket, { since: performance.now(), taken });
+    else return performance.now() - known.since >= UNREAD_SECONDS * 1_000;
     return false;
   }
 }

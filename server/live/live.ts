@@ -200,8 +200,8 @@ export class Live {
     this.#timers.forEach(clearInterval);
     this.#streams.close();
     for (const socket of this.#io.sockets.sockets.values()) letGo(socket);
-    const end = Date.now() + deadline;
-    while (this.#engine.clientsCount > 0 && Date.now() < end) await pause(10);
+    const end = performance.now() + deadline;
+    while (this.#engine.clientsCount > 0 && performance.now() < end) await pause(10);
     await this.#io.close();
   }
 

@@ -32,8 +32,8 @@ export class SlowReaders {
 
   #isBehindTooLong(socket: Socket, packets: number): boolean {
     if (packets <= WAITING_PACKETS) return false;
-    const since = this.#behindSince.get(socket) ?? Date.now();
+    const since = this.#behindSince.get(socket) ?? performance.now();
     this.#behindSince.set(socket, since);
-    return Date.now() - since >= PATIENCE_MS;
+    return performance.now() - since >= PATIENCE_MS;
   }
 }

@@ -152,7 +152,7 @@ export class Streams {
 
   /** Lets go of those who don't take what is sent to them; they come back and catch up. How many there were. */
   letSlowOnesGo(): number {
-    const now = Date.now();
+    const now = performance.now();
     let gone = 0;
     for (const stream of [...this.#open.values()].flatMap((streams) => [...streams])) {
       const { writableLength } = stream.response;

@@ -96,14 +96,14 @@ export class Connections {
 
   /** One that nobody else uses, also where the server has no room for another: then one of ours, as it comes free. */
   async connect(): Promise<Reserved> {
-    const end = Date.now() + CONNECT_MS;
+    const end = performance.now() + CONNECT_MS;
     for (;;) {
-      if (Date.now() > this.#crowdedAt + CROWDED_MS) this.#pool.options.max = this.#most;
+      if (performance.now() > this.#crowdedAt + CROWDED_MS) this.#pool.options.max = this.#most;
       try {
         return this.#reserve(await this.#next());
       } catch (error) {
-        if (failureOf(error)?.kind !== 'crowded' || Date.now() > end) throw error;
-        this.#crowdedAt = Date.now();
+        if (failureOf(error)?.kind !== 'crowded' || performance.now() > end) throw error;
+        this.#crowdedAt = performance.now();
         this.#pool.options.max = Math.max(1, Math.min(this.#open.size, this.#most));
         if (this.#open.size === 0) await pause(20 + Math.random() * 60); // until somebody else gives one back
       }

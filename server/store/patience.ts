@@ -72,13 +72,13 @@ export async function untilThere<T>(
   onWait: (reason: string) => void,
   work: () => Promise<T>,
 ): Promise<T> {
-  const end = Date.now() + seconds * 1_000;
+  const end = performance.now() + seconds * 1_000;
   let told = '';
   for (;;) {
     try {
       return await work();
     } catch (error) {
-      if (!isNotThereYet(error) || Date.now() > end) throw error;
+      if (!isNotThereYet(error) || performance.now() > end) throw error;
       const reason = failureOf(error)?.says ?? String(error);
       if (reason !== told) onWait(reason);
       told = reason;
