@@ -63,6 +63,7 @@ export class Desk {
         ...(guard.revision !== undefined && { 'If-Match': `"${guard.revision}"` }),
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(guard.signal && { signal: guard.signal }),
     });
     const answer: unknown = response.status === 204 ? undefined : await response.json();
     if (!response.ok) throw new Refused(response.status, answer as Refused['problem']);
@@ -73,4 +74,6 @@ export class Desk {
 interface Guard {
   key?: string | undefined;
   revision?: number | undefined;
+  /** Gives up where it aborts. */
+  signal?: AbortSignal;
 }

@@ -35,9 +35,11 @@ export class Unreachable extends Error {}
 export interface CallOptions {
   body?: unknown;
   headers?: Record<string, string>;
+  /** Milliseconds of silence after which nobody is there; 10,000 unless told. */
+  patience?: number;
 }
 
-const TIMEOUT_MS = 10_000;
+const PATIENCE_MS = 10_000;
 
 const signedOutListeners = new Set<() => void>();
 
@@ -49,9 +51,13 @@ export function onSignedOut(listener: () => void): () => void {
 
 /**
  * Sends a command or a read; `path` is relative to /api/v1. Resolves to the answer's JSON, undefined where there is
- * none. Rejects with Refused, or with Unreachable (also after 10 s of silence).
+ * none. Rejects with Refused, or with Unreachable (also after so much silence).
  */
-export async function call<T>(method: string, path: string, { body, headers }: CallOptions = {}): Promise<T> {
+export async function call<T>(
+  method: string,
+  path: string,
+  { body, headers, patience = PATIENCE_MS }: CallOptions = {},
+): Promise<T> {
   const request = {
     method,
     headers: { ...(body !== undefined && { 'Content-Type': 'application/json' }), ...headers },
@@ -59,7 +65,7 @@ export async function call<T>(method: string, path: string, { body, headers }: C
     cache: 'no-store',
   } as const;
   try {
-    return await within(TIMEOUT_MS, (signal) => ask<T>(`/api/v1${path}`, { ...request, signal }));
+    return await within(patience, (signal) => ask<T>(`/api/v1${path}`, { ...request, signal }));
   } catch (error) {
     if (error instanceof Refused || error instanceof Unreachable) throw error;
     throw new Unreachable('The service can’t be reached.', { cause: error });

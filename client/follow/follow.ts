@@ -43,7 +43,7 @@ const FIRST_MS = 5_000;
 /** Where the node at the other end can't reach the record: another one may. */
 const STALE_MS = 1_000;
 /** Most lines that are lost are back before that. */
-const POLL_AFTER_MS = 3_000;
+const POLL_AFTER_MS = 2_000;
 
 export function follow({
   origin,
@@ -69,7 +69,7 @@ export function follow({
     isOlderPage && held.entries[0] ? cursorAt({ ...held.entries[0], id: `${held.entries[0].id}0` }) : null;
 
   const polls = openPolls(poll);
-  const hangUp = line.add({ opened: join, quiet: join, lost, update: receive, audience: hear });
+  const hangUp = line.add({ opened: join, quiet: doubt, lost, update: receive, audience: hear });
   polls.begin(FIRST_MS * (1 + Math.random() / 2)); // where the first line hangs on its way
   return { wake, loadOlder, keep: (most) => hold(keep(held, most)), close };
 
@@ -202,6 +202,12 @@ export function follow({
     } finally {
       news = null;
     }
+  }
+
+  /** The line has brought nothing for long: is it one? */
+  function doubt(): void {
+    join();
+    polls.begin(WAKE_MS); // where it only looks alive
   }
 
   function wake(): void {

@@ -14,8 +14,8 @@ const EVERY_MS = 10_000;
 const AGAIN_MS = 2_000;
 /** No more than a browser opens to one host. */
 const MOST_AT_ONCE = 4;
-/** Where there is somebody who refuses, or nobody at all, a crowd must not insist. */
-const MOST_BACK_OFF_MS = 6_000;
+/** Where there is somebody who refuses, or nobody at all, a crowd must not insist; the next node may know more. */
+const BACK_OFF_MS = { first: 1_000, most: 6_000 };
 
 /** `ask` rejects where there was no answer. */
 export function openPolls(ask: () => Promise<void>): Polls {
@@ -54,7 +54,7 @@ export function openPolls(ask: () => Promise<void>): Polls {
       if (isRunning()) start(jittered(EVERY_MS));
     } catch {
       if (isRunning() && !isHidden() && Date.now() - startedAt < AGAIN_MS / 2)
-        start(jittered(Math.min(MOST_BACK_OFF_MS, AGAIN_MS * 1.5 ** refusals++)));
+        start(jittered(Math.min(BACK_OFF_MS.most, BACK_OFF_MS.first * 1.5 ** refusals++)));
     } finally {
       underWay -= 1;
     }

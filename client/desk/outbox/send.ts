@@ -4,6 +4,8 @@ import { call, type Problem, Refused, Unreachable } from '../api.ts';
 import { reasonOf } from '../refusal.ts';
 import type { Hindrance, Item } from './item.ts';
 
+/** What can be sent again without harm may first be given up soon: the next try may find another node. */
+const FIRST_TRY_MS = 4_000;
 /** When the newsroom has forgotten a key, what was sent with it before might happen twice. Half a day is for its clock. */
 const KEY_LIFETIME_MS = (KEY_DAYS - 0.5) * 24 * 60 * 60 * 1000;
 const UNKNOWN =
@@ -36,11 +38,12 @@ export const isLost = (item: Item, before: Item | undefined): boolean =>
 function request(item: Item, before: Item | undefined): Promise<DeskEntry> {
   const path = `/blogs/${item.slug}/entries`;
   const key = { 'Idempotency-Key': item.key };
+  const first = item.triedAt === undefined && { patience: FIRST_TRY_MS };
   const { id, revision } = item.kind === 'create' ? {} : targetOf(item, before?.answer);
   // What was never created can't be changed: it begins with this text.
-  if (id === undefined) return call('POST', path, { body: item.command, headers: key });
+  if (id === undefined) return call('POST', path, { body: item.command, headers: key, ...first });
   const headers = { ...key, 'If-Match': `"${revision}"` };
-  return call('PATCH', `${path}/${id}`, { body: item.command, headers });
+  return call('PATCH', `${path}/${id}`, { body: item.command, headers, ...first });
 }
 
 /** One's own change before this one has made a revision that one has seen, since one wrote it. */
