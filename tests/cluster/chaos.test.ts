@@ -46,11 +46,11 @@ const FAULTS: Record<string, Fault> = {
   'database out of room': async (_world, { databaseUrl }) => {
     await ask(
       databaseUrl,
-      `create or replace function full() returns trigger language plpgsql as
+      `create or replace function no_room() returns trigger language plpgsql as
         $$ begin raise exception 'no space left on device' using errcode = '53100'; end $$`,
-      'create trigger full before insert on entry for each row execute function full()',
+      'create trigger no_room before insert on entry for each row execute function no_room()',
     );
-    return () => ask(databaseUrl, 'drop trigger full on entry');
+    return () => ask(databaseUrl, 'drop trigger no_room on entry');
   },
   'database crowded by others': async (_world, { databaseUrl }) => {
     const taken: pg.Client[] = [];
@@ -135,11 +135,13 @@ test(`chaos, seed ${seed}, ${minutes} minutes`, { timeout: (minutes + 5) * 60_00
     const name = pick(names);
     const writer = world.write(2 + Math.floor(random() * 15));
     await pause(random() * 1_000);
+    const since = Date.now();
     const mend = await FAULTS[name]!(world, pick(world.nodes));
     await pause(random() * 8_000);
     await mend();
+    const lasted = Date.now() - since;
     await Promise.all(world.nodes.map((node) => busIs(node, 'ok')));
-    const verdict = await judge(world, writer, readers, name, 1);
+    const verdict = await judge(world, writer, readers, name, 1, lasted);
     verdicts.set(name, add(verdicts.get(name), verdict));
     for (const reader of readers) reader.forget();
   }
@@ -153,6 +155,7 @@ function add(sum: Verdict | undefined, next: Verdict): Verdict {
   return {
     fault: sum.fault,
     injected: sum.injected + next.injected,
+    lasted: Math.max(sum.lasted, next.lasted),
     acknowledged: sum.acknowledged + next.acknowledged,
     delivered: sum.delivered + next.delivered,
     lost: sum.lost + next.lost,

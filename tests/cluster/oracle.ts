@@ -6,6 +6,8 @@ import type { Witness } from './witness.ts';
 export interface Verdict {
   fault: string;
   injected: number;
+  /** Milliseconds that it lasted, at most; 0 where the test says so itself. */
+  lasted: number;
   acknowledged: number;
   delivered: number;
   lost: number;
@@ -24,6 +26,7 @@ export async function judge(
   readers: Witness[],
   fault: string,
   injected: number,
+  lasted = 0,
 ): Promise<Verdict> {
   await writer.stop();
   const { seq } = (await world.store.read.blog(SLUG))!;
@@ -36,6 +39,7 @@ export async function judge(
   const verdict: Verdict = {
     fault,
     injected,
+    lasted,
     acknowledged: writer.acknowledged.size,
     delivered: readers.reduce((sum, reader) => sum + reader.delivered, 0),
     lost: missing + readers.reduce((sum, { blog }) => sum + differences(blog.entries, page.entries), 0),
@@ -53,12 +57,15 @@ export async function judge(
   return verdict;
 }
 
-export const HEADING = `| fault | injected | acknowledged | delivered | lost | doubled | out of order | unmarked | worst lag |
-|---|---|---|---|---|---|---|---|---|`;
+export const HEADING = `| fault | injected | lasted | acknowledged | delivered | lost | doubled | out of order | unmarked | worst lag |
+|---|---|---|---|---|---|---|---|---|---|`;
 
 export function rowOf(v: Verdict): string {
-  const [unmarked, lag] = [v.unmarked, v.worstLag].map((each) => `${(each / 1_000).toFixed(1)} s`);
-  return `| ${[v.fault, v.injected, v.acknowledged, v.delivered, v.lost, v.doubled, v.backwards, unmarked, lag].join(' | ')} |`;
+  const [lasted, unmarked, lag] = [v.lasted, v.unmarked, v.worstLag].map(
+    (each) => `${(each / 1_000).toFixed(1)} s`,
+  );
+  const counts = [v.acknowledged, v.delivered, v.lost, v.doubled, v.backwards];
+  return `| ${[v.fault, v.injected, lasted, ...counts, unmarked, lag].join(' | ')} |`;
 }
 
 /** How many entries of what a reader holds are not what the store has in their place. */

@@ -64,21 +64,45 @@ export async function startProxy(target: string): Promise<Proxy> {
   let weather: Weather = 'pass';
   let amount = 0;
 
-  /** What arrives in a blackhole waits there, as TCP would send it again. */
+  /** Milliseconds that so many bytes are on their way. */
+  const wayOf = (bytes: number): number => {
+    if (weather === 'delay') return amount;
+    if (weather === 'loss') return resent(amount);
+    return weather === 'throttle' ? (bytes / amount) * 1_000 : 0;
+  };
+
+  /** In order, and what is on its way holds nobody up but where the way is narrow: a long way is no narrow one. */
   const through = () => {
-    const waiting: (() => void)[] = [];
-    const stream = new Transform({
-      transform(chunk, _encoding, done) {
-        const send = () => (weather === 'blackhole' ? void waiting.push(send) : done(null, chunk));
-        if (weather === 'delay') setTimeout(send, amount);
-        else if (weather === 'loss') setTimeout(send, resent(amount));
-        else if (weather === 'throttle') setTimeout(send, (chunk.length / amount) * 1_000);
-        else send();
+    const onItsWay: { chunk?: Buffer; at: number; done?: () => void }[] = [];
+    let lastAt = 0;
+    const stream: Transform = new Transform({
+      transform(chunk: Buffer, _encoding, done) {
+        // What arrives in a blackhole waits there, as TCP would send it again.
+        const isNarrow = weather === 'throttle' || weather === 'blackhole';
+        send({ chunk, ...(isNarrow && { done }) });
+        if (!isNarrow) done();
       },
+      flush: (done) => send({ done }),
     });
-    const retry = setInterval(() => waiting.splice(0).forEach((send) => send()), 50).unref();
-    stream.once('close', () => clearInterval(retry));
+    const looking = setInterval(deliver, 50).unref();
+    stream.once('close', () => clearInterval(looking));
     return stream;
+
+    function send({ chunk, done }: { chunk?: Buffer; done?: () => void }): void {
+      const now = performance.now();
+      lastAt = Math.max(lastAt, now + wayOf(chunk?.length ?? 0));
+      onItsWay.push({ ...(chunk && { chunk }), ...(done && { done }), at: lastAt });
+      if (lastAt > now) setTimeout(deliver, lastAt - now).unref();
+      else deliver();
+    }
+
+    function deliver(): void {
+      while (weather !== 'blackhole' && onItsWay[0] && onItsWay[0].at <= performance.now() + 1) {
+        const { chunk, done } = onItsWay.shift()!;
+        if (chunk && !stream.destroyed) stream.push(chunk);
+        done?.();
+      }
+    }
   };
 
   const server = createServer((client) => {
