@@ -39,6 +39,10 @@ const FEATURES = [
   'The spine knows no feature: app.ts opens them, record.ts asks which tables they bring.',
 ];
 const OTHERS = ['^\\.\\./[^./][^/]*/', 'A feature knows the spine, and no other feature.'];
+const ROWS = [
+  '/store/(?!(public|clock|failures)\\.ts$)',
+  'What readers get comes from what is public of the record, never from rows.',
+];
 const DOORS = ['/(http|live)/', 'A door knows the newsroom and the feeds, not the other way round.'];
 const SOCKETS = [
   '^(socket\\.io|engine\\.io)',
@@ -95,9 +99,17 @@ export default typescript.config(
     '/newsroom/',
     MIDDLE[1],
   ]),
+  law(
+    ['server/feeds/feed.ts'],
+    ...[CLIENT, SOCKETS, EXPRESS, DOORS, APP, ADAPTERS, FEATURES, ['/newsroom/', MIDDLE[1]], ROWS],
+  ),
   law(['server/http/**'], CLIENT, SOCKETS, APP, ADAPTERS, FEATURES, ['/live/', DOORS[1]]),
   law(['server/features/**'], CLIENT, SOCKETS, APP, ADAPTERS, ['/live/', DOORS[1]]),
   law(['server/features/*/**'], CLIENT, SOCKETS, APP, ADAPTERS, OTHERS, ['/live/', DOORS[1]]),
+  law(
+    ['server/http/{pages,syndication,caching}/**', 'server/http/api/{reads,waiting,paging}.ts'],
+    ...[CLIENT, SOCKETS, APP, ADAPTERS, FEATURES, ['/live/', DOORS[1]], ROWS],
+  ),
   law(
     ['server/live/**'],
     CLIENT,

@@ -8,15 +8,13 @@ import {
   cursorAt,
   placeOf,
 } from '../../shared/blog.ts';
-import type { BlogFacts } from '../../shared/desk.ts';
 import { extend, merge } from '../../shared/merge.ts';
-import { CATCH_UP_LIMIT, type News, PAGE_SIZE, type Reads } from '../store/reads.ts';
+import { CATCH_UP_LIMIT, type News, PAGE_SIZE, type Picture, type Public } from '../store/public.ts';
 
-/** With the picture for previews: pages that are made here tell it, and no reader's browser is sent it. */
-export type PicturedBlog = Blog & Pick<BlogFacts, 'image' | 'imageAlt'>;
+export type PicturedBlog = Blog & Picture;
 
 interface Parts {
-  read: Reads;
+  read: Public;
   /** Gets every later update, in order. */
   emit(update: Update): void;
   /** Called when the record turns out to have another past than this epoch's: from then on it has another epoch. */
@@ -24,7 +22,7 @@ interface Parts {
 }
 
 export class Feed {
-  readonly #read: Reads;
+  readonly #read: Public;
   readonly #parts: Parts;
   #blog: PicturedBlog;
   /** The last change of each entry since `#horizon`, oldest change first. */
@@ -47,15 +45,10 @@ export class Feed {
 
   /** Undefined where there is no such blog, or readers may not see it yet. */
   static async load(parts: Parts, slug: string): Promise<Feed | undefined> {
-    const { read } = parts;
-    // A draft takes no longer than nothing at all.
-    const { status } = (await read.blog(slug)) ?? { status: 'draft' };
-    if (status === 'draft') return undefined;
-    const snapshot = await read.updateSince(slug, 0);
-    if (!snapshot?.head || snapshot.head.status === 'draft') return undefined;
-    const blog = await withPicture(read, merge(null, snapshot) as Blog);
-    const feed = new Feed(parts, blog);
-    await feed.#remember(snapshot.to);
+    const news = await parts.read.newsSince(slug, 0);
+    if (!news) return undefined;
+    const feed = new Feed(parts, { ...(merge(null, news.update) as Blog), ...news.picture });
+    await feed.#remember(news.update.to);
     return feed;
   }
 
@@ -116,7 +109,7 @@ export class Feed {
           await this.#parts.renew(this.#blog.epoch!);
           this.#stale = true;
         } else if (news.update.to !== this.#blog.seq || areApart(news.update, this.#blog))
-          await this.#apply(news.update);
+          await this.#apply(news);
       }
     } finally {
       this.#catching = undefined; // here and not in a .finally(): no ring may fall in between
@@ -138,10 +131,10 @@ export class Feed {
     return told.some(({ id }) => !there.has(id));
   }
 
-  async #apply(update: Update): Promise<void> {
+  async #apply({ update, picture }: News): Promise<void> {
     const isSnapshot = update.from === 0;
     const merged = merge(isSnapshot ? null : this.#blog, update) as Blog;
-    this.#blog = await this.#pictured(await this.#withWholePage(merged), update);
+    this.#blog = { ...(await this.#withWholePage(merged)), ...picture };
     if (update.head) this.#headSeq = update.to;
     if (isSnapshot) this.#recent.clear();
     for (const entry of isSnapshot ? [] : update.entries) this.#note(entry);
@@ -171,18 +164,13 @@ export class Feed {
 
   /** Fills the memory of recent changes from the store, so that a restart costs nobody a snapshot. */
   async #remember(seq: number): Promise<void> {
-    const update = await this.#read.updateSince(this.#blog.slug, Math.max(1, seq - CATCH_UP_LIMIT));
-    if (!update || update.from === 0) return;
+    const news = await this.#read.newsSince(this.#blog.slug, Math.max(1, seq - CATCH_UP_LIMIT));
+    if (!news || news.update.from === 0) return;
+    const { update, picture } = news;
     for (const entry of update.entries) this.#note(entry);
     this.#horizon = update.from;
-    this.#blog = await this.#pictured(merge(this.#blog, update) as Blog, update);
+    this.#blog = { ...(merge(this.#blog, update) as Blog), ...picture };
     this.#headSeq = this.#blog.seq;
-  }
-
-  /** The picture changes only where the head does. */
-  async #pictured(blog: Blog, { head }: Update): Promise<PicturedBlog> {
-    const { image, imageAlt } = this.#blog;
-    return head ? withPicture(this.#read, blog) : { ...blog, image, imageAlt };
   }
 
   #note(entry: Entry | Tombstone): void {
@@ -209,12 +197,6 @@ export class Feed {
 }
 
 const asText = (entry: Entry | Tombstone): string => JSON.stringify(entry);
-
-/** The blog was read before: its picture may be newer, and is never older. */
-async function withPicture(read: Reads, blog: Blog): Promise<PicturedBlog> {
-  const { image, image_alt } = (await read.blog(blog.slug))!;
-  return { ...blog, image, imageAlt: image_alt };
-}
 
 /** The update that replaces all that is held. */
 export function snapshotOf({ slug, epoch, seq, head, entries, older }: Blog): Update {

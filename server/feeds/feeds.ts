@@ -101,7 +101,7 @@ export class Feeds {
 
   async #load(slug: string): Promise<Feed | undefined> {
     try {
-      const { read, epoch } = this.#store;
+      const { public: read, epoch } = this.#store;
       const emit = (update: Update) => this.#door.push(update);
       const feed = await Feed.load({ read, emit, renew: (of) => epoch.renew(of) }, slug);
       const held = this.#held.get(slug);
@@ -141,7 +141,7 @@ export class Feeds {
     }
     try {
       await this.#checkEpoch();
-      const seqs = await this.#store.read.seqs([...this.#held.keys()]);
+      const seqs = await this.#store.public.seqs([...this.#held.keys()]);
       for (const [slug, { feed }] of this.#held) {
         if (!feed) continue;
         if (!seqs.has(slug)) this.#end(slug);

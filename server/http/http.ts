@@ -104,7 +104,7 @@ export function httpDoor({
     proxies: config.TRUST_PROXY,
     turns: new Turns({ most: config.READS_PER_NETWORK, onRefused: () => metrics.refuse('reads') }),
   });
-  const answering = { wasRemoved: (slug: string) => store.read.wasRemoved(slug), onError };
+  const answering = { wasRemoved: (slug: string) => store.public.wasRemoved(slug), onError };
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', config.TRUST_PROXY);
@@ -136,15 +136,15 @@ export function httpDoor({
   app.use(deskPage(deskHeaders(isHttps), rememberBrowser(store, staff)));
   app.use(
     '/oembed',
-    oembedRoutes({ store, name: config.SITE_NAME, url }),
+    oembedRoutes({ read: store.public, name: config.SITE_NAME, url }),
     nothingHere,
     errorHandler({ ...answering, send: sendProblem }),
   );
   const shown = [
     homeScreenRoutes(config.SITE_NAME, config.SITE_LANGUAGE),
     featurePages,
-    widgets.routes({ store, feeds, embedding, visits, kept, url }),
-    pages.routes(store, feeds, kept, embedding),
+    widgets.routes({ read: store.public, feeds, embedding, visits, kept, url }),
+    pages.routes({ read: store.public, clock: store.clock, feeds, kept, embedding }),
   ];
   app.use(onlyMethodsOf(...shown), shown, nothingHere);
   app.use(

@@ -6,7 +6,7 @@ import type { By } from '../newsroom/once.ts';
 import { Forbidden, Invalid } from '../newsroom/errors.ts';
 import { type Actor, actorOf } from '../newsroom/people.ts';
 import { isOwnOrigin, type Session, sessionFrom, stayAlive } from '../newsroom/sessions.ts';
-import { PAGE_SIZE } from '../store/reads.ts';
+import { PAGE_SIZE } from '../store/public.ts';
 import type { Store } from '../store/store.ts';
 import { HttpProblem } from './problem.ts';
 

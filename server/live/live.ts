@@ -101,7 +101,7 @@ export class Live {
     this.#admission = new Admission(config);
     this.#slow = new SlowReaders(config.SLOW_READER_BYTES);
     const onFull = () => metrics.refused.inc();
-    const wasRemoved = (slug: string) => store.read.wasRemoved(slug);
+    const wasRemoved = (slug: string) => store.public.wasRemoved(slug);
     const admission = this.#admission;
     this.#streams = new Streams({ feeds, config, admission, mayShow, wasRemoved, onFull, onError });
     this.#headcount = new Headcount(store);

@@ -1,5 +1,6 @@
 /** What a command makes of a blog's own facts. Pure: rows in, rows out. */
 import type { ChangeBlog, CreateBlog } from '../../shared/commands.ts';
+import { type Card, toCard } from '../store/rows.ts';
 import type { BlogRow, BlogChanges } from '../store/tables.ts';
 import type { BlogFacts } from '../../shared/desk.ts';
 import { roleOn } from '../../shared/people.ts';
@@ -79,25 +80,11 @@ const altBeside = (blog: BlogRow, image: ChangeBlog['image']): null | undefined 
   image === undefined || image === blog.image ? undefined : null;
 
 /** A blog as the API shows it to this actor. */
-export function blogFacts(blog: Told<BlogRow>, actor: Actor | undefined): BlogFacts {
-  const { slug, title, standfirst, status, language, timezone, embedding, image, seq } = blog;
-  const facts: BlogFacts = {
-    blog: slug,
-    slug,
-    title,
-    standfirst,
-    status,
-    language,
-    timezone,
-    showChanges: blog.show_changes === 1,
-    embedding,
-    image,
-    imageAlt: blog.image_alt,
-    seq,
-    createdAt: blog.created_at,
-    startedAt: blog.started_at,
-    updatedAt: blog.updated_at,
-    role: (actor && roleOn(actor.grants, slug)) ?? null,
-  };
-  return told(facts, blog.leftOut);
-}
+export const factsFor = ({ id: _, ...facts }: Card, actor: Actor | undefined): BlogFacts => ({
+  ...facts,
+  role: (actor && roleOn(actor.grants, facts.slug)) ?? null,
+});
+
+/** The same of a row, with what a command could not keep. */
+export const blogFacts = (blog: Told<BlogRow>, actor: Actor): BlogFacts =>
+  told(factsFor(toCard(blog), actor), blog.leftOut);

@@ -2,6 +2,7 @@
 import { monotonicFactory } from 'ulid';
 import type { ChangeBlog, ChangeEntry, CreateBlog, CreateEntry, DeskEntry } from '../../shared/commands.ts';
 import { blogBell, type Bus, partnersBell } from '../bus/bus.ts';
+import { isPublic } from '../store/public.ts';
 import { rowAt, toDeskEntry } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
 import type { BlogRow, EntryRow } from '../store/tables.ts';
@@ -73,7 +74,7 @@ export class Newsroom {
       const saved = isForReaders(blog, changes)
         ? await transaction.tick(blog, { ...changes, head_seq: blog.seq + 1, updated_at: now })
         : await transaction.saveBlog(blog, changes);
-      const isShown = blog.status === 'draft' && saved.status !== 'draft' && saved.embedding !== 'all';
+      const isShown = !isPublic(blog) && isPublic(saved) && saved.embedding !== 'all';
       if (change.embedding !== undefined || isShown) ring(partnersBell());
       return told(saved, text?.leftOut);
     });

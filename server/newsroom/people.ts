@@ -1,6 +1,7 @@
 /** Who may do what, and how a token says who it is. */
 import { createHash, randomBytes } from 'node:crypto';
 import { type Grant, isAdmin, mayCreateBlogs, type Role, roleOn } from '../../shared/people.ts';
+import { isPublic } from '../store/public.ts';
 import type { Store } from '../store/store.ts';
 import type { BlogRow, TokenRow } from '../store/tables.ts';
 import { Forbidden, NoBlog } from './errors.ts';
@@ -70,7 +71,7 @@ export function mustEdit(actor: Actor, blog: BlogRow): void {
 /** Throws Forbidden unless the actor may write on this blog, NoBlog where they may not even know of it. */
 export function mustWrite(actor: Actor, blog: BlogRow): void {
   if (mayRead(actor, blog.slug)) return;
-  if (blog.status === 'draft') throw new NoBlog(blog.slug);
+  if (!isPublic(blog)) throw new NoBlog(blog.slug);
   throw new Forbidden(`You have no part in the blog "${blog.slug}".`);
 }
 

@@ -1,12 +1,13 @@
 /** What the desk asks the record: entries in every state, their history, and how many there are. */
 import { setImmediate } from 'node:timers/promises';
 import { type Kysely, sql } from 'kysely';
-import { cursorAt, type Entry } from '../../shared/blog.ts';
+import { cursorAt, type Entry, type Head, type Update } from '../../shared/blog.ts';
 import { plainText } from '../../shared/text.ts';
 import type { EntryState } from '../../shared/commands.ts';
 import type { DeskPage, ListedEntry, Revision } from '../../shared/desk.ts';
-import { rowAt, toDeskEntry } from './rows.ts';
+import { rowAt, toDeskEntry, toHead } from './rows.ts';
 import type { BlogRow, EntryRow, RevisionRow, Tables } from './tables.ts';
+import { clockedBlog, marked, snapshot } from './updates.ts';
 
 export interface Listing {
   /** Undefined for all but the removed ones. */
@@ -26,6 +27,17 @@ export class DeskReads {
 
   constructor(db: Kysely<Tables>) {
     this.#db = db;
+  }
+
+  /** Its newest page as readers will have it, or have it already; undefined where there is no such blog. */
+  async preview(slug: string): Promise<Update | undefined> {
+    const blog = await clockedBlog(this.#db, slug);
+    return blog && snapshot(this.#db, blog);
+  }
+
+  /** The entry that is pinned, and the key events in the order that readers see. */
+  async marked(blog: BlogRow): Promise<Pick<Head, 'pinned' | 'keyEvents'>> {
+    return toHead(blog, await marked(this.#db, blog));
   }
 
   async counts(blog: BlogRow): Promise<Record<EntryState, number>> {

@@ -1,9 +1,11 @@
 /** Taking a whole blog out of the record: nothing that was said in it stays, and its clock is never wound back. */
 import type { Kysely } from 'kysely';
+import { isPublic } from './rows.ts';
 import type { BlogRow, Tables } from './tables.ts';
 
 /** Removes the blog with everything that is of it alone, rights and links that were for it among them [R7] [R16]. */
-export async function removeBlog(db: Kysely<Tables>, { id, slug, seq, status }: BlogRow): Promise<void> {
+export async function removeBlog(db: Kysely<Tables>, blog: BlogRow): Promise<void> {
+  const { id, slug, seq } = blog;
   const entries = db.selectFrom('entry').select('id').where('blog', '=', id);
   await db.deleteFrom('revision').where('entry', 'in', entries).execute();
   await db.deleteFrom('entry').where('blog', '=', id).execute();
@@ -15,7 +17,7 @@ export async function removeBlog(db: Kysely<Tables>, { id, slug, seq, status }: 
   await db.deleteFrom('blog').where('id', '=', id).execute();
   const gone = { slug, seq: seq + 1 };
   // Of a draft readers held nothing, and hear nothing: not even that it was there.
-  if (status === 'draft') await db.updateTable('gone_blog').set(gone).where('slug', '=', slug).execute();
+  if (!isPublic(blog)) await db.updateTable('gone_blog').set(gone).where('slug', '=', slug).execute();
   else
     await db
       .insertInto('gone_blog')

@@ -8,8 +8,42 @@ import {
   compare,
 } from '../../shared/blog.ts';
 import type { DeskEntry } from '../../shared/commands.ts';
+import type { BlogFacts } from '../../shared/desk.ts';
 import { titleOf } from '../../shared/text.ts';
 import type { BlogRow, EntryRow, RevisionRow } from './tables.ts';
+
+/** A draft is like nothing at all to readers: whoever asks for one must not hear that there is something. */
+export const isPublic = ({ status }: Pick<BlogRow, 'status'>): boolean => status !== 'draft';
+
+/** A blog's own facts, as lists of blogs have them. */
+export interface Card extends Omit<BlogFacts, 'role' | 'leftOut'> {
+  id: string;
+}
+
+export function toCard(row: BlogRow): Card {
+  return {
+    id: row.id,
+    blog: row.slug,
+    slug: row.slug,
+    title: row.title,
+    standfirst: row.standfirst,
+    status: row.status,
+    language: row.language,
+    timezone: row.timezone,
+    showChanges: row.show_changes === 1,
+    embedding: row.embedding,
+    ...toPicture(row),
+    seq: row.seq,
+    createdAt: row.created_at,
+    startedAt: row.started_at,
+    updatedAt: row.updated_at,
+  };
+}
+
+/** What stands for a blog in previews of links: pages that are made here tell it, and no reader's browser is sent it. */
+export type Picture = Pick<BlogFacts, 'image' | 'imageAlt'>;
+
+export const toPicture = ({ image, image_alt }: BlogRow): Picture => ({ image, imageAlt: image_alt });
 
 /** A published entry. */
 export function toEntry(row: EntryRow): Entry {

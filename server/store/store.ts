@@ -11,6 +11,7 @@ import { type Failure, failureOf } from './failures.ts';
 import { inTime, PATIENCE_MS, patiently } from './patience.ts';
 import { NOWHERE, type Place } from './place.ts';
 import { Present } from './present.ts';
+import { Public } from './public.ts';
 import { Reads } from './reads.ts';
 import type { Schema } from './schema.ts';
 import type { Reading, Tables, TablesOf } from './tables.ts';
@@ -24,6 +25,8 @@ export class Store {
   #onTrouble: (trouble: Failure | undefined) => void = () => {};
   readonly clock: Clock;
   readonly epoch: Epoch;
+  /** For readers. */
+  readonly public: Public;
   readonly read: Reads;
   readonly desk: DeskReads;
   readonly present: Present;
@@ -42,6 +45,7 @@ export class Store {
     this.clock = clock;
     this.#answeredAt = answeredAt;
     this.epoch = new Epoch(db, (work) => this.#perform(work), place);
+    this.public = new Public(db);
     this.read = new Reads(db);
     this.desk = new DeskReads(db);
     this.present = new Present(db, clock);

@@ -33,7 +33,7 @@ export async function judge(
   for (const reader of readers) {
     await expect.poll(() => reader.blog.seq, { timeout: 30_000, message: 'a reader caught up' }).toBe(seq);
   }
-  const page = (await world.store.read.page(SLUG, null, 1_000_000))!;
+  const page = (await world.store.public.page(SLUG, null, 1_000_000))!;
   const kept = new Map(page.entries.map((entry) => [entry.headline!, entry]));
   const missing = [...writer.acknowledged].filter(([headline, at]) => kept.get(headline)?.seq !== at).length;
   const verdict: Verdict = {

@@ -30,7 +30,7 @@ export function storeLinksContract(open: () => Promise<Store>): void {
           });
       });
     }
-    return store.read;
+    return store.public;
   }
 
   describe('an entry’s address', () => {

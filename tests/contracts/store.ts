@@ -2,7 +2,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { compare, isEntry, placeOf } from '../../shared/blog.ts';
 import { merge } from '../../shared/merge.ts';
-import { CATCH_UP_LIMIT, PAGE_SIZE } from '../../server/store/reads.ts';
+import { CATCH_UP_LIMIT, PAGE_SIZE } from '../../server/store/public.ts';
 import { NOTHING_SAID } from '../../server/store/rows.ts';
 import { Store } from '../../server/store/store.ts';
 import type { BlogRow, EntryRow } from '../../server/store/tables.ts';
@@ -48,7 +48,7 @@ export function storeContract(open: (beside?: Store) => Promise<Store>): void {
       await addBlog(store, 'two');
       await publish(store, 'one', 'a');
       expect(await publish(store, 'two', 'b')).toBe(2);
-      expect(await store.read.seqs(['one', 'two', 'none'])).toEqual(
+      expect(await store.public.seqs(['one', 'two', 'none'])).toEqual(
         new Map([
           ['one', 2],
           ['two', 2],
@@ -64,7 +64,7 @@ export function storeContract(open: (beside?: Store) => Promise<Store>): void {
       await publish(store, 'one', 'a');
       await publish(store, 'one', 'b');
       await publish(store, 'one', 'a', { headline: 'again', revision: 2 });
-      const update = (await store.read.updateSince('one', 2))!;
+      const update = (await store.public.updateSince('one', 2))!;
       expect(update).toMatchObject({ blog: 'one', from: 2, to: 4 });
       expect(update.head).toBeUndefined();
       expect(update.entries.map(({ id, seq }) => [id, seq])).toEqual([
@@ -72,8 +72,8 @@ export function storeContract(open: (beside?: Store) => Promise<Store>): void {
         ['a', 4],
       ]);
       await tick(store, 'one', (blog) => ({ title: 'New', head_seq: blog.seq + 1 }));
-      expect((await store.read.updateSince('one', 4))!.head?.title).toBe('New');
-      expect(await store.read.updateSince('one', 5)).toEqual({
+      expect((await store.public.updateSince('one', 4))!.head?.title).toBe('New');
+      expect(await store.public.updateSince('one', 5)).toEqual({
         blog: 'one',
         epoch: expect.any(String),
         from: 5,
@@ -87,7 +87,7 @@ export function storeContract(open: (beside?: Store) => Promise<Store>): void {
       await addBlog(store, 'one');
       await publishMany(store, 'one', CATCH_UP_LIMIT + 10);
       const seq = (await store.read.blog('one'))!.seq;
-      const fromOf = async (after: number) => (await store.read.updateSince('one', after))!.from;
+      const fromOf = async (after: number) => (await store.public.updateSince('one', after))!.from;
       expect(await fromOf(0)).toBe(0);
       expect(await fromOf(seq + 1)).toBe(0);
       expect(await fromOf(seq - CATCH_UP_LIMIT - 1)).toBe(0);
@@ -106,14 +106,16 @@ export function storeContract(open: (beside?: Store) => Promise<Store>): void {
       });
       await publish(store, 'one', 'a');
       await publish(store, 'one', 'a', { state: 'removed', headline: null });
-      expect((await store.read.updateSince('one', 1))!.entries).toEqual([{ id: 'a', seq: 3, removed: true }]);
-      expect((await store.read.updateSince('one', 0))!.entries).toEqual([]);
+      expect((await store.public.updateSince('one', 1))!.entries).toEqual([
+        { id: 'a', seq: 3, removed: true },
+      ]);
+      expect((await store.public.updateSince('one', 0))!.entries).toEqual([]);
     });
 
     test('is undefined for a blog that is not there', async () => {
       const store = await newStore();
-      expect(await store.read.updateSince('none', 0)).toBeUndefined();
-      expect(await store.read.page('none', null, 5)).toBeUndefined();
+      expect(await store.public.updateSince('none', 0)).toBeUndefined();
+      expect(await store.public.page('none', null, 5)).toBeUndefined();
     });
   });
 
@@ -124,16 +126,16 @@ export function storeContract(open: (beside?: Store) => Promise<Store>): void {
       await publishMany(store, 'one', 3 * PAGE_SIZE + 7);
       const borders = new Set<string | null>();
       for (let more = 0; more < PAGE_SIZE - 7; more += 1) {
-        borders.add((await store.read.updateSince('one', 0))!.older!);
+        borders.add((await store.public.updateSince('one', 0))!.older!);
         await publish(store, 'one', `more${String(more).padStart(3, '0')}`);
       }
       expect(borders.size).toBe(1);
 
-      const snapshot = (await store.read.updateSince('one', 0))!;
+      const snapshot = (await store.public.updateSince('one', 0))!;
       const entries = snapshot.entries.filter(isEntry);
       expect(entries.length).toBe(PAGE_SIZE);
       for (let cursor = snapshot.older; cursor;) {
-        const page = (await store.read.page('one', placeOf(cursor), PAGE_SIZE))!;
+        const page = (await store.public.page('one', placeOf(cursor), PAGE_SIZE))!;
         expect(page.entries.length).toBe(PAGE_SIZE);
         entries.push(...page.entries);
         cursor = page.older;
@@ -146,10 +148,10 @@ export function storeContract(open: (beside?: Store) => Promise<Store>): void {
       const store = await newStore();
       await addBlog(store, 'one');
       await publishMany(store, 'one', 10);
-      const page = (await store.read.page('one', null, 5))!;
+      const page = (await store.public.page('one', null, 5))!;
       const border = page.entries.at(-1)!;
       await publish(store, 'one', border.id, { state: 'removed', published_at: border.publishedAt });
-      const next = (await store.read.page('one', placeOf(page.older!), 5))!;
+      const next = (await store.public.page('one', placeOf(page.older!), 5))!;
       expect(next.entries.map(({ id }) => id)).toEqual(['n0004', 'n0003', 'n0002', 'n0001', 'n0000']);
     });
   });
@@ -166,7 +168,7 @@ export function storeContract(open: (beside?: Store) => Promise<Store>): void {
       await publish(store, 'one', 'b', { key_event: 1, headline: 'Second' });
       await publish(store, 'one', 'c', { pinned: 1 });
       await publish(store, 'one', 'd', { key_event: 1, state: 'removed' });
-      const { head } = (await store.read.updateSince('one', 0))!;
+      const { head } = (await store.public.updateSince('one', 0))!;
       expect(head!.keyEvents.map(({ id, headline }) => [id, headline])).toEqual([
         ['b', 'Second'],
         ['a', 'Rain & wind'],
@@ -217,7 +219,7 @@ export function storeContract(open: (beside?: Store) => Promise<Store>): void {
     await publish(store, 'one', 'a');
     const others = await Promise.all([newStore(store), newStore(store), newStore(store)]);
     for (const other of others) {
-      expect(await other.read.updateSince('one', 0)).toEqual(await store.read.updateSince('one', 0));
+      expect(await other.public.updateSince('one', 0)).toEqual(await store.public.updateSince('one', 0));
     }
   });
 
@@ -226,7 +228,7 @@ export function storeContract(open: (beside?: Store) => Promise<Store>): void {
     await addBlog(store, 'one');
     const headline = `[1,2] '"; drop table entry; -- \u{1F30A} \u202Eabc e\u0301 5`;
     await publish(store, 'one', 'a', { headline });
-    const blog = merge(null, (await store.read.updateSince('one', 0))!);
+    const blog = merge(null, (await store.public.updateSince('one', 0))!);
     expect(blog).toMatchObject({ entries: [{ headline }] });
     await tick(store, 'one', () => ({ image: '/river.jpg', image_alt: headline }));
     expect(await store.read.blog('one')).toMatchObject({ image: '/river.jpg', image_alt: headline });

@@ -33,6 +33,11 @@ test.each([
   ['server/http/pages/html.ts', "export type { Words } from '../../client/reader/words/words.ts';"],
   ['server/newsroom/newsroom.ts', "import '../bus/workers.ts';"],
   ['server/http/api/api.ts', "import '../live/live.ts';"],
+  ['server/http/pages/widgets.ts', "import '../../store/store.ts';"],
+  ['server/http/pages/oembed.ts', "import '../../store/rows.ts';"],
+  ['server/http/syndication/sitemap.ts', "export type { BlogRow } from '../../store/tables.ts';"],
+  ['server/http/api/reads.ts', "import '../../store/reads.ts';"],
+  ['server/feeds/feed.ts', "import '../store/updates.ts';"],
   ['server/live/live.ts', "import 'express';"],
   ['server/live/live.ts', "import '../newsroom/newsroom.ts';"],
   ['server/live/live.ts', "import '../app.ts';"],
@@ -48,7 +53,7 @@ test.each([
 });
 
 test.each([
-  ['server/feeds/feed.ts', "import '../../shared/blog.ts';\nimport '../store/reads.ts';"],
+  ['server/feeds/feed.ts', "import '../../shared/blog.ts';\nimport '../store/public.ts';"],
   [
     'server/features/alerts/routes.ts',
     "import '../feature.ts';\nimport '../../http/request.ts';\nimport './news.ts';",

@@ -88,7 +88,7 @@ test(
     const other = readConfig({ DATA_DIR: await newFolder() });
     expect(await load(other, file)).toBe(11);
     const store = await openStore(other);
-    expect((await store.read.page('storm', null, 100))!.entries.length).toBe(10);
+    expect((await store.public.page('storm', null, 100))!.entries.length).toBe(10);
     await store.close();
   },
 );

@@ -53,7 +53,7 @@ test(
 
     const survivor = await openStore(readConfig(env));
     const { seq } = (await survivor.read.blog('storm'))!;
-    const page = (await survivor.read.page('storm', null, 1_000_000))!;
+    const page = (await survivor.public.page('storm', null, 1_000_000))!;
     await survivor.close();
     const kept = new Map(page.entries.map((entry) => [entry.headline, { id: entry.id, seq: entry.seq }]));
     for (const [headline, { id, seq }] of acknowledged) expect(kept.get(headline)).toEqual({ id, seq });

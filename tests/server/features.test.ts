@@ -75,7 +75,7 @@ test('[R4] it takes part in a command: all of both or nothing, and what it does 
   expect(await all(store)).toEqual([{ entry: entry.id, hands: 0 }]);
   await expect(desk.publish('storm', { headline: 'Silence' })).rejects.toThrow('Nobody may ask');
   expect(await all(store)).toHaveLength(1);
-  expect((await store.read.page('storm', null, 10))!.entries).toHaveLength(1);
+  expect((await store.public.page('storm', null, 10))!.entries).toHaveLength(1);
   expect(log).toEqual(['saved Wind']);
   await desk.send('DELETE', '/blogs/storm');
   expect(await all(store)).toEqual([]);

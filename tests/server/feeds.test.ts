@@ -8,7 +8,7 @@ import { localBus } from '../../server/bus/local.ts';
 import { Feeds } from '../../server/feeds/feeds.ts';
 import { Newsroom } from '../../server/newsroom/newsroom.ts';
 import { SYSTEM } from '../../server/newsroom/people.ts';
-import { PAGE_SIZE } from '../../server/store/reads.ts';
+import { PAGE_SIZE } from '../../server/store/public.ts';
 import { sqliteDialect } from '../../server/store/sqlite.ts';
 import { SCHEMA } from '../../server/record.ts';
 import { Store } from '../../server/store/store.ts';
@@ -19,7 +19,8 @@ const BY = { actor: SYSTEM };
 /** Feeds over a real store, with a bus that may be deaf, and all that they emit. */
 async function feedsOver({ bus = localBus(), checkEvery = 3_600_000, idleAfter = 60_000 } = {}) {
   const file = join(await newFolder(), 'test.sqlite');
-  const store = await Store.open(sqliteDialect(file), SCHEMA);
+  let questions = 0;
+  const store = await Store.open(sqliteDialect(file), SCHEMA, () => (questions += 1));
   const emitted: Update[] = [];
   const feeds = new Feeds({
     store,
@@ -37,7 +38,13 @@ async function feedsOver({ bus = localBus(), checkEvery = 3_600_000, idleAfter =
   await newsroom.createBlog(BY, valid(commands.createBlog, { slug: 'storm', title: 'Storm' }));
   const publish = (headline: string) =>
     newsroom.createEntry(BY, 'storm', valid(commands.createEntry, { headline }));
-  return { file, store, feeds, newsroom, publish, emitted };
+  /** How many questions the record is asked for this. */
+  const askedFor = async (work: () => Promise<unknown>): Promise<number> => {
+    const before = questions;
+    await work();
+    return questions - before;
+  };
+  return { file, store, feeds, newsroom, publish, emitted, askedFor };
 }
 
 function valid<Schema extends Parameters<typeof commands.check>[0]>(schema: Schema, input: unknown) {
@@ -81,6 +88,17 @@ test('a blog that was not there is found once it is', async () => {
   expect((await feeds.get('later'))!.blog.head.title).toBe('Later');
 });
 
+test('a blog’s picture comes with its head: nobody asks the record for it apart', async () => {
+  const { feeds, newsroom, askedFor } = await feedsOver({ bus: deafBus() });
+  const image = 'https://pictures.test/river.jpg';
+  const feed = (await feeds.get('storm'))!;
+  await feed.catchUp();
+  await newsroom.changeBlog(BY, 'storm', { image });
+  // The blog, its entries, and which of them are marked.
+  expect(await askedFor(() => feed.catchUp())).toBe(3);
+  expect(feed.blog).toMatchObject({ image, imageAlt: null });
+});
+
 describe('[R3] [R6] a feed', () => {
   test('answers every question as the store does, through publications, edits and removals, and after a reload', async () => {
     const { store, feeds, newsroom, publish } = await feedsOver();
@@ -98,7 +116,7 @@ describe('[R3] [R6] a feed', () => {
     onTestFinished(() => reloaded.close());
     const fresh = (await reloaded.get('storm'))!;
     for (const after of [0, 1, 2, 45, 90, 91, 92]) {
-      const { entries, ...told } = (await store.read.updateSince('storm', after))!;
+      const { entries, ...told } = (await store.public.updateSince('storm', after))!;
       for (const answer of [feed.updateSince(after), fresh.updateSince(after)]) {
         expect(answer.from).toBe(told.from);
         expect(answer.to).toBe(told.to);

@@ -112,7 +112,7 @@ describe('[R6] after catch-up every reader’s blog equals the store’s', () =>
       if (n % 30 === 10) network.cut();
       if (n % 40 === 20) readers.push(await openReader(network.url, 'storm'));
     }
-    const truth = (await service.store.read.updateSince('storm', 0))!;
+    const truth = (await service.store.public.updateSince('storm', 0))!;
     for (const reader of readers) {
       reader.wake(); // as a browser does when the network is back
       const blog = await reader.sees(({ seq }) => seq === truth.to, 'the last command');

@@ -4,6 +4,7 @@ import { firstWords, titleOf } from '../../../shared/text.ts';
 import { isPublished } from '../../newsroom/entries.ts';
 import type { Work } from '../../newsroom/commit.ts';
 import type { Saved } from '../../newsroom/taking-part.ts';
+import { isPublic } from '../../store/public.ts';
 import type { BlogRow, EntryRow } from '../../store/tables.ts';
 import { AlertWrites } from './writes.ts';
 
@@ -19,7 +20,7 @@ export async function noteNews({ transaction, now }: Work, { blog, before, after
     await alerts.withdraw(after.id, now);
     return true;
   }
-  if (blog.status === 'draft' || isPublished(before) || !isPublished(after)) return false;
+  if (!isPublic(blog) || isPublished(before) || !isPublished(after)) return false;
   const isFresh = Date.parse(now) - Date.parse(after.published_at!) < FRESH_MS;
   if (!isFresh || !(after.breaking || after.key_event)) return false;
   await alerts.add({ entry: after.id, blog: blog.id, is_breaking: after.breaking, made_at: now });

@@ -2,8 +2,8 @@
 import { createHash, ECDH } from 'node:crypto';
 import type { Which } from '../../../shared/alerts.ts';
 import { Busy, Invalid, NoBlog } from '../../newsroom/errors.ts';
+import type { Card } from '../../store/public.ts';
 import type { Store } from '../../store/store.ts';
-import type { BlogRow } from '../../store/tables.ts';
 import { AlertWrites } from './writes.ts';
 
 /** An endpoint is a row of half a kilobyte that anybody may add: 50 MB is what strangers may take of the disk. */
@@ -69,9 +69,9 @@ function isPublicKey(p256dh: string): boolean {
   }
 }
 
-async function visibleBlog(store: Store, slug: string): Promise<BlogRow> {
-  const blog = await store.read.blog(slug);
-  if (!blog || blog.status === 'draft') throw new NoBlog(slug);
+async function visibleBlog(store: Store, slug: string): Promise<Card> {
+  const blog = await store.public.blog(slug);
+  if (!blog) throw new NoBlog(slug);
   return blog;
 }
 

@@ -5,7 +5,6 @@ import type { DeskBlog } from '../../../shared/desk.ts';
 import { blogFacts } from '../../newsroom/blogs.ts';
 import { NoBlog, NotFound } from '../../newsroom/errors.ts';
 import { type Actor, mayRead } from '../../newsroom/people.ts';
-import { toHead } from '../../store/rows.ts';
 import type { Store } from '../../store/store.ts';
 import type { BlogRow } from '../../store/tables.ts';
 import { exactRouter } from '../router.ts';
@@ -21,7 +20,7 @@ export function deskRoutes(store: Store): Router {
   desk.get('/blogs/:slug/desk', async (request, response) => {
     const { blog, actor } = await mine(request);
     const anHourAgo = store.clock.now(-HOUR_MS);
-    const { pinned, keyEvents } = toHead(blog, await store.read.marked(blog));
+    const { pinned, keyEvents } = await store.desk.marked(blog);
     const glance: DeskBlog = {
       blog: blogFacts(blog, actor),
       counts: await store.desk.counts(blog),
@@ -62,7 +61,9 @@ export function deskRoutes(store: Store): Router {
     const { slug } = request.params;
     const actor = await actorFrom(store, request);
     if (!actor) throw new HttpProblem(401, 'Sign in to see the desk of a blog.');
-    const blog = mayRead(actor, slug) ? await store.read.blog(slug) : undefined;
+    // Who has no part in it isn’t told that there is, or was, a desk.
+    if (!mayRead(actor, slug)) throw new NotFound(`There is no blog "${slug}" for you to work on.`);
+    const blog = await store.read.blog(slug);
     if (!blog) throw new NoBlog(slug);
     return { blog, actor };
   }

@@ -1,7 +1,7 @@
 /** Lists in pages: which page is asked for, and where the next one is (RFC 8288). */
 import type { Request, Response } from 'express';
 import { cursorAt } from '../../../shared/blog.ts';
-import type { BlogRow } from '../../store/tables.ts';
+import type { Card } from '../../store/public.ts';
 import { linkTo } from '../caching/cached.ts';
 import { limitFrom, placeFrom } from '../request.ts';
 import { HttpProblem } from '../problem.ts';
@@ -11,7 +11,7 @@ const BLOGS = 100;
 const STATUSES = ['draft', 'live', 'paused', 'ended'];
 
 /** Those of `blogs` (newest first) that the query asks for, and the cursor of the next page. */
-export function pageOfBlogs(request: Request, blogs: BlogRow[]): { blogs: BlogRow[]; older: string | null } {
+export function pageOfBlogs(request: Request, blogs: Card[]): { blogs: Card[]; older: string | null } {
   const statuses = statusesFrom(request);
   const { language } = request.query;
   const before = placeFrom(request);
@@ -27,13 +27,10 @@ export function pageOfBlogs(request: Request, blogs: BlogRow[]): { blogs: BlogRo
   return { blogs: page, older: last && wanted.length > limit ? cursorAt(placeIn(last)) : null };
 }
 
-const placeIn = ({ id, updated_at }: BlogRow) => ({ id, publishedAt: updated_at });
+const placeIn = ({ id, updatedAt }: Card) => ({ id, publishedAt: updatedAt });
 
-function isBefore(
-  { id, updated_at }: BlogRow,
-  { publishedAt, id: beside }: ReturnType<typeof placeIn>,
-): boolean {
-  return updated_at < publishedAt || (updated_at === publishedAt && id < beside);
+function isBefore({ id, updatedAt }: Card, { publishedAt, id: beside }: ReturnType<typeof placeIn>): boolean {
+  return updatedAt < publishedAt || (updatedAt === publishedAt && id < beside);
 }
 
 function statusesFrom({ query: { status } }: Request): string[] {

@@ -3,13 +3,13 @@ import type { Request, Router } from 'express';
 import { Markup, markup } from '../../../shared/markup.ts';
 import { titleOf } from '../../../shared/text.ts';
 import { NoBlog, NotFound } from '../../newsroom/errors.ts';
-import type { Store } from '../../store/store.ts';
+import type { Public } from '../../store/public.ts';
 import { SHARED } from '../caching/cached.ts';
 import { exactRouter } from '../router.ts';
 import { HttpProblem, problemOf, sendProblem } from '../problem.ts';
 
 interface Parts {
-  store: Store;
+  read: Public;
   /** The newsroom's name. */
   name: string;
   /** Where the service is found. */
@@ -24,12 +24,12 @@ const CACHE_SECONDS = 3_600;
 /** Sent and not thrown: 501 is what oEmbed asks for, and no trouble of ours to be logged. */
 const NO_SUCH_FORMAT = problemOf(new HttpProblem(501, 'The format can be json or xml.'));
 
-export function oembedRoutes({ store, name, url }: Parts): Router {
+export function oembedRoutes({ read, name, url }: Parts): Router {
   const router = exactRouter();
   router.get('/', async (request, response) => {
     const { format = 'json', url: address, maxwidth, maxheight } = request.query;
     if (format !== 'json' && format !== 'xml') return sendProblem(response, NO_SUCH_FORMAT);
-    const shown = await find(store, placeIn(address, [url(), ownOrigin(request)]));
+    const shown = await find(read, placeIn(address, [url(), ownOrigin(request)]));
     const width = within(maxwidth, WIDTH);
     const height = within(maxheight, shown.entry ? ENTRY_HEIGHT : BLOG_HEIGHT);
     const source = `${url()}/embed/${shown.slug}${shown.entry ? `?entry=${shown.entry}` : ''}`;
@@ -58,14 +58,14 @@ interface Place {
 }
 
 /** Throws what a consumer is to hear: 404, or 401 for what is not for other sites. */
-async function find(store: Store, { slug, entry }: Place): Promise<Place & { title: string }> {
-  const blog = await store.read.blog(slug);
-  if (!blog || blog.status === 'draft') throw new NoBlog(slug);
+async function find(read: Public, { slug, entry }: Place): Promise<Place & { title: string }> {
+  const blog = await read.blog(slug);
+  if (!blog) throw new NoBlog(slug);
   if (blog.embedding === 'off') throw new HttpProblem(401, 'This live blog is not shown on other sites.');
   if (entry === undefined) return { slug, entry, title: blog.title };
-  const row = await store.read.entry(slug, entry);
-  if (row?.state !== 'published') throw new NotFound('There is no such update in this live blog.');
-  return { slug, entry, title: titleOf(row) };
+  const shown = await read.entry(slug, entry);
+  if (!shown || shown === 'removed') throw new NotFound('There is no such update in this live blog.');
+  return { slug, entry, title: titleOf(shown) };
 }
 
 /** The blog, and the entry if there is one, that the address of a page of ours names. Throws NotFound for all others. */

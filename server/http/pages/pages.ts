@@ -6,8 +6,8 @@ import type { PicturedBlog } from '../../feeds/feed.ts';
 import type { Feeds } from '../../feeds/feeds.ts';
 import type { Embedding } from '../../newsroom/embedding.ts';
 import { NoBlog, NotFound, Removed } from '../../newsroom/errors.ts';
-import { PAGE_SIZE, type Place } from '../../store/reads.ts';
-import type { Store } from '../../store/store.ts';
+import type { Clock } from '../../store/clock.ts';
+import { PAGE_SIZE, type Place, type Public } from '../../store/public.ts';
 import { type Body, cachingOfError, hashedBody, sendBody, surrogateKey } from '../caching/cached.ts';
 import { exactRouter } from '../router.ts';
 import { Html } from './html.ts';
@@ -25,6 +25,14 @@ const ERRORS = 100;
 /** What the newest page is kept as. */
 const NEWEST = 'page';
 
+interface Sources {
+  read: Public;
+  clock: Clock;
+  feeds: Feeds;
+  kept: Kept;
+  embedding: Embedding;
+}
+
 export class Pages {
   readonly #html: Html;
   /** Pages of errors that were shown before, by what they say. */
@@ -39,18 +47,15 @@ export class Pages {
     return new Pages(await Html.load(settings));
   }
 
-  routes(store: Store, feeds: Feeds, kept: Kept, embedding: Embedding): Router {
+  routes({ read, clock, feeds, kept, embedding }: Sources): Router {
     const pages = exactRouter();
     pages.use(
-      sitemapRoutes(this.#html, store),
-      syndicationRoutes(this.#html, { store, feeds, kept, embedding }),
+      sitemapRoutes(this.#html, read, clock),
+      syndicationRoutes(this.#html, { read, feeds, kept, embedding }),
     );
 
     pages.get('/', async (request, response) => {
-      const blogs = (await store.read.blogs())
-        .filter(({ status }) => status !== 'draft')
-        .map(({ updated_at, ...blog }) => ({ ...blog, updatedAt: updated_at }));
-      sendBody(request, response, hashedBody(HTML_TYPE, this.#html.home(blogs)));
+      sendBody(request, response, hashedBody(HTML_TYPE, this.#html.home(await read.blogs())));
     });
 
     pages.get('/:slug', async (request, response) => {
@@ -63,8 +68,8 @@ export class Pages {
       const place = typeof before === 'string' ? placeOf(before) : null;
       if (!place) throw new NotFound('There is no such page of this live blog.');
       // Many cursors lead to one page: it is kept, and named in its own head, by the one that our links have.
-      const cursor = await cursorFor(store, blog, place);
-      const make = () => this.#older(store, blog, place, cursor);
+      const cursor = await cursorFor(read, blog, place);
+      const make = () => this.#older(read, blog, place, cursor);
       sendBody(request, response, await kept.get(request, blog, `before ${cursor}`, make));
     });
 
@@ -75,7 +80,7 @@ export class Pages {
     pages.get('/:slug/:entryId', async (request, response) => {
       const { slug, entryId } = request.params;
       const blog = await blogOf(slug);
-      const make = () => this.#openedAt(store, blog, entryId);
+      const make = () => this.#openedAt(read, blog, entryId);
       sendBody(request, response, await kept.get(request, blog, `entry ${entryId}`, make));
     });
 
@@ -126,16 +131,16 @@ export class Pages {
   }
 
   /** The page of the entries before `place`. Throws NotFound where there are none. */
-  async #older(store: Store, blog: PicturedBlog, place: Place, cursor: string | undefined): Promise<Body> {
-    const page = await store.read.page(blog.slug, place, PAGE_SIZE);
+  async #older(read: Public, blog: PicturedBlog, place: Place, cursor: string | undefined): Promise<Body> {
+    const page = await read.page(blog.slug, place, PAGE_SIZE);
     if (!page || page.entries.length === 0) throw new NotFound('There is no such page of this live blog.');
     const shown = { blog: withPage(blog, page), older: true, entryId: null, newer: 0 };
     return this.#page({ ...shown, ...(cursor !== undefined && { before: cursor }) });
   }
 
   /** The page that begins with this entry. Throws NotFound or Removed. */
-  async #openedAt(store: Store, blog: PicturedBlog, entryId: string): Promise<Body> {
-    const page = await store.read.pageFrom(blog.slug, entryId, PAGE_SIZE);
+  async #openedAt(read: Public, blog: PicturedBlog, entryId: string): Promise<Body> {
+    const page = await read.pageFrom(blog.slug, entryId, PAGE_SIZE);
     if (page === undefined) throw new NotFound('There is no such update in this live blog.');
     if (page === 'removed') throw new Removed('This update was removed.');
     const { newer } = page;
@@ -145,8 +150,8 @@ export class Pages {
 }
 
 /** The cursor that links to the page before `place` have; undefined where nothing is newer than that page. */
-export async function cursorFor(store: Store, { slug }: Blog, place: Place): Promise<string | undefined> {
-  const border = await store.read.placeFrom(slug, place);
+export async function cursorFor(read: Public, { slug }: Blog, place: Place): Promise<string | undefined> {
+  const border = await read.placeFrom(slug, place);
   return border && cursorAt(border);
 }
 

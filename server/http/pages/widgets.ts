@@ -9,8 +9,7 @@ import type { Embedding } from '../../newsroom/embedding.ts';
 import { Forbidden, NoBlog } from '../../newsroom/errors.ts';
 import type { Visits } from '../../newsroom/visits.ts';
 import { siteAround } from '../../sites.ts';
-import { toEntry } from '../../store/rows.ts';
-import type { Store } from '../../store/store.ts';
+import type { Public } from '../../store/public.ts';
 import { type Body, hashedBody, sendBody } from '../caching/cached.ts';
 import { exactRouter } from '../router.ts';
 import type { Kept } from '../caching/kept.ts';
@@ -24,7 +23,7 @@ const SCRIPT_CACHING = 'public, max-age=300, stale-while-revalidate=86400';
 const MOST_NAMED = 2_500;
 
 interface Parts {
-  store: Store;
+  read: Public;
   feeds: Feeds;
   embedding: Embedding;
   visits: Visits;
@@ -82,10 +81,10 @@ export class Widgets {
     sendBody(request, response, await this.#frameOf(parts, feed.blog, request, sites === 'all'));
   }
 
-  #frameOf({ store, kept, url }: Parts, blog: Blog, request: Request, isOpen: boolean): Promise<Body> {
+  #frameOf({ read, kept, url }: Parts, blog: Blog, request: Request, isOpen: boolean): Promise<Body> {
     const { query } = request;
     return kept.get(request, blog, `frame ${isOpen} ${this.#renderer.nameOf(query)}`, async () => {
-      const single = await singleFor(store, blog, this.#renderer.entryIn(query));
+      const single = await singleFor(read, blog, this.#renderer.entryIn(query));
       return hashedBody(HTML_TYPE, this.#renderer.renderFrame(url(), blog, single, query, isOpen));
     });
   }
@@ -117,8 +116,8 @@ const forAnyPage: RequestHandler = (_request, response, next) => {
 };
 
 /** The entry that is asked for, where the blog's newest page does not have it and readers may see it. */
-async function singleFor(store: Store, { slug, entries }: Blog, id: string | null): Promise<Entry | null> {
+async function singleFor(read: Public, { slug, entries }: Blog, id: string | null): Promise<Entry | null> {
   if (id === null || entries.some((entry) => entry.id === id)) return null;
-  const row = await store.read.entry(slug, id);
-  return row?.state === 'published' ? toEntry(row) : null;
+  const shown = await read.entry(slug, id);
+  return shown && shown !== 'removed' ? shown : null;
 }

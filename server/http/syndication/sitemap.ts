@@ -1,8 +1,8 @@
 /** What search engines may visit: robots.txt, and every blog in a sitemap, the latest ones marked as news. */
 import type { Router } from 'express';
 import { type Markup, markup } from '../../../shared/markup.ts';
-import type { Store } from '../../store/store.ts';
-import type { BlogRow } from '../../store/tables.ts';
+import type { Clock } from '../../store/clock.ts';
+import type { Card, Public } from '../../store/public.ts';
 import { hashedBody, sendBody } from '../caching/cached.ts';
 import { exactRouter } from '../router.ts';
 import type { Html } from '../pages/html.ts';
@@ -13,11 +13,11 @@ const NEWS_FOR = 2 * 24 * 60 * 60_000;
 /** Addresses in one sitemap. */
 const MOST = 50_000;
 
-export function sitemapRoutes(html: Html, store: Store): Router {
+export function sitemapRoutes(html: Html, read: Public, clock: Clock): Router {
   const router = exactRouter();
   router.get('/sitemap.xml', async (request, response) => {
-    const blogs = (await store.read.blogs()).filter(({ status }) => status !== 'draft').slice(0, MOST);
-    const newsSince = store.clock.now(-NEWS_FOR);
+    const blogs = (await read.blogs()).slice(0, MOST);
+    const newsSince = clock.now(-NEWS_FOR);
     const text = sitemap(html.publisher(), blogs, newsSince);
     sendBody(request, response, hashedBody('application/xml; charset=utf-8', text));
   });
@@ -29,24 +29,24 @@ export function sitemapRoutes(html: Html, store: Store): Router {
   return router;
 }
 
-function sitemap(publisher: Publisher, blogs: BlogRow[], newsSince: string): string {
+function sitemap(publisher: Publisher, blogs: Card[], newsSince: string): string {
   return markup`<?xml version="1.0" encoding="utf-8"?>
 <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">
 <url><loc>${publisher.url}/</loc></url>
 ${blogs.map(
   (blog) => markup`<url>
 <loc>${addressOf(publisher, blog.slug)}</loc>
-<lastmod>${blog.updated_at}</lastmod>
-${blog.updated_at >= newsSince ? news(publisher, blog) : null}</url>
+<lastmod>${blog.updatedAt}</lastmod>
+${blog.updatedAt >= newsSince ? news(publisher, blog) : null}</url>
 `,
 )}</urlset>
 `.text;
 }
 
-function news({ name }: Publisher, blog: BlogRow): Markup {
+function news({ name }: Publisher, blog: Card): Markup {
   return markup`<news:news>
 <news:publication><news:name>${name}</news:name><news:language>${newsLanguage(blog.language)}</news:language></news:publication>
-<news:publication_date>${blog.started_at ?? blog.created_at}</news:publication_date>
+<news:publication_date>${blog.startedAt ?? blog.createdAt}</news:publication_date>
 <news:title>${blog.title}</news:title>
 </news:news>
 `;

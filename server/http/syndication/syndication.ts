@@ -7,8 +7,7 @@ import type { PicturedBlog } from '../../feeds/feed.ts';
 import type { Feeds } from '../../feeds/feeds.ts';
 import { NoBlog } from '../../newsroom/errors.ts';
 import type { Embedding } from '../../newsroom/embedding.ts';
-import { PAGE_SIZE } from '../../store/reads.ts';
-import type { Store } from '../../store/store.ts';
+import { PAGE_SIZE, type Public } from '../../store/public.ts';
 import { hashedBody, sendBody } from '../caching/cached.ts';
 import { exactRouter } from '../router.ts';
 import { atom, jsonFeed, rss, type Syndicated } from './formats.ts';
@@ -29,7 +28,7 @@ const FORMATS = [
 ];
 
 interface Sources {
-  store: Store;
+  read: Public;
   feeds: Feeds;
   kept: Kept;
   embedding: Embedding;
@@ -42,7 +41,7 @@ interface Asked {
   limit: number | null;
 }
 
-export function syndicationRoutes(html: Html, { store, feeds, kept, embedding }: Sources): Router {
+export function syndicationRoutes(html: Html, { read, feeds, kept, embedding }: Sources): Router {
   const router = exactRouter();
   for (const { name, type, write } of FORMATS) {
     router.get(`/:slug/${name}`, async (request, response) => {
@@ -67,7 +66,7 @@ export function syndicationRoutes(html: Html, { store, feeds, kept, embedding }:
   async function entriesFor(blog: Blog, { before, limit }: Asked): Promise<Pick<Blog, 'entries' | 'older'>> {
     if (before === null && limit === null) return blog;
     const place = before === null ? null : placeOf(before);
-    return (await store.read.page(blog.slug, place, limit ?? PAGE_SIZE))!;
+    return (await read.page(blog.slug, place, limit ?? PAGE_SIZE))!;
   }
 
   async function syndicated(blog: PicturedBlog, name: string, asked: Asked): Promise<Syndicated> {
@@ -80,7 +79,7 @@ export function syndicationRoutes(html: Html, { store, feeds, kept, embedding }:
       const query = new URLSearchParams({ ...(before && { before }), ...(limit && { limit: `${limit}` }) });
       return `${address}/${name}${query.size > 0 ? `?${query}` : ''}`;
     };
-    const removals = before === null ? await store.read.removedLately(slug, REMOVALS) : [];
+    const removals = before === null ? await read.removedLately(slug, REMOVALS) : [];
     const say = html.wordsFor(head.language);
     return {
       publisher,
