@@ -46,6 +46,13 @@ export function fold(html: string): { opening: string; rest: string } {
   return { opening: blocks.slice(0, OPENING).join('\n'), rest: blocks.slice(OPENING).join('\n') };
 }
 
+/** With its headings a level lower: an entry's own headline is of the third, and these stand below it. */
+export const belowHeadline = (html: string): string =>
+  html.replace(
+    /(<\/?h)([34])(?=[\s>])/g,
+    (_tag, start: string, level: string) => start + (Number(level) + 1),
+  );
+
 /** Minutes of reading, or null for what is read at a glance. */
 export function readingTime(html: string): number | null {
   const words = wordCount(html);

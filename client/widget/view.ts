@@ -5,7 +5,7 @@ import { Markup, markup } from '../../shared/markup.ts';
 import { titleOf } from '../../shared/text.ts';
 import { clock, type Locale, moment } from '../times/format.ts';
 import type { Connection } from '../follow/state.ts';
-import { fold } from '../paragraphs.ts';
+import { belowHeadline, fold } from '../paragraphs.ts';
 import type { Options } from './options.ts';
 import { type Words, wordsIn } from './words.ts';
 
@@ -89,7 +89,7 @@ function stateOf({ head, entries }: Blog): 'live' | 'notStarted' | 'pausedByDesk
 function fullItem(item: Item, context: Context): Markup {
   if (!('html' in item)) return lineItem(item, context);
   const { head, words, locale } = context;
-  const { opening, rest } = fold(item.html);
+  const { opening, rest } = fold(belowHeadline(item.html));
   const updated = item.updatedAt && moment(item.updatedAt, item.publishedAt, locale);
   const headline =
     item.headline && markup`<h3 part="headline" dir="auto">${link(item, context, item.headline)}</h3>`;

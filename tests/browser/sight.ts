@@ -4,6 +4,10 @@ import { expect } from 'vitest';
 
 export const entryOn = (page: Page, { id }: { id: string }): Locator => page.locator(`[id="${id}"]`);
 export const pillOn = (page: Page): Locator => page.locator('button.pill');
+/** The line at the bottom: how the connection is. */
+export const noteOn = (page: Page): Locator => page.locator('#app > footer');
+/** What is said to those who hear the page. */
+export const saidOn = (page: Page): Locator => page.locator('p.heard[role=status]');
 export const focusedId = (page: Page) => page.evaluate(() => document.activeElement?.id);
 
 /** The entries of the feed, from the top. What is said in the place of a removed one is none. */

@@ -2,6 +2,7 @@ import type { Blog, Entry } from '../../../shared/blog.ts';
 import type { Locale } from '../../times/format.ts';
 import { type Follower, follow } from '../../follow/follow.ts';
 import { whenStill } from '../../scrolling.ts';
+import { Aloud } from './aloud.svelte.ts';
 import { attend } from './attention.ts';
 import { Clock } from './clock.svelte.ts';
 import { frozen } from './frozen.ts';
@@ -31,8 +32,6 @@ export class Reader {
   readers = $state(0);
   /** The entries that come in at this moment. */
   fresh: ReadonlySet<string> = new Set();
-  /** How many have come since this was last announced. */
-  arrived = $state(0);
   showingMore: 'no' | 'busy' | 'failed' = $state('no');
   order: Order = $state('newest');
   isPaused = $state(false);
@@ -40,6 +39,7 @@ export class Reader {
   isReady = $state(false);
   readonly clock = new Clock();
   readonly removals = new Removals();
+  readonly aloud = new Aloud();
   readonly hearing: Hearing;
   readonly unread: Unread;
   readonly slug: string;
@@ -114,6 +114,7 @@ export class Reader {
     // A page that begins at an entry stays there.
     if (!this.isOlderPage && recall('device', 'order', this.slug) === 'oldest') this.order = 'oldest';
     if (recall('tab', 'paused', this.slug)) this.pause();
+    this.aloud.open();
     this.isReady = true;
     this.#follower = follow({
       origin: location.origin,
@@ -135,6 +136,16 @@ export class Reader {
     };
   }
 
+  /** Of what has come and is not said yet, what is wanted: as it is by now, edited since, or gone again. Newest first. */
+  arrivals(): Entry[] {
+    return this.aloud.among(this.#latest.entries.filter(({ id }) => this.aloud.arrived.has(id)));
+  }
+
+  /** Whether the entry is still there, as far as the page knows. */
+  holds(id: string): boolean {
+    return this.head.pinned?.id === id || this.#latest.entries.some((entry) => entry.id === id);
+  }
+
   /** From here on nothing on the page changes by itself, but that removed entries go [R7]. */
   pause(): void {
     this.isPaused = this.clock.isFrozen = true;
@@ -146,7 +157,7 @@ export class Reader {
     this.isPaused = this.clock.isFrozen = false;
     remember('tab', 'paused', this.slug, '');
     this.clock.tick();
-    this.arrived += this.pending.length;
+    this.aloud.arrive(this.pending);
     this.#receive(this.#latest);
   }
 
@@ -216,10 +227,11 @@ export class Reader {
     this.#latest = blog;
     this.#put(this.isPaused ? frozen(this.#blog, blog) : blog);
     if (!this.isPaused)
-      this.arrived += blog.entries.filter((entry) => !known.has(entry.id) && this.#isPending(entry)).length;
+      this.aloud.arrive(blog.entries.filter((entry) => !known.has(entry.id) && this.#isPending(entry)));
   }
 
   #put(blog: Blog): void {
+    this.aloud.compare((this.#blog as Blog | undefined) ?? blog, blog);
     this.#blog = blog;
     ({ language: this.#language, timezone: this.#timezone, showChanges: this.showsChanges } = blog.head);
   }

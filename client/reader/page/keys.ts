@@ -1,23 +1,30 @@
 /**
- * From entry to entry by keyboard: j and k while the focus is among the entries, since a single letter must do nothing
- * for who talks to the page (WCAG 2.1.4); Page Down and Page Up on an entry, and out of the feed with Ctrl+End and
+ * From entry to entry by keyboard: j and k, n to the newest and b back from there, while the focus is among the entries,
+ * since a single letter must do nothing for who talks to the page (WCAG 2.1.4); Page Down and Page Up on an entry, and out of the feed with Ctrl+End and
  * Ctrl+Home, as ARIA has it.
  */
 
 const STEPS: Record<string, number> = { j: 1, k: -1, KeyJ: 1, KeyK: -1 };
 const STEPS_ON_ENTRY: Record<string, number> = { PageDown: 1, PageUp: -1 };
 
-export function goBetweenEntries(keyboard: KeyboardEvent): void {
+/** The entry that was left for the newest. */
+let leftAt: string | undefined;
+
+/** `toNewest` gives the newest entry the focus. */
+export function goBetweenEntries(keyboard: KeyboardEvent, toNewest: () => void): void {
   if (keyboard.metaKey || keyboard.altKey || document.querySelector('dialog[open]')) return;
   const target = keyboard.target as HTMLElement;
   if (keyboard.ctrlKey) return target.closest('[role=feed]') ? leaveFeed(keyboard) : undefined;
   if (target.matches('input, select, textarea, [contenteditable]')) return;
+  const letter = target.closest('#feed') ? letterOf(keyboard) : '';
+  if (letter === 'n' || letter === 'KeyN') {
+    leftAt = target.closest('article')?.id ?? leftAt;
+    return toNewest();
+  }
   const isOnEntry = target.matches('article:focus-visible');
-  const step =
-    (target.closest('#feed') && STEPS[letterOf(keyboard)]) ||
-    (isOnEntry && STEPS_ON_ENTRY[keyboard.key]) ||
-    undefined;
-  const next = step && neighbour(step);
+  const step = STEPS[letter] || (isOnEntry && STEPS_ON_ENTRY[keyboard.key]) || undefined;
+  const isBack = letter === 'b' || letter === 'KeyB';
+  const next = isBack ? document.getElementById(leftAt ?? '') : step && neighbour(step);
   if (!next) return;
   keyboard.preventDefault();
   // After a click Safari would show no ring.

@@ -87,7 +87,7 @@ describe.each(engines().filter(({ missing }) => missing === null))('$name', (eng
       await tab.evaluate(() => document.querySelectorAll('details').forEach((each) => (each.open = true)));
       const part = () =>
         tab.evaluate(() => {
-          const part = [...document.querySelectorAll('h3')].find(
+          const part = [...document.querySelectorAll('h4')].find(
             ({ textContent }) => textContent === 'Part 8',
           );
           return part!.getBoundingClientRect().top;

@@ -52,7 +52,7 @@ test('keys that belong to a control, or to the browser, are left alone', async (
   const { address, entries } = await liveBlog(3);
   const page = await open(address);
   await isLive(page);
-  await page.getByRole('combobox').focus();
+  await page.getByRole('combobox', { name: 'Order' }).focus();
   await page.keyboard.press('j');
   expect(await page.evaluate(() => document.activeElement!.tagName)).toBe('SELECT');
   await entryOn(page, entries[0]!).focus();
@@ -80,11 +80,11 @@ test('in a storm of updates what is said is little, and counts them all', async 
   const said = await listenTo(page);
   const first = await publish(anEntry(101));
   await entryOn(page, first).waitFor();
-  await eventually(() => said.evaluate((all) => all.at(-1))).toBe('1 new update');
+  await eventually(() => said.evaluate((all) => all.at(-1))).toBe('New update: Headline 101');
   for (let n = 2; n <= 6; n += 1) await publish(anEntry(100 + n));
   await eventually(async () => (await feedOn(page)).length).toBe(9);
   await page.clock.fastForward('00:11');
-  await eventually(() => said.evaluate((all) => all.at(-1))).toBe('5 new updates');
+  await eventually(() => said.evaluate((all) => all.at(-1))).toBe('5 new updates, latest: Headline 106');
   expect(new Set(await said.jsonValue()).size).toBe(2);
 });
 
@@ -94,10 +94,12 @@ test('what is said twice in the same words is said twice; so is it said when cov
   await isLive(page);
   const said = await listenTo(page);
   for (const n of [1, 2]) {
-    const entry = await publish(anEntry(100 + n));
+    const entry = await publish(anEntry(101));
     await entryOn(page, entry).waitFor();
     await page.clock.fastForward('00:11');
-    await eventually(() => said.jsonValue()).toEqual(Array.from({ length: n }, () => '1 new update'));
+    await eventually(() => said.jsonValue()).toEqual(
+      Array.from({ length: n }, () => 'New update: Headline 101'),
+    );
   }
   await desk.changeBlog('storm', { status: 'paused' });
   await eventually(() => said.evaluate((all) => all.at(-1))).toBe('Live coverage is paused.');

@@ -137,7 +137,7 @@ const entriesOn = (page: Page) =>
   page.locator('[role=feed] article:not(.removed)').evaluateAll((articles) =>
     articles.map((article) => ({
       id: article.id,
-      headline: article.querySelector('h3')?.textContent ?? null,
+      headline: article.querySelector('h3:not(.heard)')?.textContent ?? null,
       html:
         article
           .querySelector('.prose')

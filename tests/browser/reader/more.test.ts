@@ -30,12 +30,14 @@ test('where older entries can’t be loaded the page says so, keeps what it has,
   const older = '**/entries?before=*';
   await page.route(older, (route) => route.abort());
   await page.getByRole('link', { name: 'Show more' }).click();
-  await page.getByText('Older updates couldn’t be loaded. What you have stays as it is.').waitFor();
+  await page
+    .locator('.note', { hasText: 'Older updates couldn’t be loaded. What you have stays as it is.' })
+    .waitFor();
   expect(await feedOn(page)).toHaveLength(25);
   await page.unroute(older);
   await page.getByRole('link', { name: 'Try again' }).click();
   await entryOn(page, entries.at(-1)!).waitFor();
-  await eventually(() => page.getByText('couldn’t be loaded').count()).toBe(0);
+  await eventually(() => page.locator('main').getByText('couldn’t be loaded').count()).toBe(0);
 });
 
 test('Read more opens a long entry in place, and Show less leaves the reader at it', async () => {

@@ -1,7 +1,7 @@
 /** A page that its browser translates has elements in the place of its texts. What happens then is told all the same. */
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { entryOn, eventually, isLive, pillOn, scrollTo } from '../sight.ts';
+import { entryOn, eventually, isLive, noteOn, pillOn, scrollTo } from '../sight.ts';
 import { anEntry, liveBlog, longText, startBrowser, type LiveBlog } from '../support.ts';
 import { textsOf, translate } from '../translator.ts';
 import { headlinesOn, partnerOf } from '../widget/widget.ts';
@@ -69,7 +69,7 @@ test('on a translated page it is said that an entry was removed, how long ago ea
   await eventually(() => textsOf(page, `[id="${entries[0]!.id}"] .ago`)).toEqual(['31 min ago']);
   await page.getByRole('button', { name: 'Pause updates' }).click();
   await eventually(() => textsOf(page, '.controls button')).toEqual(['Resume updates']);
-  await page.getByRole('status').getByText('Updates are paused.').waitFor();
+  await noteOn(page).getByText('Updates are paused.').waitFor();
 });
 
 test('on a translated page the pill counts, more is shown, and names are there once', async () => {
