@@ -30,6 +30,7 @@ export const HARMLESS: Record<string, string> = {
   'content-visibility': 'only of what ::details-content is',
   ':details-content': 'reader/print.ts opens what is folded',
   '@media (scripting)': 'without a script a little room stays empty',
+  '@media (prefers-contrast)': 'contrast is what it is for everybody, which passes as it is',
   'scrollbar-width': 'the bar is as wide as any',
   'contain: inline-size':
     'where the page gives a widget no width, it is as wide as its words, up to the room',
