@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { openForCommand } from '../server/record.ts';
 import { readConfig } from '../server/config.ts';
+import { commitTo } from '../server/newsroom/commit.ts';
 import { invite, invitePassword, type Made } from '../server/newsroom/invitations.ts';
 import { ROLES, SYSTEM } from '../server/newsroom/people.ts';
 import type { Store } from '../server/store/store.ts';
@@ -41,11 +42,11 @@ async function add(
   if (!invitation.ok) {
     throw new Error(invitation.errors.map(({ field, detail }) => `${field} ${detail}`).join('; '));
   }
-  return invite(store, SYSTEM, invitation.value);
+  return invite(store, commitTo(store), SYSTEM, invitation.value);
 }
 
 async function password(store: Store, email: string): Promise<Made> {
   const known = await store.accounts.byEmail(email.toLowerCase());
   if (!known) throw new Error(`There is no account for ${email}.`);
-  return invitePassword(store, SYSTEM, known.id);
+  return invitePassword(commitTo(store), SYSTEM, known.id);
 }

@@ -23,12 +23,12 @@ import { DeskLive } from './live/desk.ts';
 import { Live } from './live/live.ts';
 import { isForStream } from './live/streams.ts';
 import { Metrics } from './metrics.ts';
+import { commitTo } from './newsroom/commit.ts';
 import { Embedding } from './newsroom/embedding.ts';
 import { Newsroom } from './newsroom/newsroom.ts';
 import { mayRead } from './newsroom/people.ts';
 import { runSchedule } from './newsroom/schedule.ts';
 import { isOwnOrigin, sessionFrom, sessionWithId, stayAlive } from './newsroom/sessions.ts';
-import { Visits } from './newsroom/visits.ts';
 import { failureOf, saidBy, wordsOf } from './store/failures.ts';
 import { untilThere } from './store/patience.ts';
 import { schemaOf } from './store/schema.ts';
@@ -139,10 +139,18 @@ export async function startApp(
   );
   metrics.gauge('dateline_nodes', 'Nodes that share the record, this one included.', () => neighbours.count);
   metrics.gauge('dateline_feeds', 'Blogs that this node holds.', () => [...feeds.clocks()].length);
-  const house = { store, bus, config, metrics, url: () => url, onError };
+  const commit = commitTo(store, bus);
+  const house = {
+    ...{ store, bus, config, commit, metrics, onError },
+    url: () => url,
+    shownOn: () => live.sites(),
+  };
   const features = installed.map((feature) => ({ ...feature, ...feature.open(house) }));
-  const newsroom = new Newsroom(store, bus, () => url, features);
-  const embedding = new Embedding(store, bus, onError);
+  const newsroom = new Newsroom(store, commit, () => url, features);
+  const embedding = new Embedding({
+    ...{ store, bus, onError },
+    listed: async () => (await Promise.all(features.map(({ listed }) => listed?.() ?? []))).flat(),
+  });
   const live = new Live({
     feeds,
     store,
@@ -154,7 +162,6 @@ export async function startApp(
   });
   neighbours.onLeaving((readers) => live.expect(readers, DRAIN_SPREAD_MS));
   embedding.onChange(() => void live.checkSites());
-  const visits = new Visits({ store, embedding, open: () => live.sites(), onError });
   const deskLive = new DeskLive({
     store,
     bus,
@@ -183,7 +190,7 @@ export async function startApp(
   });
   const stopSchedule = runSchedule(newsroom, store, onError);
   const http = httpDoor({
-    ...{ config, store, bus, feeds, newsroom, embedding, visits, pages, widgets, metrics, features },
+    ...{ config, store, commit, feeds, newsroom, embedding, pages, widgets, metrics, features },
     ...{ url: () => url, health, onError },
   });
   const server = createServer(
@@ -257,7 +264,6 @@ export async function startApp(
     for (const feature of features.toReversed()) await feature.close?.();
     await feeds.check(); // so that readers get what has just been acknowledged
     await deskLive.close();
-    await visits.close();
     await live.close(CLOSE_DEADLINE_MS);
     server.closeAllConnections();
     await isClosed;

@@ -1,5 +1,6 @@
 /** What hangs on the spine: a line for each feature, whose folder stands beside this file. */
 import { alerts } from './features/alerts/feature.ts';
 import type { Feature } from './features/feature.ts';
+import { partners } from './features/partners/feature.ts';
 
-export const FEATURES: readonly Feature[] = [alerts];
+export const FEATURES: readonly Feature[] = [partners, alerts];

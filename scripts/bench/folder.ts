@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { type Entry, cursorAt } from '../../shared/blog.ts';
 import { check, createBlog, createEntry } from '../../shared/commands.ts';
 import { openStore } from '../../server/record.ts';
-import { localBus } from '../../server/bus/local.ts';
 import { readConfig } from '../../server/config.ts';
 import { newBlog } from '../../server/newsroom/blogs.ts';
 import { newEntry } from '../../server/newsroom/entries.ts';
+import { commitTo } from '../../server/newsroom/commit.ts';
 import { acceptInvitation, inviteFirstAdmin } from '../../server/newsroom/invitations.ts';
 import { createToken, SYSTEM } from '../../server/newsroom/people.ts';
 import type { Store } from '../../server/store/store.ts';
@@ -45,7 +45,7 @@ async function addAdmin(store: Store): Promise<string> {
   const { path } = (await inviteFirstAdmin(store))!;
   const admin = { name: 'Bench', email: 'bench@example.org', password: 'no secret, only a bench' };
   const link = path.split('/').at(-1)!;
-  return (await acceptInvitation(store, localBus(), link, admin, 'bench')).cookie;
+  return (await acceptInvitation(store, commitTo(store), link, admin, 'bench')).cookie;
 }
 
 /** All in one transaction: the newsroom's own would take one of the disk's for each entry. Returns the middle's cursor. */

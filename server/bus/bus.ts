@@ -41,4 +41,4 @@ export const presenceBell = (slug: string): Bell => ({ channel: `presence:${slug
 export const sessionsBell = (): Bell => ({ channel: ':sessions', seq: Date.now() });
 
 /** The bell that rings when it may have changed which sites may show what. */
-export const partnersBell = (): Bell => ({ channel: ':partners', seq: Date.now() });
+export const sitesBell = (): Bell => ({ channel: ':partners', seq: Date.now() });

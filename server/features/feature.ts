@@ -4,6 +4,8 @@ import type { Config } from '../config.ts';
 import type { Operations } from '../http/api/openapi/operations.ts';
 import type { Door } from '../http/door.ts';
 import type { Metrics } from '../metrics.ts';
+import type { Commit } from '../newsroom/commit.ts';
+import type { Listed } from '../newsroom/embedding.ts';
 import type { TakesPart } from '../newsroom/taking-part.ts';
 import type { Keeps } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
@@ -22,9 +24,13 @@ export interface House {
   store: Store;
   bus: Bus;
   config: Config;
+  /** How its commands change the record. */
+  commit: Commit;
   metrics: Metrics;
   /** Where the service is found; known once it listens. */
   url(): string;
+  /** How many pages of other sites show a blog, by site, as far as they are this node's readers. */
+  shownOn(): Map<string, number>;
   onError(error: unknown, doing: string): void;
 }
 
@@ -35,6 +41,10 @@ export interface Opened extends TakesPart {
    * and at once, from memory.
    */
   audience?(slug: string): Record<string, unknown>;
+  /** On whose sites blogs may be shown that are for listed ones; asked every few seconds, and after each `sitesBell`. */
+  listed?(): Promise<Listed[]>;
+  /** A blog has been opened on a page of another site (an origin). */
+  shown?(site: string): void;
   /** Ends its work, after the last request is answered and while the record is still there. */
   close?(): Promise<void>;
 }

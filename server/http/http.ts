@@ -3,7 +3,6 @@ import type { RequestListener } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import express from 'express';
 import { rateLimit } from 'express-rate-limit';
-import type { Bus } from '../bus/bus.ts';
 import type { Config } from '../config.ts';
 import { networkFrom } from '../fair/network.ts';
 import { Pace } from '../fair/pace.ts';
@@ -12,9 +11,9 @@ import type { Feeds } from '../feeds/feeds.ts';
 import { NotFound } from '../newsroom/errors.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Embedding } from '../newsroom/embedding.ts';
+import type { Commit } from '../newsroom/commit.ts';
 import type { Newsroom } from '../newsroom/newsroom.ts';
 import { Staff } from '../newsroom/staff.ts';
-import type { Visits } from '../newsroom/visits.ts';
 import type { Store } from '../store/store.ts';
 import { apiRoutes } from './api/api.ts';
 import { assetRoutes } from './pages/assets.ts';
@@ -33,7 +32,7 @@ import { Kept } from './caching/kept.ts';
 import type { Pages } from './pages/pages.ts';
 import { OPERATIONS, type Operations } from './api/openapi/operations.ts';
 import { openApiRoutes } from './api/openapi/routes.ts';
-import { partnerRoutes, readableWhere } from './partners.ts';
+import { readableWhere } from './readable.ts';
 import { peopleRoutes } from './people.ts';
 import { errorHandler, HttpProblem, sendProblem } from './problem.ts';
 import { by, JSON_TYPES, jsonOnly, notTooDeep, PUBLIC_URL, signedIn } from './request.ts';
@@ -48,16 +47,15 @@ const WORKER_FOLDER = fileURLToPath(new URL('../../client/dist/worker', import.m
 interface Parts {
   config: Config;
   store: Store;
-  bus: Bus;
+  commit: Commit;
   feeds: Feeds;
   newsroom: Newsroom;
   embedding: Embedding;
-  visits: Visits;
   pages: Pages;
   widgets: Widgets;
   metrics: Metrics;
   /** What adds routes of its own. */
-  features: readonly { operations?: Operations; routes?(door: Door): void }[];
+  features: readonly { operations?: Operations; routes?(door: Door): void; shown?(site: string): void }[];
   /** Where the service is found. */
   url(): string;
   health(): Health;
@@ -67,11 +65,10 @@ interface Parts {
 export function httpDoor({
   config,
   store,
-  bus,
+  commit,
   feeds,
   newsroom,
   embedding,
-  visits,
   pages,
   widgets,
   metrics,
@@ -81,7 +78,8 @@ export function httpDoor({
   onError,
 }: Parts): RequestListener {
   const isHttps = config.PUBLIC_URL.startsWith('https:');
-  const staff = new Staff(store, bus);
+  const staff = new Staff(store, commit);
+  const shown = (site: string) => features.forEach((feature) => feature.shown?.(site));
   const body = [
     jsonOnly,
     express.json({ limit: config.BODY_BYTES, inflate: false, type: JSON_TYPES }),
@@ -120,12 +118,11 @@ export function httpDoor({
     response.set('Cache-Control', 'no-cache').sendFile(SERVICE_WORKER, options);
   });
   const api = [
-    readableWhere(embedding, visits),
+    readableWhere(embedding, shown),
     open,
-    signInRoutes(store, bus, staff, body),
+    signInRoutes(store, commit, staff, body),
     sessionRoutes(store, staff, commands),
-    peopleRoutes(store, staff, commands, url),
-    partnerRoutes(store, bus, commands),
+    peopleRoutes(store, commit, staff, commands, url),
     apiRoutes(store, feeds, newsroom, kept, config, commands),
     commands,
     explainedRoutes(),
@@ -140,13 +137,13 @@ export function httpDoor({
     nothingHere,
     errorHandler({ ...answering, send: sendProblem }),
   );
-  const shown = [
+  const readersPages = [
     homeScreenRoutes(config.SITE_NAME, config.SITE_LANGUAGE),
     featurePages,
-    widgets.routes({ read: store.public, feeds, embedding, visits, kept, url }),
+    widgets.routes({ read: store.public, feeds, embedding, shown, kept, url }),
     pages.routes({ read: store.public, clock: store.clock, feeds, kept, embedding }),
   ];
-  app.use(onlyMethodsOf(...shown), shown, nothingHere);
+  app.use(onlyMethodsOf(...readersPages), readersPages, nothingHere);
   app.use(
     errorHandler({ ...answering, send: (response, problem) => pages.sendError(response, problem, feeds) }),
   );

@@ -2,6 +2,7 @@
 import type { Router } from 'express';
 import * as commands from '../../shared/people.ts';
 import { addByline, bylines, changeByline, removeByline } from '../newsroom/bylines.ts';
+import type { Commit } from '../newsroom/commit.ts';
 import { invite, invitePassword, openInvitations, removeInvitation } from '../newsroom/invitations.ts';
 import type { Staff } from '../newsroom/staff.ts';
 import type { Store } from '../store/store.ts';
@@ -9,7 +10,13 @@ import { exactRouter } from './router.ts';
 import { by, command, signedIn } from './request.ts';
 
 /** `writes` are the routes that ask for somebody signed in already; `url` is where the service is found. */
-export function peopleRoutes(store: Store, staff: Staff, writes: Router, url: () => string): Router {
+export function peopleRoutes(
+  store: Store,
+  commit: Commit,
+  staff: Staff,
+  writes: Router,
+  url: () => string,
+): Router {
   const router = exactRouter();
 
   router.get('/people', signedIn(store), async (request, response) => {
@@ -19,12 +26,17 @@ export function peopleRoutes(store: Store, staff: Staff, writes: Router, url: ()
   });
 
   writes.post('/invitations', async (request, response) => {
-    const { path, ...made } = await invite(store, by(request).actor, command(request, commands.invite));
+    const { path, ...made } = await invite(
+      store,
+      commit,
+      by(request).actor,
+      command(request, commands.invite),
+    );
     response.status(201).json({ ...made, link: url() + path });
   });
 
   writes.delete('/invitations/:id', async (request, response) => {
-    await removeInvitation(store, by(request).actor, request.params.id);
+    await removeInvitation(commit, by(request).actor, request.params.id);
     response.status(204).end();
   });
 
@@ -34,7 +46,7 @@ export function peopleRoutes(store: Store, staff: Staff, writes: Router, url: ()
   });
 
   writes.post('/people/:id/password-link', async (request, response) => {
-    const { path, expiresAt } = await invitePassword(store, by(request).actor, request.params.id);
+    const { path, expiresAt } = await invitePassword(commit, by(request).actor, request.params.id);
     response.status(201).json({ link: url() + path, expiresAt });
   });
 
@@ -43,16 +55,16 @@ export function peopleRoutes(store: Store, staff: Staff, writes: Router, url: ()
   });
 
   writes.post('/bylines', async (request, response) => {
-    response.status(201).json(await addByline(store, by(request), command(request, commands.byline)));
+    response.status(201).json(await addByline(commit, by(request), command(request, commands.byline)));
   });
 
   writes.patch('/bylines/:id', async (request, response) => {
     const change = command(request, commands.byline);
-    response.json(await changeByline(store, by(request), request.params.id, change));
+    response.json(await changeByline(commit, by(request), request.params.id, change));
   });
 
   writes.delete('/bylines/:id', async (request, response) => {
-    await removeByline(store, by(request), request.params.id);
+    await removeByline(commit, by(request), request.params.id);
     response.status(204).end();
   });
 

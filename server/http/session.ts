@@ -2,7 +2,7 @@
 import { parseCookie, stringifySetCookie } from 'cookie';
 import type { Request, RequestHandler, Response, Router } from 'express';
 import * as commands from '../../shared/people.ts';
-import type { Bus } from '../bus/bus.ts';
+import type { Commit } from '../newsroom/commit.ts';
 import { acceptInvitation, offerOf } from '../newsroom/invitations.ts';
 import { ABSOLUTE_MS, cookieName, stayAlive } from '../newsroom/sessions.ts';
 import type { SignedIn, Staff } from '../newsroom/staff.ts';
@@ -18,7 +18,7 @@ const KNOWN = '-known';
 const KNOWN_SECONDS = 365 * 24 * 60 * 60;
 
 /** For those who are not signed in yet. `body` reads the command. */
-export function signInRoutes(store: Store, bus: Bus, staff: Staff, body: RequestHandler[]): Router {
+export function signInRoutes(store: Store, commit: Commit, staff: Staff, body: RequestHandler[]): Router {
   const router = exactRouter();
   const isKnown = async (request: Request) =>
     ((await staff.known.nameIn(knownIn(request))) ?? (await sessionOf(store, request))) !== undefined;
@@ -47,7 +47,7 @@ export function signInRoutes(store: Store, bus: Bus, staff: Staff, body: Request
     async (request: Request<{ id: string }>, response: Response) => {
       const accept = command(request, commands.acceptInvitation);
       const { id: token } = request.params;
-      const accepted = await acceptInvitation(store, bus, token, accept, agentOf(request));
+      const accepted = await acceptInvitation(store, commit, token, accept, agentOf(request));
       sendSignedIn(request, response.status(201), accepted);
     },
   );

@@ -3,15 +3,15 @@ import { ulid } from 'ulid';
 import { type Byline, type BylineCommand, mayCreateBlogs } from '../../shared/people.ts';
 import type { Store } from '../store/store.ts';
 import { Forbidden, NotFound } from './errors.ts';
-import { commit } from './commit.ts';
+import type { Commit } from './commit.ts';
 import type { By } from './once.ts';
 import type { Actor } from './people.ts';
 
 /** By name. */
 export const bylines = (store: Store): Promise<Byline[]> => store.accounts.bylines();
 
-export function addByline(store: Store, by: By, command: BylineCommand): Promise<Byline> {
-  return commit({ store }, by, async ({ transaction, actor }) => {
+export function addByline(commit: Commit, by: By, command: BylineCommand): Promise<Byline> {
+  return commit(by, async ({ transaction, actor }) => {
     mustEditSomewhere(actor);
     const byline = bylineOf(ulid().toLowerCase(), command);
     await transaction.accounts.putByline(byline);
@@ -20,8 +20,8 @@ export function addByline(store: Store, by: By, command: BylineCommand): Promise
 }
 
 /** Replaces it whole. It is the newsroom's: no editor of one blog says who somebody else is. */
-export function changeByline(store: Store, by: By, id: string, command: BylineCommand): Promise<Byline> {
-  return commit({ store }, by, async ({ transaction: { accounts }, actor }) => {
+export function changeByline(commit: Commit, by: By, id: string, command: BylineCommand): Promise<Byline> {
+  return commit(by, async ({ transaction: { accounts }, actor }) => {
     mustEditEverywhere(actor);
     if (!(await accounts.byline(id))) throw new NotFound('There is no such byline.');
     const byline = bylineOf(id, command);
@@ -31,8 +31,8 @@ export function changeByline(store: Store, by: By, id: string, command: BylineCo
 }
 
 /** Entries that have it keep their copy. Removing again changes nothing. */
-export function removeByline(store: Store, by: By, id: string): Promise<null> {
-  return commit({ store }, by, async ({ transaction, actor }) => {
+export function removeByline(commit: Commit, by: By, id: string): Promise<null> {
+  return commit(by, async ({ transaction, actor }) => {
     mustEditEverywhere(actor);
     await transaction.accounts.removeByline(id);
     return null;

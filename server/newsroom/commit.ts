@@ -23,14 +23,21 @@ export interface Work {
   after(effect: () => void): void;
 }
 
-interface Parts {
-  store: Store;
-  /** For commands that ring. */
-  bus?: Bus;
-}
-
 /** Runs `work` in a transaction of its own, once per key. Throws NotKnown where the actor has gone, and what `work` throws. */
-export async function commit<T>({ store, bus }: Parts, by: By, work: (work: Work) => Promise<T>): Promise<T> {
+export type Commit = <T>(by: By, work: (work: Work) => Promise<T>) => Promise<T>;
+
+/** Commands on this record. Without a bus nobody hears of them at once, as of those of the command line. */
+export const commitTo =
+  (store: Store, bus?: Bus): Commit =>
+  (by, work) =>
+    commit(store, bus, by, work);
+
+async function commit<T>(
+  store: Store,
+  bus: Bus | undefined,
+  by: By,
+  work: (work: Work) => Promise<T>,
+): Promise<T> {
   let bells: Bell[] = [];
   let effects: (() => void)[] = [];
   const answer = await store.transaction(async (transaction) => {

@@ -1,19 +1,34 @@
 /** On which sites each blog may be shown. Every node holds the rules in memory, by bell and by timer. */
-import { type Bus, partnersBell } from '../bus/bus.ts';
+import { type Bus, sitesBell } from '../bus/bus.ts';
 import type { Store } from '../store/store.ts';
 
 /** Within which taking a partner off reaches a node that has not heard the bell, in milliseconds [R5]. */
 const CHECK_EVERY_MS = 5_000;
 
+/** Somebody on whose sites (origins) these blogs may be shown, by slug; null for every blog that is for listed sites. */
+export interface Listed {
+  origins: string[];
+  blogs: string[] | null;
+}
+
 interface Rules {
-  /** Blogs that are not for every site: whether they are for listed partners. */
+  /** Blogs that are not for every site: whether they are for listed ones. */
   restricted: Map<string, 'listed' | 'off'>;
-  partners: { id: string; origins: string[]; blogs: string[] | null }[];
+  listed: Listed[];
+}
+
+interface Parts {
+  store: Store;
+  bus: Bus;
+  /** Who is listed, by the record. */
+  listed(): Promise<Listed[]>;
+  onError(error: unknown, doing: string): void;
 }
 
 export class Embedding {
   readonly #store: Store;
-  readonly #onError: (error: unknown, doing: string) => void;
+  readonly #listed: Parts['listed'];
+  readonly #onError: Parts['onError'];
   readonly #timer: NodeJS.Timeout;
   readonly #stopHearing: () => void;
   #rules: Promise<Rules> | undefined;
@@ -26,11 +41,12 @@ export class Embedding {
   #heard: Promise<void> | undefined;
   #onChange: () => void = () => {};
 
-  constructor(store: Store, bus: Bus, onError: (error: unknown, doing: string) => void) {
+  constructor({ store, bus, listed, onError }: Parts) {
     this.#store = store;
+    this.#listed = listed;
     this.#onError = onError;
     this.#timer = setInterval(() => void this.#check(), CHECK_EVERY_MS);
-    this.#stopHearing = bus.hear(partnersBell().channel, () => void (this.#heard = this.#check()));
+    this.#stopHearing = bus.hear(sitesBell().channel, () => void (this.#heard = this.#check()));
     this.#current().catch(() => {}); // now, while the store can be reached; who asks later hears of the trouble
   }
 
@@ -50,22 +66,16 @@ export class Embedding {
     return (await this.#current()).restricted.get(slug) === 'off';
   }
 
-  /** The sites on which the blog may be shown; for a page of the site `at`, those of its partner. */
+  /** The sites on which the blog may be shown; for a page of the site `at`, those of whoever has it. */
   async sitesFor(slug: string, at?: string): Promise<'all' | string[]> {
-    const { restricted, partners } = await this.#current();
+    const { restricted, listed } = await this.#current();
     const kind = restricted.get(slug) ?? 'all';
     if (kind === 'all') return 'all';
     if (kind === 'off') return [];
-    return partners
+    return listed
       .filter(({ blogs }) => blogs === null || blogs.includes(slug))
       .filter(({ origins }) => at === undefined || origins.includes(at))
       .flatMap(({ origins }) => origins);
-  }
-
-  /** The partner whose site this is. */
-  async partnerAt(site: string): Promise<string | undefined> {
-    const { partners } = await this.#current();
-    return partners.find(({ origins }) => origins.includes(site))?.id;
   }
 
   /** One look after the other: an earlier one must not end later and bring old rules back. */
@@ -83,7 +93,7 @@ export class Embedding {
     try {
       const rules = await this.#read();
       this.#rules = Promise.resolve(rules);
-      const now = JSON.stringify([[...rules.restricted], rules.partners]);
+      const now = JSON.stringify([[...rules.restricted], rules.listed]);
       if (now === this.#known) return;
       this.#known = now;
       this.#onChange();
@@ -108,15 +118,10 @@ export class Embedding {
   }
 
   async #read(): Promise<Rules> {
-    const restricted = await this.#store.partners.restricted();
-    const partners = await this.#store.partners.all();
+    const restricted = await this.#store.public.restricted();
     return {
       restricted: new Map(restricted.map(({ slug, embedding }) => [slug, embedding as 'listed' | 'off'])),
-      partners: partners.map(({ id, origins, blogs }) => ({
-        id,
-        origins: JSON.parse(origins) as string[],
-        blogs: blogs === null ? null : (JSON.parse(blogs) as string[]),
-      })),
+      listed: await this.#listed(),
     };
   }
 }

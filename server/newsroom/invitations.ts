@@ -9,12 +9,12 @@ import {
   isAdmin,
   type PasswordLink,
 } from '../../shared/people.ts';
-import { type Bus, sessionsBell } from '../bus/bus.ts';
+import { sessionsBell } from '../bus/bus.ts';
 import type { Accounts } from '../store/accounts.ts';
 import type { Store } from '../store/store.ts';
 import type { AccountRow, InvitationRow } from '../store/tables.ts';
 import { meOf, mustHaveBlogs, type SignedIn, toMember } from './staff.ts';
-import { commit, type Work } from './commit.ts';
+import { type Commit, commitTo, type Work } from './commit.ts';
 import { Invalid, NotFound, Taken } from './errors.ts';
 import { hashPassword } from './passwords.ts';
 import { type Actor, hashOf, mustBeAdmin, SYSTEM, tokenActor } from './people.ts';
@@ -35,10 +35,15 @@ export interface OpenLinks {
 }
 
 /** For a new account; an earlier invitation of the same person dies. Throws Taken where there is such an account. */
-export async function invite(store: Store, by: Actor, { email, grant }: Invite): Promise<Made> {
+export async function invite(
+  store: Store,
+  commit: Commit,
+  by: Actor,
+  { email, grant }: Invite,
+): Promise<Made> {
   mustBeAdmin(by);
   await mustHaveBlogs(store, [grant], 'grant.blog');
-  return commit({ store }, { actor: by }, async (work) => {
+  return commit({ actor: by }, async (work) => {
     mustBeAdmin(work.actor);
     if (await work.transaction.accounts.byEmail(email)) throw taken(email);
     return make(work, email, grant, null);
@@ -46,8 +51,8 @@ export async function invite(store: Store, by: Actor, { email, grant }: Invite):
 }
 
 /** For a new password of this person; an earlier link for that dies. */
-export function invitePassword(store: Store, by: Actor, id: string): Promise<Made> {
-  return commit({ store }, { actor: by }, async (work) => {
+export function invitePassword(commit: Commit, by: Actor, id: string): Promise<Made> {
+  return commit({ actor: by }, async (work) => {
     mustBeAdmin(work.actor);
     const { accounts } = work.transaction;
     const account = await accounts.byId(id);
@@ -60,7 +65,7 @@ export function invitePassword(store: Store, by: Actor, id: string): Promise<Mad
 
 /** For the first admin, whose e-mail nobody knows yet; an earlier such link dies. Undefined where there is an admin. */
 export function inviteFirstAdmin(store: Store): Promise<Made | undefined> {
-  return commit({ store }, { actor: SYSTEM }, async (work) => {
+  return commitTo(store)({ actor: SYSTEM }, async (work) => {
     if ((await work.transaction.accounts.countAdmins()) > 0) return undefined;
     return make(work, '', { role: 'admin', blog: null }, null);
   });
@@ -78,8 +83,8 @@ export async function openInvitations(store: Store, by: Actor): Promise<OpenLink
   };
 }
 
-export function removeInvitation(store: Store, by: Actor, id: string): Promise<null> {
-  return commit({ store }, { actor: by }, async ({ transaction, actor }) => {
+export function removeInvitation(commit: Commit, by: Actor, id: string): Promise<null> {
+  return commit({ actor: by }, async ({ transaction, actor }) => {
     mustBeAdmin(actor);
     const removed = await transaction.accounts.takeInvitation(id);
     if (!removed) throw new NotFound('There is no such invitation.');
@@ -98,7 +103,7 @@ export async function offerOf(store: Store, token: string): Promise<Offer> {
 /** Makes the account with its role, or sets its new password, and signs its owner in; once. */
 export async function acceptInvitation(
   store: Store,
-  bus: Bus,
+  commit: Commit,
   token: string,
   command: AcceptInvitation,
   agent: string,
@@ -106,7 +111,7 @@ export async function acceptInvitation(
   const row = await findInvitation(store, token);
   if (row.account === null) mustSayWho(row, command);
   const password = await hashPassword(command.password);
-  return commit({ store, bus }, { actor: SYSTEM }, async ({ transaction: { accounts }, now, ring }) => {
+  return commit({ actor: SYSTEM }, async ({ transaction: { accounts }, now, ring }) => {
     if (!(await accounts.takeInvitation(row.id)) || !(await isMadeByAdmin(accounts, row))) throw gone();
     const account =
       row.account === null

@@ -1,14 +1,14 @@
 /** What the desk can do, with its rules. Each command is one transaction: check, change, and only then answer [R4]. */
 import { monotonicFactory } from 'ulid';
 import type { ChangeBlog, ChangeEntry, CreateBlog, CreateEntry, DeskEntry } from '../../shared/commands.ts';
-import { blogBell, type Bus, partnersBell } from '../bus/bus.ts';
+import { blogBell, sitesBell } from '../bus/bus.ts';
 import { isPublic } from '../store/public.ts';
 import { rowAt, toDeskEntry } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
 import type { BlogRow, EntryRow } from '../store/tables.ts';
 import type { Transaction } from '../store/transaction.ts';
 import { changesOf, isForReaders, newBlog } from './blogs.ts';
-import { commit, type Work } from './commit.ts';
+import type { Commit, Work } from './commit.ts';
 import {
   applyChange,
   blogAfter,
@@ -32,15 +32,15 @@ const newId = (): string => nextId().toLowerCase();
 
 export class Newsroom {
   readonly #store: Store;
-  readonly #bus: Bus;
+  readonly #commit: Commit;
   readonly #url: () => string;
   readonly #partakers: readonly TakesPart[];
   #onScheduled: (dueAt: number) => void = () => {};
 
   /** `url` is where readers find the service. */
-  constructor(store: Store, bus: Bus, url: () => string, partakers: readonly TakesPart[] = []) {
+  constructor(store: Store, commit: Commit, url: () => string, partakers: readonly TakesPart[] = []) {
     this.#store = store;
-    this.#bus = bus;
+    this.#commit = commit;
     this.#url = url;
     this.#partakers = partakers;
   }
@@ -55,7 +55,7 @@ export class Newsroom {
       );
       const blog = await transaction.addBlog(newBlog(newId(), { ...command, standfirst }, now));
       if (!blog) throw new Taken(`There is a blog "${command.slug}" already.`);
-      if (blog.embedding !== 'all') ring(partnersBell());
+      if (blog.embedding !== 'all') ring(sitesBell());
       return told(blog, leftOut);
     });
   }
@@ -75,7 +75,7 @@ export class Newsroom {
         ? await transaction.tick(blog, { ...changes, head_seq: blog.seq + 1, updated_at: now })
         : await transaction.saveBlog(blog, changes);
       const isShown = !isPublic(blog) && isPublic(saved) && saved.embedding !== 'all';
-      if (change.embedding !== undefined || isShown) ring(partnersBell());
+      if (change.embedding !== undefined || isShown) ring(sitesBell());
       return told(saved, text?.leftOut);
     });
   }
@@ -91,7 +91,7 @@ export class Newsroom {
       for (const partaker of this.#partakers) await partaker.removing?.(work, blog);
       await transaction.removeBlog(blog);
       ring(blogBell({ blog: slug, seq: blog.seq + 1 }));
-      ring(partnersBell());
+      ring(sitesBell());
       return null;
     });
   }
@@ -236,10 +236,6 @@ export class Newsroom {
   /** The page of a blog, from which its links lead. */
   #address(slug: string): string {
     return `${this.#url()}/${slug}`;
-  }
-
-  #commit<T>(by: By, work: (work: Work) => Promise<T>): Promise<T> {
-    return commit({ store: this.#store, bus: this.#bus }, by, work);
   }
 }
 

@@ -9,15 +9,15 @@ import {
   type SessionInfo,
   type SignIn,
 } from '../../shared/people.ts';
-import { type Bus, sessionsBell } from '../bus/bus.ts';
+import { sessionsBell } from '../bus/bus.ts';
 import type { Store } from '../store/store.ts';
 import type { AccountRow, MemberRow } from '../store/tables.ts';
 import { beginShared, type Counted, forgetShared } from './attempts.ts';
-import { commit, type Work } from './commit.ts';
+import type { Commit } from './commit.ts';
 import { Forbidden, Invalid, NotFound, NotKnown, TooSoon } from './errors.ts';
 import { KnownBrowsers } from './known.ts';
 import { hashPassword, isPassword } from './passwords.ts';
-import { type Actor, mustBeAdmin } from './people.ts';
+import { type Actor, mustBeAdmin, SYSTEM } from './people.ts';
 import { horizons, isLive, newCookie, newSession, type Session, toGrant } from './sessions.ts';
 
 /** Somebody who has just signed in, and the value for their cookie. */
@@ -51,12 +51,12 @@ export interface From {
 
 export class Staff {
   readonly #store: Store;
-  readonly #bus: Bus;
+  readonly #commit: Commit;
   readonly known: KnownBrowsers;
 
-  constructor(store: Store, bus: Bus) {
+  constructor(store: Store, commit: Commit) {
     this.#store = store;
-    this.#bus = bus;
+    this.#commit = commit;
     this.known = new KnownBrowsers(store);
   }
 
@@ -78,17 +78,19 @@ export class Staff {
     if (!(await isPassword(password, account?.password, browser ? undefined : network)) || !account)
       throw notKnown();
     const { row, cookie } = newSession(account.id, agent, await this.#store.now());
-    const me = await this.#store.transaction(async (transaction) => {
+    const me = await this.#commit({ actor: SYSTEM }, async ({ transaction, ring }) => {
       const now = await transaction.accounts.byId(account.id);
       if (now?.password !== account.password || now.is_disabled) throw notKnown();
       const { made, seen } = horizons(this.#store.clock);
       await transaction.accounts.forgetExpired(made, seen, row.created_at);
-      if (before) await transaction.accounts.endSession(before.actor.id, before.id);
+      if (before) {
+        await transaction.accounts.endSession(before.actor.id, before.id);
+        ring(sessionsBell());
+      }
       await transaction.accounts.addSession(row);
       await transaction.accounts.forgetTries(counted.map(({ key }) => key));
       return meOf(now, await transaction.accounts.membershipsOf(now.id));
     });
-    if (before) this.#bus.ring(sessionsBell());
     return { me, cookie };
   }
 
@@ -107,7 +109,7 @@ export class Staff {
 
   /** Ends one of the actor's own sessions. */
   endSession(by: Actor, id: string): Promise<null> {
-    return this.#commit(by, async ({ transaction, actor, ring }) => {
+    return this.#commit({ actor: by }, async ({ transaction, actor, ring }) => {
       const ended = await transaction.accounts.endSession(actor.id, id);
       if (!ended) throw new NotFound('You have no such session.');
       ring(sessionsBell());
@@ -124,7 +126,7 @@ export class Staff {
       ...(name !== undefined && { name }),
       ...(password && { password: await this.#newPassword(by.id, password) }),
     };
-    return this.#commit(by, async ({ transaction: { accounts }, actor, ring }) => {
+    return this.#commit({ actor: by }, async ({ transaction: { accounts }, actor, ring }) => {
       if (Object.keys(changes).length > 0) await accounts.change(actor.id, changes);
       const cookie = password ? newCookie() : undefined;
       if (cookie) {
@@ -155,7 +157,7 @@ export class Staff {
   async changePerson(by: Actor, id: string, { grants, isDisabled }: ChangePerson): Promise<Person> {
     mustBeAdmin(by);
     if (grants) await mustHaveBlogs(this.#store, grants, 'grants');
-    return this.#commit(by, async ({ transaction: { accounts }, actor, ring }) => {
+    return this.#commit({ actor: by }, async ({ transaction: { accounts }, actor, ring }) => {
       mustBeAdmin(actor);
       await accounts.lockAdmins();
       const before = await accounts.hold(id);
@@ -178,10 +180,6 @@ export class Staff {
       }
       return personOf((await accounts.byId(id))!, after);
     });
-  }
-
-  #commit<T>(actor: Actor, work: (work: Work) => Promise<T>): Promise<T> {
-    return commit({ store: this.#store, bus: this.#bus }, { actor }, work);
   }
 
   async #newPassword(id: string, { current, next }: NonNullable<ChangeMe['password']>): Promise<string> {

@@ -2,7 +2,6 @@
 import { blogsAndEntries } from './migrations/001-blogs-and-entries.ts';
 import { tokensAndCommands } from './migrations/002-tokens-and-commands.ts';
 import { desk } from './migrations/003-desk.ts';
-import { partners } from './migrations/004-partners.ts';
 import { secrets } from './migrations/004-secrets.ts';
 import { deskOrder } from './migrations/006-desk-order.ts';
 import { blogImage } from './migrations/007-blog-image.ts';
@@ -18,7 +17,6 @@ export const migrations: Steps = {
   '001-blogs-and-entries': blogsAndEntries,
   '002-tokens-and-commands': tokensAndCommands,
   '003-desk': desk,
-  '004-partners': partners,
   '004-secrets': secrets,
   '006-desk-order': deskOrder,
   '007-blog-image': blogImage,

@@ -45,9 +45,18 @@ export class Public {
     return row && toCard(row);
   }
 
-  /** Whether there was a blog of this slug that readers could see, and it was removed. */
+  /** Whether there was a blog of this slug that readers could see, it was removed, and none that they may see took its place. */
   async wasRemoved(slug: string): Promise<boolean> {
-    return (await goneAt(this.#db, slug)) > 0;
+    return (await goneAt(this.#db, slug)) > 0 && !(await this.blog(slug));
+  }
+
+  /** Those that are not for every site. */
+  restricted(): Promise<Pick<BlogRow, 'slug' | 'embedding'>[]> {
+    return this.#blogs()
+      .clearSelect()
+      .select(['slug', 'embedding'])
+      .where('embedding', '<>', 'all')
+      .execute();
   }
 
   /** The clocks of these blogs, in one question. */

@@ -21,7 +21,7 @@ export interface Schema {
 }
 
 /** What no backup has: its epoch, who is here now, and who is signed in (sessions that were ended since would come back). */
-type NotKept = 'attempt' | 'record' | 'session' | 'presence' | 'audience' | 'partner_open' | 'node';
+type NotKept = 'attempt' | 'record' | 'session' | 'presence' | 'audience' | 'node';
 
 const KEPT: Record<Exclude<keyof Tables, NotKept>, readonly string[]> = {
   blog: ['id'],
@@ -34,8 +34,6 @@ const KEPT: Record<Exclude<keyof Tables, NotKept>, readonly string[]> = {
   member: ['account', 'blog'],
   invitation: ['hash'],
   author: ['id'],
-  partner: ['id'],
-  partner_views: ['partner', 'day'],
   secret: ['name'],
 };
 

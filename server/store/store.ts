@@ -6,7 +6,6 @@ import { Clock } from './clock.ts';
 import { DeskReads } from './desk.ts';
 import { Epoch } from './epoch.ts';
 import { migrate, standOf } from './migrate.ts';
-import { Partners } from './partners.ts';
 import { type Failure, failureOf } from './failures.ts';
 import { inTime, PATIENCE_MS, patiently } from './patience.ts';
 import { NOWHERE, type Place } from './place.ts';
@@ -31,7 +30,6 @@ export class Store {
   readonly desk: DeskReads;
   readonly present: Present;
   readonly accounts: Accounts;
-  readonly partners: Partners;
 
   private constructor(
     db: Kysely<Tables>,
@@ -50,7 +48,6 @@ export class Store {
     this.desk = new DeskReads(db);
     this.present = new Present(db, clock);
     this.accounts = new Accounts(db);
-    this.partners = new Partners(db, clock);
   }
 
   /**

@@ -109,12 +109,6 @@ export interface Tables {
     /** How many readers it is about to send to the others. */
     sends_away: number;
   };
-  /** `origins` is JSON: string[]; `blogs` is JSON too, slugs, and null for every blog that is for listed partners. */
-  partner: { id: string; name: string; origins: string; blogs: string | null; created_at: string };
-  /** How often a partner's pages opened a widget on a day (UTC). */
-  partner_views: { partner: string; day: string; views: number };
-  /** How many widgets are open on a partner's pages, as each node says of its own. */
-  partner_open: { partner: string; node: string; widgets: number; seen_at: string };
   /** What is made once and the same on all nodes. */
   secret: { name: string; value: string };
   /** How often something was tried that may be guessed: who or what by, and when last. */
@@ -135,7 +129,6 @@ export type InvitationRow = Selectable<Tables['invitation']>;
 export type AuthorRow = Selectable<Tables['author']>;
 export type NodeRow = Selectable<Tables['node']>;
 export type PresenceRow = Selectable<Tables['presence']>;
-export type PartnerRow = Selectable<Tables['partner']>;
 export type CommandRow = Selectable<Tables['command']>;
 
 /** Reads, outside of any transaction. */

@@ -4,7 +4,6 @@ import { Accounts } from './accounts.ts';
 import type { Clock } from './clock.ts';
 import { EPOCH } from './epoch.ts';
 import { Nodes } from './nodes.ts';
-import { Partners } from './partners.ts';
 import { Present } from './present.ts';
 import { goneAt, removeBlog } from './removal.ts';
 import type {
@@ -23,7 +22,6 @@ export class Transaction {
   readonly #clock: Clock;
   readonly accounts: Accounts;
   readonly nodes: Nodes;
-  readonly partners: Partners;
   readonly present: Present;
   /** The blogs whose clocks this transaction has moved, and where to. */
   readonly ticks: { blog: string; seq: number; epoch: string }[] = [];
@@ -35,7 +33,6 @@ export class Transaction {
     this.#clock = clock;
     this.accounts = new Accounts(db);
     this.nodes = new Nodes(db, clock);
-    this.partners = new Partners(db, clock);
     this.present = new Present(db, clock);
   }
 

@@ -1,6 +1,8 @@
 /** What every store must keep of partners, whatever its engine. */
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { Partners } from '../../server/store/partners.ts';
+import { PartnerReads } from '../../server/features/partners/reads.ts';
+import type { PartnerTables } from '../../server/features/partners/tables.ts';
+import { PartnerWrites } from '../../server/features/partners/writes.ts';
 import type { Store } from '../../server/store/store.ts';
 
 const partner = (id: string, name = id) => ({
@@ -16,11 +18,11 @@ export function storePartnersContract(open: () => Promise<Store>): void {
     async function withPartners() {
       const store = await open();
       onTestFinished(() => store.close());
-      const write = (work: (partners: Partners) => Promise<void>) =>
-        store.transaction(({ partners }) => work(partners));
+      const write = (work: (partners: PartnerWrites) => Promise<void>) =>
+        store.transaction((transaction) => work(new PartnerWrites(transaction)));
       await write((rows) => rows.put(partner('two', 'B')));
       await write((rows) => rows.put(partner('one', 'A')));
-      return { partners: store.partners, write };
+      return { partners: new PartnerReads(store.reading<PartnerTables>()), write };
     }
 
     test('are kept by name, replaced whole, and go with their counts', async () => {
@@ -35,7 +37,7 @@ export function storePartnersContract(open: () => Promise<Store>): void {
       await write((rows) => rows.remove('one'));
       expect(await partners.byId('one')).toBeUndefined();
       expect(await partners.views('2026-01-01')).toEqual(new Map());
-      expect(await partners.open()).toEqual(new Map());
+      expect(await partners.open(new Date().toISOString())).toEqual(new Map());
     });
 
     test('have their views added up by day, and nobody’s are nobody’s', async () => {
@@ -56,9 +58,11 @@ export function storePartnersContract(open: () => Promise<Store>): void {
       await write((rows) =>
         rows.setOpen('silent', new Map([['one', 100]]), new Date(Date.now() - 61_000).toISOString()),
       );
-      expect(await partners.open()).toEqual(new Map(Object.entries({ one: 5, two: 1 })));
+      expect(await partners.open(new Date().toISOString())).toEqual(
+        new Map(Object.entries({ one: 5, two: 1 })),
+      );
       await write((rows) => rows.setOpen('b', new Map(), now));
-      expect(await partners.open()).toEqual(new Map([['one', 2]]));
+      expect(await partners.open(new Date().toISOString())).toEqual(new Map([['one', 2]]));
     });
   });
 }

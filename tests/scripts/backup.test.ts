@@ -9,6 +9,7 @@ import { expect, inject, onTestFinished, test } from 'vitest';
 import { load, save } from '../../scripts/backup.ts';
 import { openStore } from '../../server/record.ts';
 import { type Config, readConfig } from '../../server/config.ts';
+import { PartnerWrites } from '../../server/features/partners/writes.ts';
 import { AlertWrites } from '../../server/features/alerts/writes.ts';
 import { SCHEMA } from '../../server/record.ts';
 import type { Row } from '../../server/store/backup.ts';
@@ -51,7 +52,7 @@ async function newsroom(service: Service): Promise<void> {
   const { id: blog } = (await service.store.read.blog('quiet'))!;
   await service.store.transaction(async (transaction) => {
     await transaction.secret('key', 'kept');
-    await transaction.partners.addViews(id, '2026-12-11', 3);
+    await new PartnerWrites(transaction).addViews(id, '2026-12-11', 3);
     const browser = { id: 'browser', endpoint: 'https://push.example/1', p256dh: 'p', auth: 'a' };
     await new AlertWrites(transaction).putSubscriber({
       ...browser,

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { promisify } from 'node:util';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { commitTo } from '../../server/newsroom/commit.ts';
 import { invite, inviteFirstAdmin } from '../../server/newsroom/invitations.ts';
 import { SYSTEM } from '../../server/newsroom/people.ts';
 import { hire, invitationBy, isSignedIn, Person, tokenIn } from '../support/staff.ts';
@@ -120,7 +121,7 @@ describe('an invitation', () => {
     expect((await admin.send('DELETE', `/invitations/${body.id}`)).status).toBe(404);
     expect((await new Person(service).accept(body.link, { name: 'Bea' })).status).toBe(404);
 
-    const { path, id } = await invite(service.store, SYSTEM, {
+    const { path, id } = await invite(service.store, commitTo(service.store), SYSTEM, {
       email: 'old@example.org',
       grant: { role: 'editor', blog: null },
     });

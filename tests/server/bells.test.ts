@@ -5,6 +5,7 @@ import * as v from 'valibot';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Bell } from '../../server/bus/bus.ts';
 import { localBus } from '../../server/bus/local.ts';
+import { commitTo } from '../../server/newsroom/commit.ts';
 import { Newsroom } from '../../server/newsroom/newsroom.ts';
 import { SYSTEM } from '../../server/newsroom/people.ts';
 import { sqliteDialect } from '../../server/store/sqlite.ts';
@@ -30,7 +31,7 @@ test('[R4] the bell rings only when another connection can read what it announce
       void (channel === 'storm' && rung.push(`the bell for seq ${seq} rang when ${seqNow()} could be read`)),
   };
 
-  const newsroom = new Newsroom(store, bus, () => 'http://localhost');
+  const newsroom = new Newsroom(store, commitTo(store, bus), () => 'http://localhost');
   const by = { actor: SYSTEM };
   await newsroom.createBlog(by, v.parse(createBlog, { slug: 'storm', title: 'Storm' }));
   const entry = await newsroom.createEntry(by, 'storm', v.parse(createEntry, { headline: 'One' }));

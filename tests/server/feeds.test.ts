@@ -6,6 +6,7 @@ import * as commands from '../../shared/commands.ts';
 import type { Bus } from '../../server/bus/bus.ts';
 import { localBus } from '../../server/bus/local.ts';
 import { Feeds } from '../../server/feeds/feeds.ts';
+import { commitTo } from '../../server/newsroom/commit.ts';
 import { Newsroom } from '../../server/newsroom/newsroom.ts';
 import { SYSTEM } from '../../server/newsroom/people.ts';
 import { PAGE_SIZE } from '../../server/store/public.ts';
@@ -34,7 +35,7 @@ async function feedsOver({ bus = localBus(), checkEvery = 3_600_000, idleAfter =
     await feeds.close();
     await store.close();
   });
-  const newsroom = new Newsroom(store, bus, () => 'http://localhost');
+  const newsroom = new Newsroom(store, commitTo(store, bus), () => 'http://localhost');
   await newsroom.createBlog(BY, valid(commands.createBlog, { slug: 'storm', title: 'Storm' }));
   const publish = (headline: string) =>
     newsroom.createEntry(BY, 'storm', valid(commands.createEntry, { headline }));

@@ -1,4 +1,6 @@
 /** Who may do what: every route of the desk, tried by everybody, on a blog that readers see and on one they don't. */
+import { PartnerReads } from '../../server/features/partners/reads.ts';
+import type { PartnerTables } from '../../server/features/partners/tables.ts';
 import { randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
@@ -204,6 +206,6 @@ async function everything({ store }: Service): Promise<string> {
     await store.accounts.members(),
     await store.accounts.invitations(''),
     await store.accounts.bylines(),
-    await store.partners.all(),
+    await new PartnerReads(store.reading<PartnerTables>()).all(),
   ]);
 }

@@ -1,5 +1,5 @@
 /** Somebody with a browser on the desk's page: keeps the cookie, and comes from where the page came from. */
-import { localBus } from '../../server/bus/local.ts';
+import { commitTo } from '../../server/newsroom/commit.ts';
 import { acceptInvitation, invite } from '../../server/newsroom/invitations.ts';
 import { SYSTEM } from '../../server/newsroom/people.ts';
 import { cookieName } from '../../server/newsroom/sessions.ts';
@@ -73,9 +73,18 @@ export async function hire(
   blog: string | null = null,
 ): Promise<Person & { id: string; email: string }> {
   const email = `${role}${(people += 1)}@example.org`;
-  const { path } = await invite(service.store, SYSTEM, { email, grant: { role, blog } });
+  const { path } = await invite(service.store, commitTo(service.store), SYSTEM, {
+    email,
+    grant: { role, blog },
+  });
   const command = { name: `${role} ${people}`, password: PASSWORD };
-  const { me, cookie } = await acceptInvitation(service.store, localBus(), tokenIn(path), command, 'a test');
+  const { me, cookie } = await acceptInvitation(
+    service.store,
+    commitTo(service.store),
+    tokenIn(path),
+    command,
+    'a test',
+  );
   const person = new Person(service);
   person.cookie = `${cookieName(service.config.PUBLIC_URL)}=${cookie}`;
   return Object.assign(person, { id: me.id, email });

@@ -7,7 +7,6 @@ import type { FrameRenderer } from '../../../shared/pages.ts';
 import type { Feeds } from '../../feeds/feeds.ts';
 import type { Embedding } from '../../newsroom/embedding.ts';
 import { Forbidden, NoBlog } from '../../newsroom/errors.ts';
-import type { Visits } from '../../newsroom/visits.ts';
 import { siteAround } from '../../sites.ts';
 import type { Public } from '../../store/public.ts';
 import { type Body, hashedBody, sendBody } from '../caching/cached.ts';
@@ -26,7 +25,8 @@ interface Parts {
   read: Public;
   feeds: Feeds;
   embedding: Embedding;
-  visits: Visits;
+  /** A blog is opened on a page of this site. */
+  shown(site: string): void;
   kept: Kept;
   /** Where the service is found. */
   url(): string;
@@ -66,7 +66,7 @@ export class Widgets {
   }
 
   async #sendFrame(parts: Parts, request: Request<{ slug: string }>, response: Response): Promise<void> {
-    const { feeds, embedding, visits } = parts;
+    const { feeds, embedding } = parts;
     const { slug } = request.params;
     const feed = await feeds.get(slug);
     if (!feed) throw new NoBlog(slug);
@@ -77,7 +77,7 @@ export class Widgets {
     response.setHeader('Content-Security-Policy', this.#policy(sites, new URL(parts.url()).origin));
     response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
     if (sites !== 'all') response.appendHeader('Vary', 'Referer');
-    if (site !== undefined) await visits.note(site);
+    if (site !== undefined) parts.shown(site);
     sendBody(request, response, await this.#frameOf(parts, feed.blog, request, sites === 'all'));
   }
 

@@ -1,7 +1,6 @@
 /** What each route is for, in words, and by which schemas it takes and answers. */
 import type { GenericSchema } from 'valibot';
 import * as commands from '../../../../shared/commands.ts';
-import * as partners from '../../../../shared/partners.ts';
 import * as people from '../../../../shared/people.ts';
 import type { Kind } from '../../problems.ts';
 import { ANSWERS } from './schemas.ts';
@@ -234,30 +233,6 @@ export const OPERATIONS: Operations = {
     problems: ['not-found'],
   },
   'DELETE /bylines/:id': {
-    summary: 'Remove one.',
-    for: 'desk',
-    answers: { 204: '' },
-    problems: ['not-found'],
-  },
-  'GET /partners': {
-    summary: 'Whose sites may show which blogs.',
-    for: 'desk',
-    answers: { 200: 'Partners' },
-  },
-  'POST /partners': {
-    summary: 'Add one.',
-    for: 'desk',
-    body: partners.addPartner,
-    answers: { 201: 'Partner' },
-  },
-  'PATCH /partners/:id': {
-    summary: 'Change one.',
-    for: 'desk',
-    body: partners.changePartner,
-    answers: { 200: 'Partner' },
-    problems: ['not-found'],
-  },
-  'DELETE /partners/:id': {
     summary: 'Remove one.',
     for: 'desk',
     answers: { 204: '' },

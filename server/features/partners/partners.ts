@@ -1,14 +1,17 @@
 /** Partners as the desk keeps them: who they are, on which sites, and how much they show. */
 import { ulid } from 'ulid';
-import type { AddPartner, ChangePartner, Partner } from '../../shared/partners.ts';
-import { mayCreateBlogs } from '../../shared/people.ts';
-import { type Bus, partnersBell } from '../bus/bus.ts';
-import type { Store } from '../store/store.ts';
-import type { PartnerRow } from '../store/tables.ts';
-import { Forbidden, NotFound } from './errors.ts';
-import { commit } from './commit.ts';
-import type { By } from './once.ts';
-import type { Actor } from './people.ts';
+import type { AddPartner, ChangePartner, Partner } from '../../../shared/partners.ts';
+import { mayCreateBlogs } from '../../../shared/people.ts';
+import { sitesBell } from '../../bus/bus.ts';
+import type { Commit } from '../../newsroom/commit.ts';
+import type { Listed } from '../../newsroom/embedding.ts';
+import { Forbidden, NotFound } from '../../newsroom/errors.ts';
+import type { By } from '../../newsroom/once.ts';
+import type { Actor } from '../../newsroom/people.ts';
+import type { Store } from '../../store/store.ts';
+import { PartnerReads } from './reads.ts';
+import type { PartnerRow, PartnerTables } from './tables.ts';
+import { PartnerWrites } from './writes.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 const LATELY_DAYS = 30;
@@ -20,11 +23,12 @@ const NOTHING_YET: Counts = { viewsToday: 0, viewsLately: 0, open: 0 };
 /** By name. */
 export async function partners(store: Store, actor: Actor): Promise<Partner[]> {
   mustKeepPartners(actor);
-  const rows = await store.partners.all();
+  const reads = new PartnerReads(store.reading<PartnerTables>());
+  const rows = await reads.all();
   const now = store.clock.milliseconds();
-  const today = await store.partners.views(dayOf(now));
-  const lately = await store.partners.views(dayOf(now - (LATELY_DAYS - 1) * DAY_MS));
-  const open = await store.partners.open();
+  const today = await reads.views(dayOf(now));
+  const lately = await reads.views(dayOf(now - (LATELY_DAYS - 1) * DAY_MS));
+  const open = await reads.open(store.clock.now());
   return rows.map((row) =>
     toPartner(row, {
       viewsToday: today.get(row.id) ?? 0,
@@ -34,41 +38,51 @@ export async function partners(store: Store, actor: Actor): Promise<Partner[]> {
   );
 }
 
-export function addPartner(store: Store, bus: Bus, by: By, command: AddPartner): Promise<Partner> {
-  return commit({ store, bus }, by, async ({ transaction, actor, now, ring }) => {
+/** On whose sites blogs for listed partners may be shown. */
+export async function listed(store: Store): Promise<Listed[]> {
+  const rows = await new PartnerReads(store.reading<PartnerTables>()).all();
+  return rows.map((row) => {
+    const { origins, blogs } = toPartner(row, NOTHING_YET);
+    return { origins, blogs };
+  });
+}
+
+export function addPartner(commit: Commit, by: By, command: AddPartner): Promise<Partner> {
+  return commit(by, async ({ transaction, actor, now, ring }) => {
     mustKeepPartners(actor);
     const row = rowOf(ulid().toLowerCase(), now, command);
-    await transaction.partners.put(row);
-    ring(partnersBell());
+    await new PartnerWrites(transaction).put(row);
+    ring(sitesBell());
     return toPartner(row, NOTHING_YET);
   });
 }
 
 export async function changePartner(
   store: Store,
-  bus: Bus,
+  commit: Commit,
   by: By,
   id: string,
   change: ChangePartner,
 ): Promise<Partner> {
-  await commit({ store, bus }, by, async ({ transaction, actor, ring }) => {
+  await commit(by, async ({ transaction, actor, ring }) => {
     mustKeepPartners(actor);
-    const before = await transaction.partners.byId(id);
+    const rows = new PartnerWrites(transaction);
+    const before = await rows.byId(id);
     if (!before) throw new NotFound('There is no such partner.');
     const { name, origins, blogs } = toPartner(before, NOTHING_YET);
-    await transaction.partners.put(rowOf(id, before.created_at, { name, origins, blogs, ...change }));
-    ring(partnersBell());
+    await rows.put(rowOf(id, before.created_at, { name, origins, blogs, ...change }));
+    ring(sitesBell());
     return null;
   });
   return (await partners(store, by.actor)).find((partner) => partner.id === id)!;
 }
 
 /** Ends what is open on their pages, where it is for listed partners. Removing again changes nothing. */
-export function removePartner(store: Store, bus: Bus, by: By, id: string): Promise<null> {
-  return commit({ store, bus }, by, async ({ transaction, actor, ring }) => {
+export function removePartner(commit: Commit, by: By, id: string): Promise<null> {
+  return commit(by, async ({ transaction, actor, ring }) => {
     mustKeepPartners(actor);
-    await transaction.partners.remove(id);
-    ring(partnersBell());
+    await new PartnerWrites(transaction).remove(id);
+    ring(sitesBell());
     return null;
   });
 }

@@ -1,12 +1,14 @@
 /** Partners, and what their pages and others may read. */
 import { io } from 'socket.io-client';
 import { expect, onTestFinished, test } from 'vitest';
-import type { Partner } from '../../shared/partners.ts';
-import type { JoinAnswer } from '../../shared/protocol.ts';
-import type { Role } from '../../shared/people.ts';
-import { createToken } from '../../server/newsroom/people.ts';
-import { addBlogs } from '../support/partner.ts';
-import { type Service, startService } from '../support/service.ts';
+import { PartnerReads } from '../../../server/features/partners/reads.ts';
+import type { PartnerTables } from '../../../server/features/partners/tables.ts';
+import type { Partner } from '../../../shared/partners.ts';
+import type { JoinAnswer } from '../../../shared/protocol.ts';
+import type { Role } from '../../../shared/people.ts';
+import { createToken } from '../../../server/newsroom/people.ts';
+import { addBlogs } from '../../support/partner.ts';
+import { type Service, startService } from '../../support/service.ts';
 
 const ECHO = 'https://echo.example';
 const OTHER = 'https://other.example';
@@ -235,5 +237,7 @@ test('what partners open is counted without cookies, and for nobody else', { tim
     .toMatchObject([{ id: echo.id, viewsToday: 4, viewsLately: 4, open: 1 }]);
   widget.socket.disconnect();
   await expect.poll(counts, { timeout: 15_000 }).toMatchObject([{ viewsToday: 4, open: 0 }]);
-  expect(await service.store.partners.views('2000-01-01')).toEqual(new Map([[echo.id, 4]]));
+  expect(await new PartnerReads(service.store.reading<PartnerTables>()).views('2000-01-01')).toEqual(
+    new Map([[echo.id, 4]]),
+  );
 });

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Step } from './step.ts';
+import type { Step } from '../../store/migrations/step.ts';
 
 export const partners: Step = {
   async up(db: Kysely<never>) {
