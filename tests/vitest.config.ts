@@ -73,7 +73,7 @@ export default defineConfig({
           name: 'browser',
           sequence: { groupOrder: 3 },
           include: ['tests/browser/**/*.test.ts'],
-          exclude: ['tests/browser/engines/**'],
+          exclude: ['tests/browser/{engines,pictures}/**'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: 4,
@@ -88,6 +88,15 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 60_000,
           maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          // `npm run pictures`.
+          name: 'pictures',
+          sequence: { groupOrder: 7 },
+          include: ['tests/browser/pictures/**/*.test.ts'],
+          testTimeout: 300_000,
         },
       },
     ],

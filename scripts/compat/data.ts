@@ -67,3 +67,7 @@ export function featureAt(...path: string[]): Node | undefined {
 /** What stands under a feature, by name, without what is said of itself. */
 export const childrenOf = (node: Node | undefined): [name: string, child: Node][] =>
   Object.entries(node ?? {}).filter(([name]) => name !== '__compat') as [string, Node][];
+
+/** The feature by this name right under another; undefined where there is none. */
+export const featureIn = (node: Node | undefined, name: string): Node | undefined =>
+  childrenOf(node).find(([each]) => each === name)?.[1];

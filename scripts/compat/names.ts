@@ -65,11 +65,30 @@ export function lackedMembers(target: Target): Map<string, string> {
   return lacked;
 }
 
-/** What the target lacks of the options of a member: `focus` → `focusVisible` → who. */
+/** Attributes of HTML that no element has in the target, by name: with who lacks them. */
+export function lackedAttributes(target: Target): Map<string, string> {
+  const everywhere = childrenOf(featureAt('html', 'global_attributes'));
+  const all = [
+    ...everywhere,
+    ...childrenOf(featureAt('html', 'elements')).flatMap(([, tag]) => childrenOf(tag)),
+  ];
+  const lacked = new Map<string, string>();
+  for (const [name, attribute] of all) {
+    const by = lackedBy(attribute, target);
+    if (by) lacked.set(name, `the attribute ${name}: ${by}`);
+  }
+  for (const [name, attribute] of all) if (!lackedBy(attribute, target)) lacked.delete(name);
+  return lacked;
+}
+
+/** What the target lacks of the options of a member, a function or a constructor: `focus` → `focusVisible` → who. */
 export function lackedOptions(target: Target): Map<string, Map<string, string>> {
   const lacked = new Map<string, Map<string, string>>();
-  for (const [typeName, type] of childrenOf(featureAt('api'))) {
-    for (const [name, member] of childrenOf(type)) {
+  const types = [featureAt('api'), featureAt(...BUILTINS), featureAt(...BUILTINS, 'Intl')].flatMap(
+    childrenOf,
+  );
+  for (const [typeName, type] of types) {
+    for (const [name, member] of [[typeName, type] as const, ...childrenOf(type)]) {
       for (const [option, feature] of optionsOf(member)) {
         const by = lackedBy(feature, target);
         if (!by) continue;
@@ -82,12 +101,16 @@ export function lackedOptions(target: Target): Map<string, Map<string, string>> 
   return lacked;
 }
 
-/** `options_focusVisible_parameter`, `options_parameter.options_signal_parameter`, `behavior_parameter`. */
-function optionsOf(member: Node): [option: string, feature: Node][] {
+/** `options_focusVisible_parameter`, `options_parameter.options_signal_parameter`, `options_parameter.keepalive`. */
+function optionsOf(member: Node, isOption = false): [option: string, feature: Node][] {
   return childrenOf(member).flatMap(([name, child]) => {
-    const option =
-      /^(?:options?|init)_(\w+)_(?:parameter|option)$/.exec(name)?.[1] ?? /^(\w+)_option$/.exec(name)?.[1];
+    const areOptions = /^(options?|init|settings)_parameter$/.test(name);
+    const named =
+      /^(?:options?|init|settings)_(\w+)_(?:parameter|option|property)$/.exec(name)?.[1] ??
+      /^(\w+)_option$/.exec(name)?.[1];
+    const option = named ?? (isOption && !areOptions ? name : undefined);
     const own: [string, Node][] = option === undefined ? [] : [[option, child]];
-    return [...own, ...optionsOf(child)];
+    // Of a type only what is said of itself: its members have their own turn.
+    return named === undefined && !areOptions && !isOption ? own : [...own, ...optionsOf(child, areOptions)];
   });
 }

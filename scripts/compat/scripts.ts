@@ -5,7 +5,14 @@ import type * as ES from 'estree';
 import { READERS, type Target } from '../../client/targets.ts';
 import { featureAt, lackedBy } from './data.ts';
 import { isGuarded } from './guarded.ts';
-import { constructorOf, globalOf, lackedMembers, lackedOptions, memberOf } from './names.ts';
+import {
+  constructorOf,
+  globalOf,
+  lackedAttributes,
+  lackedMembers,
+  lackedOptions,
+  memberOf,
+} from './names.ts';
 
 export interface Finding {
   /** Such as `Array.findLast: Firefox 100 (since 104)`. */
@@ -82,6 +89,7 @@ export function textsIn(code: string): { text: string; at: number }[] {
 function lackedRule(target: Target): Rule.RuleModule {
   const members = lackedMembers(target);
   const options = lackedOptions(target);
+  const attributes = lackedAttributes(target);
   return {
     create(context) {
       const report = (node: ES.Node, name: string, what: string): void => {
@@ -103,6 +111,7 @@ function lackedRule(target: Target): Rule.RuleModule {
           }
         },
         NewExpression(node: ES.NewExpression) {
+          lookAtOptions(node);
           if (!isGlobal(node.callee)) return;
           const { name } = node.callee;
           const by = lackedBy(constructorOf(name), target);
@@ -117,27 +126,36 @@ function lackedRule(target: Target): Rule.RuleModule {
           else if (!known?.__compat && members.has(name) && !isOwn(name))
             report(node, name, members.get(name)!);
         },
-        CallExpression(node: ES.CallExpression) {
-          const called = node.callee.type === 'MemberExpression' ? nameOf(node.callee) : undefined;
-          if (called === 'addEventListener') return lookAtEvent(node);
-          const lacking = called === undefined ? undefined : options.get(called);
-          if (!lacking) return;
-          for (const argument of node.arguments) {
-            if (argument.type !== 'ObjectExpression') continue;
-            for (const property of argument.properties) {
-              if (property.type !== 'Property' || property.key.type !== 'Identifier') continue;
-              const what = lacking.get(property.key.name);
-              if (what) report(property, property.key.name, what);
-            }
-          }
+        CallExpression(node: ES.SimpleCallExpression) {
+          lookAtOptions(node);
+          lookAtTexts(node);
         },
       };
 
-      function lookAtEvent(node: ES.CallExpression): void {
-        const [type] = node.arguments;
-        const name = type?.type === 'Literal' ? String(type.value) : undefined;
-        const what = name === undefined ? undefined : members.get(`${name}_event`);
-        if (what) report(node, `on${name}`, what);
+      function lookAtOptions({ callee, arguments: given }: ES.SimpleCallExpression | ES.NewExpression): void {
+        const called =
+          callee.type === 'MemberExpression' ? nameOf(callee) : isGlobal(callee) ? callee.name : undefined;
+        const lacking = called === undefined ? undefined : options.get(called);
+        if (!lacking) return;
+        for (const argument of given) {
+          if (argument.type !== 'ObjectExpression') continue;
+          for (const property of argument.properties) {
+            if (property.type !== 'Property' || property.key.type !== 'Identifier') continue;
+            const what = lacking.get(property.key.name);
+            if (what) report(property, property.key.name, what);
+          }
+        }
+      }
+
+      /** Whoever listens or sets attributes gives their names, through functions of a compiler's as well. */
+      function lookAtTexts({ arguments: given }: ES.SimpleCallExpression): void {
+        for (const each of given) {
+          if (each.type !== 'Literal' || typeof each.value !== 'string') continue;
+          const event = members.get(`${each.value}_event`);
+          if (event) report(each, `on${each.value}`, event);
+          const attribute = attributes.get(each.value);
+          if (attribute) report(each, each.value, attribute);
+        }
       }
     },
   };

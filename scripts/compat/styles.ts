@@ -1,7 +1,7 @@
 /** What built styles use that the target lacks, where nothing older stands before it and no @supports around it. */
 import * as css from 'css-tree';
 import type { Target } from '../../client/targets.ts';
-import { childrenOf, featureAt, lackedBy, type Node } from './data.ts';
+import { childrenOf, featureAt, featureIn, lackedBy, type Node } from './data.ts';
 import type { Finding } from './scripts.ts';
 
 /** Where the data has a feature by another name than the one in a style sheet. */
@@ -42,7 +42,12 @@ export function lackedInStyles(text: string, target: Target): Finding[] {
 
   function lookAtRule(rule: css.Atrule): void {
     if (supports.length > 0) return;
-    found(`@${rule.name}`, featureAt('css', 'at-rules', rule.name), rule);
+    const feature = featureAt('css', 'at-rules', rule.name);
+    found(`@${rule.name}`, feature, rule);
+    if (rule.name === 'font-face')
+      rule.block?.children.forEach((child) => {
+        if (child.type === 'Declaration') found(child.property, featureIn(feature, child.property), child);
+      });
     if (!rule.prelude) return;
     css.walk(rule.prelude, (node) => {
       if (node.type === 'FeatureRange')
@@ -54,12 +59,6 @@ export function lackedInStyles(text: string, target: Target): Finding[] {
           node,
         );
     });
-    const descriptors = featureAt('css', 'at-rules', rule.name);
-    if (rule.name === 'font-face')
-      rule.block?.children.forEach((child) => {
-        if (child.type === 'Declaration')
-          found(child.property, featureIn(descriptors, child.property), child);
-      });
   }
 
   function lookAtDeclaration(declaration: css.Declaration, block: css.Block | null): void {
@@ -114,9 +113,6 @@ const unitBy = (unit: string): Node | undefined =>
 const keywordBy = (property: string, name: string): Node | undefined =>
   featureAt('css', 'properties', property, name) ??
   featureAt('css', 'properties', property, name.replaceAll('-', '_'));
-
-const featureIn = (node: Node | undefined, name: string): Node | undefined =>
-  childrenOf(node).find(([each]) => each === name)?.[1];
 
 function namesFor(feature: string, units: string): Record<string, string> {
   return Object.fromEntries(units.split(' ').map((unit) => [unit, feature]));

@@ -36,7 +36,8 @@ const pageWith = (service: string, slug: string): string => `<!doctype html>
   .columns { display: grid; gap: 2rem; grid-template-columns: minmax(0, 2fr) minmax(16rem, 1fr); }
   aside > * { display: block; margin-bottom: 1.5rem; }
   /* The partner's own colours and fonts. */
-  live-blog { --live-blog-accent: light-dark(#1d6b3c, #7fc79a); --live-blog-heading-font: ui-sans-serif, sans-serif; }
+  live-blog { --live-blog-accent: #1d6b3c; --live-blog-heading-font: ui-sans-serif, sans-serif; }
+  @supports (color: light-dark(red, red)) { live-blog { --live-blog-accent: light-dark(#1d6b3c, #7fc79a); } }
   live-blog::part(headline) { letter-spacing: 0.01em; }
   iframe { width: 100%; border: 1px solid #c9d2c4; }
   @media (max-width: 50rem) { .columns { display: block; } }

@@ -40,6 +40,10 @@ async function openTab(browser: Browser, look: Look): Promise<Tab> {
     forcedColors: look.forcedColours ? 'active' : 'none',
   });
   const page = await context.newPage();
+  if (look.largeText) {
+    const devtools = await context.newCDPSession(page);
+    await devtools.send('Page.setFontSizes', { fontSizes: { standard: 32, fixed: 26 } });
+  }
   return {
     version: browser.version(),
     goto: async (address) => void (await page.goto(address)),
@@ -60,7 +64,9 @@ async function openTab(browser: Browser, look: Look): Promise<Tab> {
     },
     resize: (width, height) => page.setViewportSize({ width, height }),
     screenshot: () => page.screenshot(),
-    setCookie: (cookie) => context.addCookies([cookie]),
+    print: () => page.pdf(),
+    // Else it would hold only below the folder of that page.
+    setCookie: (cookie) => context.addCookies([{ ...cookie, url: new URL(cookie.url).origin }]),
     close: () => context.close(),
   };
 }

@@ -8,6 +8,8 @@ export interface Look {
   dark?: boolean;
   reducedMotion?: boolean;
   forcedColours?: boolean;
+  /** Text at 200 %, as people set it in their browser; in WebKitGTK, which can't be told, by a style of the page. */
+  largeText?: boolean;
 }
 
 export interface Engine {
@@ -46,6 +48,8 @@ export interface Tab {
   resize(width: number, height: number): Promise<void>;
   /** What the window shows, as PNG. */
   screenshot(): Promise<Buffer>;
+  /** The page as printed, as PDF; null where the browser can't be told to. */
+  print: (() => Promise<Buffer>) | null;
   setCookie(cookie: { url: string; name: string; value: string }): Promise<void>;
   close(): Promise<void>;
 }

@@ -28,11 +28,15 @@ export function firefox(): Engine {
 const start = (extraPrefsFirefox: Record<string, unknown>): Promise<Browser> =>
   launch({ browser: 'firefox', executablePath: FIREFOX, extraPrefsFirefox });
 
+/** Firefox keeps a size for each. */
+const SCRIPTS = ['x-western', 'x-cyrillic', 'ar', 'he', 'x-unicode'];
+
 /** What Firefox has from the system is a preference of the whole browser. */
 const preferencesOf = (look: Look): Record<string, unknown> => ({
   'ui.systemUsesDarkTheme': look.dark ? 1 : 0,
   'ui.prefersReducedMotion': look.reducedMotion ? 1 : 0,
   ...(look.forcedColours && { 'browser.display.document_color_use': 2, 'ui.useAccessibilityTheme': 1 }),
+  ...(look.largeText && Object.fromEntries(SCRIPTS.map((script) => [`font.size.variable.${script}`, 32]))),
 });
 
 async function openTab(browser: Browser, { width = 1280, height = 800 }: Look): Promise<Tab> {
@@ -59,6 +63,7 @@ async function openTab(browser: Browser, { width = 1280, height = 800 }: Look): 
     },
     resize: (width, height) => page.setViewport({ width, height }),
     screenshot: async () => Buffer.from(await page.screenshot()),
+    print: async () => Buffer.from(await page.pdf()),
     setCookie: async ({ url, name, value }) =>
       context.setCookie({ name, value, domain: new URL(url).hostname, path: '/' }),
     close: () => context.close(),

@@ -1,8 +1,8 @@
 /** Debian's WebKitGTK in its MiniBrowser, through Selenium and WebKitWebDriver, on a screen that nobody sees. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { existsSync, mkdtempSync, readdirSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Actions, Builder, By, Key, Origin, type WebDriver } from 'selenium-webdriver';
@@ -83,7 +83,10 @@ async function openTab({ display }: Screen, look: Look): Promise<Tab> {
   const capabilities = await driver.getCapabilities();
   return {
     version: capabilities.getBrowserVersion() ?? '?',
-    goto: (address) => driver.get(address),
+    goto: async (address) => {
+      await driver.get(address);
+      if (look.largeText) await driver.executeScript('document.documentElement.style.fontSize = "200%"');
+    },
     reload: () => driver.navigate().refresh(),
     back: () => driver.navigate().back(),
     evaluate: (run, ...args) => driver.executeScript(`return ${call(run, args)}`),
@@ -112,7 +115,12 @@ async function openTab({ display }: Screen, look: Look): Promise<Tab> {
       await actions.scroll(x, y, 0, down, Origin.VIEWPORT).perform();
     },
     resize: (width, height) => resize(driver, width, height),
-    screenshot: async () => Buffer.from(await driver.takeScreenshot(), 'base64'),
+    screenshot: async () => {
+      await driver.takeScreenshot(); // the first of a window is black
+      await driver.executeAsyncScript('requestAnimationFrame(() => setTimeout(arguments[0], 100))');
+      return Buffer.from(await driver.takeScreenshot(), 'base64');
+    },
+    print: null,
     setCookie: async ({ url, name, value }) => {
       // A driver sets cookies only for the page that is open.
       await driver.get(`${new URL(url).origin}/healthz`);
@@ -122,7 +130,8 @@ async function openTab({ display }: Screen, look: Look): Promise<Tab> {
       await driver.quit().catch(() => {});
       child.kill();
       await once(child, 'exit');
-      rmSync(home, { recursive: true, force: true, maxRetries: 3 });
+      // Its last processes may still be writing there.
+      await rm(home, { recursive: true, force: true, maxRetries: 10 });
     },
   };
 }
