@@ -70,10 +70,10 @@ function topsHere(): Tops {
 }
 
 function fitFrame({ origin, source, data }: MessageEvent): void {
-  if (origin !== home || data?.type !== HEIGHT) return;
+  if (data?.type !== HEIGHT) return;
   const { height, tops } = data as { height: unknown; tops: Tops };
   const frame = ourFrames().find(({ contentWindow }) => contentWindow === source);
-  if (!frame || typeof height !== 'number' || !(height > 0)) return;
+  if (!frame || origin !== originOf(frame) || typeof height !== 'number' || !(height > 0)) return;
   whenStill(() => {
     const putBack = holdOneOf(heldIn(frame, tops), frame);
     frame.style.height = `${Math.min(Math.ceil(height), MOST_HEIGHT)}px`;
@@ -96,6 +96,10 @@ function heldIn(frame: HTMLIFrameElement, tops: Tops): Held[] {
 
 const ourFrames = (): HTMLIFrameElement[] =>
   [...document.querySelectorAll('iframe')].filter(({ src }) => src.startsWith(`${home}/embed/`));
+
+/** One that its page has sealed off has none. */
+const originOf = ({ sandbox }: HTMLIFrameElement): string =>
+  sandbox.length > 0 && !sandbox.contains('allow-same-origin') ? 'null' : home;
 
 const greet = ({ contentWindow }: HTMLIFrameElement): void =>
   contentWindow?.postMessage({ type: HELLO }, '*');
