@@ -7,6 +7,10 @@ import { bringTo, stillness, topOf } from './place.ts';
 
 const at = ({ id }: { id: string }): string => `[id="${id}"]`;
 
+/** Open reader sockets, as the service counts them. */
+const socketsOf = async (url: string): Promise<number> =>
+  Number(/^dateline_readers (\d+)/m.exec(await (await fetch(`${url}/metrics`)).text())?.[1]);
+
 describe.each(engines().filter(({ missing }) => missing === null))('$name', (engine) => {
   afterAll(() => engine.close());
 
@@ -47,6 +51,24 @@ describe.each(engines().filter(({ missing }) => missing === null))('$name', (eng
       await tab.goto(live.address);
       await isLive();
       expect(await tab.evaluate(() => window.scrollY)).toBe(0);
+    } finally {
+      await tab.close();
+    }
+  });
+
+  test('a page that was left holds no socket, even where the browser keeps it; Back has one, and all', async () => {
+    const live = await liveBlog(2);
+    const tab = await engine.open();
+    const sockets = () => socketsOf(live.url);
+    try {
+      await tab.goto(live.address);
+      await until(async () => (await sockets()) === 1);
+      await tab.goto(`${live.url}/healthz`);
+      await until(async () => (await sockets()) === 0);
+      const { id } = await live.publish(anEntry(100));
+      await tab.back();
+      await until(() => tab.evaluate((id) => document.getElementById(id) !== null, id));
+      await until(async () => (await sockets()) === 1);
     } finally {
       await tab.close();
     }

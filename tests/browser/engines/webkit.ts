@@ -74,6 +74,8 @@ async function openTab({ display }: Screen, look: Look): Promise<Tab> {
       DISPLAY: display,
       GTK_THEME: look.dark ? 'Adwaita:dark' : 'Adwaita',
       ...{ HOME: home, XDG_CONFIG_HOME: home, XDG_DATA_HOME: home, XDG_CACHE_HOME: home },
+      // Else it starts one, with portals that stay mounted in its home.
+      DBUS_SESSION_BUS_ADDRESS: 'disabled:',
     },
     stdio: 'ignore',
   });
