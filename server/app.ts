@@ -239,7 +239,8 @@ export async function startApp(
     const { dialect, place, connections } = await engineFor(config, {
       onError: (error) => onError(error, 'an idle connection to the database'),
     });
-    const store = await Store.open(dialect, schema, () => metrics.queries.inc(), place);
+    const addressOf = (slug: string) => `${url}/${slug}`;
+    const store = await Store.open(dialect, schema, () => metrics.queries.inc(), place, addressOf);
     return { store, connections };
   }
 

@@ -7,7 +7,7 @@ import type { EntryState } from '../../shared/commands.ts';
 import type { DeskPage, ListedEntry, Revision } from '../../shared/desk.ts';
 import { rowAt, toDeskEntry, toHead } from './rows.ts';
 import type { BlogRow, EntryRow, RevisionRow, Tables } from './tables.ts';
-import { clockedBlog, marked, snapshot } from './updates.ts';
+import { type AddressOf, clockedBlog, marked, snapshot } from './updates.ts';
 
 export interface Listing {
   /** Undefined for all but the removed ones. */
@@ -24,20 +24,22 @@ const BATCH = 200;
 
 export class DeskReads {
   readonly #db: Kysely<Tables>;
+  readonly #addressOf: AddressOf;
 
-  constructor(db: Kysely<Tables>) {
+  constructor(db: Kysely<Tables>, addressOf: AddressOf) {
     this.#db = db;
+    this.#addressOf = addressOf;
   }
 
   /** Its newest page as readers will have it, or have it already; undefined where there is no such blog. */
   async preview(slug: string): Promise<Update | undefined> {
-    const blog = await clockedBlog(this.#db, slug);
+    const blog = await clockedBlog(this.#db, slug, this.#addressOf(slug));
     return blog && snapshot(this.#db, blog);
   }
 
   /** The entry that is pinned, and the key events in the order that readers see. */
   async marked(blog: BlogRow): Promise<Pick<Head, 'pinned' | 'keyEvents'>> {
-    return toHead(blog, await marked(this.#db, blog));
+    return toHead(blog, await marked(this.#db, blog), this.#addressOf(blog.slug));
   }
 
   async counts(blog: BlogRow): Promise<Record<EntryState, number>> {

@@ -5,6 +5,7 @@ import { goneAt } from './removal.ts';
 import { type Card, isPublic, rowAt, toCard, toEntry } from './rows.ts';
 import type { BlogRow, EntryRow, Tables } from './tables.ts';
 import {
+  type AddressOf,
   type ClockedBlog,
   clockedBlog,
   type News,
@@ -29,9 +30,11 @@ export interface PublicRevision {
 /** Wherever a slug names no blog that readers may see, the answer is undefined, or empty where it is a list. */
 export class Public {
   readonly #db: Kysely<Tables>;
+  readonly #addressOf: AddressOf;
 
-  constructor(db: Kysely<Tables>) {
+  constructor(db: Kysely<Tables>, addressOf: AddressOf) {
     this.#db = db;
+    this.#addressOf = addressOf;
   }
 
   /** Newest first. */
@@ -118,8 +121,9 @@ export class Public {
   /** `removed` where readers could see it once. One that has come back since is a draft, and the desk's alone. */
   async entry(slug: string, id: string): Promise<Entry | 'removed' | undefined> {
     const blog = await this.#clocked(slug);
-    const entry = blog && (await this.#entry(blog, id));
-    if (entry?.state === 'published') return toEntry(entry);
+    if (!blog) return undefined;
+    const entry = await this.#entry(blog, id);
+    if (entry?.state === 'published') return toEntry(entry, blog.address);
     return entry?.state === 'removed' && entry.seq > 0 ? 'removed' : undefined;
   }
 
@@ -146,7 +150,8 @@ export class Public {
     limit: number,
   ): Promise<{ revisions: PublicRevision[]; older: number | null } | undefined> {
     const blog = await this.#clocked(slug);
-    const entry = blog?.show_changes ? await this.#entry(blog, id) : undefined;
+    if (!blog?.show_changes) return undefined;
+    const entry = await this.#entry(blog, id);
     if (entry?.state !== 'published') return undefined;
     const rows = await this.#db
       .selectFrom('revision')
@@ -163,7 +168,7 @@ export class Public {
     const revisions = since
       .filter(({ row }) => row.state === 'published')
       .map(({ revision, at, row }) => {
-        const { headline, html, correction } = row;
+        const { headline, html, correction } = toEntry(row, blog.address);
         return { revision, at, headline, html, correction };
       });
     const isAll = removal >= 0 || rows.length < limit;
@@ -175,7 +180,7 @@ export class Public {
   }
 
   async #clocked(slug: string): Promise<ClockedBlog | undefined> {
-    const blog = await clockedBlog(this.#db, slug);
+    const blog = await clockedBlog(this.#db, slug, this.#addressOf(slug));
     return blog && isPublic(blog) ? blog : undefined;
   }
 

@@ -9,6 +9,7 @@ import {
 } from '../../shared/blog.ts';
 import type { DeskEntry } from '../../shared/commands.ts';
 import type { BlogFacts } from '../../shared/desk.ts';
+import { wholeLinks } from '../../shared/html/address.ts';
 import { titleOf } from '../../shared/text.ts';
 import type { BlogRow, EntryRow, RevisionRow } from './tables.ts';
 
@@ -45,14 +46,14 @@ export type Picture = Pick<BlogFacts, 'image' | 'imageAlt'>;
 
 export const toPicture = ({ image, image_alt }: BlogRow): Picture => ({ image, imageAlt: image_alt });
 
-/** A published entry. */
-export function toEntry(row: EntryRow): Entry {
+/** A published entry. `address` is the page of its blog: links that an older Dateline kept as relative ones lead from there. */
+export function toEntry(row: EntryRow, address: string): Entry {
   return {
     id: row.id,
     seq: row.seq,
     revision: row.revision,
     headline: row.headline,
-    html: row.html,
+    html: wholeLinks(row.html, address),
     authors: JSON.parse(row.authors) as Author[],
     keyEvent: row.key_event === 1,
     breaking: row.breaking === 1,
@@ -66,7 +67,8 @@ export function toEntry(row: EntryRow): Entry {
 /** An entry as the desk sees it, in whatever state it is. */
 export function toDeskEntry(row: EntryRow): DeskEntry {
   return {
-    ...toEntry(row),
+    ...toEntry(row, ''),
+    html: row.html,
     publishedAt: row.published_at,
     state: row.state,
     publishAt: row.publish_at,
@@ -106,16 +108,16 @@ export function rowAt(today: EntryRow, { what, at }: RevisionRow): EntryRow {
   return { ...today, ...NOTHING_SAID, changed_at: at, ...(JSON.parse(what) as Partial<EntryRow>) };
 }
 
-export function toChange(row: EntryRow): Entry | Tombstone {
-  return row.state === 'published' ? toEntry(row) : { id: row.id, seq: row.seq, removed: true };
+export function toChange(row: EntryRow, address: string): Entry | Tombstone {
+  return row.state === 'published' ? toEntry(row, address) : { id: row.id, seq: row.seq, removed: true };
 }
 
 /** `marked` are the pinned entry and the key events. */
-export function toHead(blog: BlogRow, marked: EntryRow[]): Head {
+export function toHead(blog: BlogRow, marked: EntryRow[], address: string): Head {
   const pinned = marked.find((row) => row.pinned === 1);
   return {
     title: blog.title,
-    standfirst: blog.standfirst,
+    standfirst: wholeLinks(blog.standfirst, address),
     status: blog.status,
     language: blog.language,
     timezone: blog.timezone,
@@ -123,7 +125,7 @@ export function toHead(blog: BlogRow, marked: EntryRow[]): Head {
     endedAt: blog.ended_at,
     updatedAt: blog.updated_at,
     showChanges: blog.show_changes === 1,
-    pinned: pinned ? toEntry(pinned) : null,
+    pinned: pinned ? toEntry(pinned, address) : null,
     keyEvents: inOrder(marked.filter((row) => row.key_event === 1).map(toKeyEvent), blog.key_order),
   };
 }

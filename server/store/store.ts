@@ -15,6 +15,7 @@ import { Reads } from './reads.ts';
 import type { Schema } from './schema.ts';
 import type { Reading, Tables, TablesOf } from './tables.ts';
 import { Transaction } from './transaction.ts';
+import type { AddressOf } from './updates.ts';
 
 export class Store {
   readonly #db: Kysely<Tables>;
@@ -37,15 +38,16 @@ export class Store {
     clock: Clock,
     answeredAt: () => number,
     place: Place,
+    addressOf: AddressOf,
   ) {
     this.#db = db;
     this.#schema = schema;
     this.clock = clock;
     this.#answeredAt = answeredAt;
     this.epoch = new Epoch(db, (work) => this.#perform(work), place);
-    this.public = new Public(db);
+    this.public = new Public(db, addressOf);
     this.read = new Reads(db);
-    this.desk = new DeskReads(db);
+    this.desk = new DeskReads(db, addressOf);
     this.present = new Present(db, clock);
     this.accounts = new Accounts(db);
   }
@@ -59,6 +61,7 @@ export class Store {
     schema: Schema,
     onQuery: () => void = () => {},
     place: Place = NOWHERE,
+    addressOf: AddressOf = (slug) => `/${slug}`,
   ): Promise<Store> {
     let answeredAt = -Infinity;
     const log = (event: LogEvent) => {
@@ -74,7 +77,7 @@ export class Store {
         await migrate(db, schema.migrations);
         await clock.ask(db);
       });
-      const store = new Store(db, schema, clock, () => answeredAt, place);
+      const store = new Store(db, schema, clock, () => answeredAt, place, addressOf);
       await store.epoch.begin();
       return store;
     } catch (error) {

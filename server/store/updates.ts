@@ -14,8 +14,8 @@ export const CATCH_UP_LIMIT = 300;
 /** The place of an entry: when it was published, and its id. */
 export type Place = Pick<Entry, 'publishedAt' | 'id'>;
 
-/** A blog and the epoch of its seq, as of one moment. */
-export type ClockedBlog = BlogRow & { epoch: string };
+/** A blog and the epoch of its seq, as of one moment, and the address of its page, from which its links lead. */
+export type ClockedBlog = BlogRow & { epoch: string; address: string };
 
 /** An update, and what of the same moment no reader's browser is sent. */
 export interface News {
@@ -28,10 +28,24 @@ export interface News {
   picture: Picture;
 }
 
+/** Where the page of a blog is. */
+export type AddressOf = (slug: string) => string;
+
 type Database = Kysely<Tables>;
 
-export const clockedBlog = (db: Database, slug: string): Promise<ClockedBlog | undefined> =>
-  db.selectFrom('blog').selectAll().select(EPOCH).where('slug', '=', slug).executeTakeFirst();
+export async function clockedBlog(
+  db: Database,
+  slug: string,
+  address: string,
+): Promise<ClockedBlog | undefined> {
+  const blog = await db
+    .selectFrom('blog')
+    .selectAll()
+    .select(EPOCH)
+    .where('slug', '=', slug)
+    .executeTakeFirst();
+  return blog && { ...blog, address };
+}
 
 /**
  * What has changed since `after`; a snapshot of the newest page where that can't be told or is too much [R3]. The blog
@@ -63,10 +77,10 @@ async function changesSince(
     epoch: blog.epoch,
     from: after,
     to: blog.seq,
-    ...(blog.head_seq > after && { head: toHead(blog, await marked(db, blog)) }),
-    entries: rows.filter(({ seq }) => seq > after).map(toChange),
+    ...(blog.head_seq > after && { head: toHead(blog, await marked(db, blog), blog.address) }),
+    entries: rows.filter(({ seq }) => seq > after).map((row) => toChange(row, blog.address)),
   };
-  return { update, known: rows.filter(({ seq }) => seq === after).map(toChange) };
+  return { update, known: rows.filter(({ seq }) => seq === after).map((row) => toChange(row, blog.address)) };
 }
 
 /** The newest page. */
@@ -74,7 +88,7 @@ export async function snapshot(db: Database, blog: ClockedBlog): Promise<Update>
   const count = await countOf(published(db, blog));
   const size = count < 2 * PAGE_SIZE ? count : PAGE_SIZE + (count % PAGE_SIZE);
   const { entries, older } = await pageBefore(db, blog, null, size);
-  const head = toHead(blog, await marked(db, blog));
+  const head = toHead(blog, await marked(db, blog), blog.address);
   return { blog: blog.slug, epoch: blog.epoch, from: 0, to: blog.seq, head, entries, older };
 }
 
@@ -140,7 +154,10 @@ async function countOf(entries: ReturnType<typeof published>): Promise<number> {
 
 /** `rows` are one more than fit where there are older ones. */
 function pageOf(blog: ClockedBlog, rows: EntryRow[], limit: number): Page {
-  const entries = rows.slice(0, limit).map(toEntry).sort(compare);
+  const entries = rows
+    .slice(0, limit)
+    .map((row) => toEntry(row, blog.address))
+    .sort(compare);
   return {
     epoch: blog.epoch,
     seq: blog.seq,

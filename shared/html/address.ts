@@ -22,3 +22,12 @@ export function linkAddress(href: string, base?: string): string | null {
   if (base !== undefined) return urlOf(plain, base)?.href ?? null;
   return /^[/\\]{2}/.test(plain) ? null : plain;
 }
+
+const RELATIVE_LINK = /(<a (?:[^>]* )?href=")(?!https?:|mailto:|tel:)([^">]*)"/gi;
+
+/** `html` as we once wrote it, with relative links, which lead elsewhere from a feed or a partner's page: made whole. */
+export const wholeLinks = (html: string, base: string): string =>
+  html.replace(RELATIVE_LINK, (link, start: string, written: string) => {
+    const address = urlOf(written.replaceAll('&amp;', '&'), base);
+    return address ? `${start}${address.href.replaceAll('&', '&amp;')}"` : link;
+  });

@@ -323,3 +323,27 @@ test('[R7] after news, edits and removals all surfaces tell the same, and what w
   const statuses = entries.map(async ({ id }) => (await get(`/storm/${id}`)).status);
   expect(await Promise.all(statuses)).toEqual([410, 200, 200, 410, 200]);
 });
+
+test('words from right to left bring their direction along, as feed readers know none', async () => {
+  const { feeds, publish } = await newsroom({ language: 'ar' });
+  await publish({ html: '<p>أُغلق الجسر.</p>' });
+  await publish({ html: '<p>Reuters.</p>' });
+  await expect.poll(async () => (await feeds()).json.length).toBe(2);
+  const { rss, atom, json } = await feeds();
+  for (const items of [rss, atom, json])
+    expect(items.map(({ html }) => html)).toEqual([
+      '<div lang="ar" dir="auto"><p>Reuters.</p></div>',
+      '<div lang="ar" dir="auto"><p>أُغلق الجسر.</p></div>',
+    ]);
+});
+
+test('in a blog from left to right, only what has such words does', async () => {
+  const { feeds, publish } = await newsroom({ language: 'en' });
+  await publish({ html: '<p>אמר: “No.”</p>' });
+  await publish({ html: '<p>“No.” – 5 × 3</p>' });
+  await expect.poll(async () => (await feeds()).json.length).toBe(2);
+  expect((await feeds()).atom.map(({ html }) => html)).toEqual([
+    '<p>“No.” – 5 × 3</p>',
+    '<div lang="en" dir="auto"><p>אמר: “No.”</p></div>',
+  ]);
+});

@@ -1,7 +1,9 @@
 /** Any text, through the API: what is meant is what is answered, and whoever wrote hears what was lost. */
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
 import { Refused } from '../../scripts/desk.ts';
-import { startService } from '../support/service.ts';
+import { newFolder, startService } from '../support/service.ts';
 
 async function newsroom() {
   const service = await startService();
@@ -105,6 +107,32 @@ test('relative links are kept as they lead from the blog’s page', async () => 
   ]);
   const blog = await desk.changeBlog('storm', { standfirst: '<a href="more">More</a>' });
   expect(blog).toMatchObject({ standfirst: `<a href="${url}/more" rel="noopener">More</a>` });
+});
+
+test('relative links that an older Dateline has kept lead from the blog’s page, wherever they are read', async () => {
+  const DATA_DIR = await newFolder();
+  const before = await startService({ DATA_DIR });
+  const old = await before.desk();
+  await old.createBlog({ slug: 'storm', title: 'Storm', standfirst: '<p>Kept</p>' });
+  const { id } = await old.publish('storm', { headline: 'Map', html: '<p>Kept</p>', pinned: true });
+  await before.close();
+  const record = new DatabaseSync(join(DATA_DIR, 'dateline.sqlite'));
+  const kept = `<p>Say href="/x": <a href="/map?a=1&amp;b=2" rel="noopener">a</a> <a href="#top" rel="noopener">b</a> <a href="tel:112" rel="noopener">c</a></p>`;
+  record.prepare('update entry set html = ?').run(kept);
+  record.prepare('update blog set standfirst = ?').run(kept);
+  record.close();
+
+  const { url } = await startService({ DATA_DIR });
+  const answers = ['', '/entries', '/updates?after=0', `/entries/${id}`].map(
+    (path) => `/api/v1/blogs/storm${path}`,
+  );
+  for (const path of [...answers, '/storm', '/storm/feed.json', '/embed/storm', `/embed/storm?entry=${id}`]) {
+    const text = (await (await fetch(url + path)).text()).replaceAll('\\"', '"');
+    expect(text, path).not.toMatch(/<a href="(\/map|#top)/);
+    expect(text, path).toContain(
+      `<a href="${url}/map?a=1&amp;b=2" rel="noopener">a</a> <a href="${url}/storm#top" rel="noopener">b</a> <a href="tel:112"`,
+    );
+  }
 });
 
 test('the limit of a text is of what is kept', async () => {

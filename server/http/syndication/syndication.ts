@@ -1,7 +1,8 @@
 /** A blog's pages as RSS, Atom and JSON Feed: what they say, and where they are. */
 import type { Router } from 'express';
 import { type Blog, cursorAt, type Entry, placeOf } from '../../../shared/blog.ts';
-import { markup } from '../../../shared/markup.ts';
+import { Markup, markup } from '../../../shared/markup.ts';
+import { directionOf } from '../../../shared/language.ts';
 import { plainText, titleOf } from '../../../shared/text.ts';
 import type { PicturedBlog } from '../../feeds/feed.ts';
 import type { Feeds } from '../../feeds/feeds.ts';
@@ -96,7 +97,7 @@ export function syndicationRoutes(html: Html, { read, feeds, kept, embedding }: 
         id: permanentId(entry.id),
         address: entryAddress(publisher, slug, entry.id),
         title: titleOf(entry),
-        html: htmlOf(entry, say),
+        html: htmlOf(entry, head.language, say),
         published: entry.publishedAt,
         // An edit that readers are told of brings the entry back to whoever has read it.
         updated: entry.updatedAt ?? entry.publishedAt,
@@ -111,9 +112,15 @@ export function syndicationRoutes(html: Html, { read, feeds, kept, embedding }: 
 /** The same wherever the service stands: who has read an entry isn't given it again after a move. */
 const permanentId = (id: string): string => `urn:dateline:${id}`;
 
-function htmlOf({ html, correction }: Entry, say: Say): string {
-  if (correction === null) return html;
-  return html + markup`<p><strong>${say.correction()}</strong> ${correction}</p>`.text;
+const RIGHT_TO_LEFT =
+  /(?=\p{L})[\p{Script=Adlm}\p{Script=Arab}\p{Script=Hebr}\p{Script=Nkoo}\p{Script=Rohg}\p{Script=Samr}\p{Script=Syrc}\p{Script=Thaa}\p{Script=Yezi}]/u;
+
+/** Feed readers show it in their own direction: where that may be another than the text's, it brings its own. */
+function htmlOf({ html, correction }: Entry, language: string, say: Say): string {
+  const corrected = correction && markup`<p><strong>${say.correction()}</strong> ${correction}</p>`;
+  const all = markup`${new Markup(html)}${corrected}`;
+  const isPlain = directionOf(language) === 'ltr' && !RIGHT_TO_LEFT.test(all.text);
+  return isPlain ? all.text : markup`<div lang="${language}" dir="auto">${all}</div>`.text;
 }
 
 const categoriesOf = ({ breaking, keyEvent }: Entry, say: Say): string[] => [
