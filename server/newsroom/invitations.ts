@@ -10,7 +10,7 @@ import {
   type PasswordLink,
 } from '../../shared/people.ts';
 import { sessionsBell } from '../bus/bus.ts';
-import type { Accounts } from '../store/accounts.ts';
+import type { AccountWrites } from '../store/account-writes.ts';
 import type { Store } from '../store/store.ts';
 import type { AccountRow, InvitationRow } from '../store/tables.ts';
 import { meOf, mustHaveBlogs, type SignedIn, toMember } from './staff.ts';
@@ -125,7 +125,7 @@ export async function acceptInvitation(
 }
 
 /** What somebody handed out ends with them [R16]. Their row is held, as for a command of their own. */
-async function isMadeByAdmin(accounts: Accounts, { maker }: InvitationRow): Promise<boolean> {
+async function isMadeByAdmin(accounts: AccountWrites, { maker }: InvitationRow): Promise<boolean> {
   if (maker === SYSTEM.id) return true;
   const token = /^token:(\w+)$/.exec(maker)?.[1];
   if (token !== undefined) {
@@ -139,7 +139,7 @@ async function isMadeByAdmin(accounts: Accounts, { maker }: InvitationRow): Prom
 }
 
 async function join(
-  accounts: Accounts,
+  accounts: AccountWrites,
   row: InvitationRow,
   command: AcceptInvitation,
   password: string,
@@ -159,7 +159,7 @@ async function join(
 }
 
 /** Whoever was signed in with the old password no longer is, and what they handed out is worth nothing. */
-async function renew(accounts: Accounts, id: string, password: string): Promise<AccountRow> {
+async function renew(accounts: AccountWrites, id: string, password: string): Promise<AccountRow> {
   await accounts.change(id, { password });
   await accounts.endSessionsOf(id);
   await accounts.removeInvitationsOf(id);

@@ -1,12 +1,12 @@
 /** What the desk asks the record: entries in every state, their history, and how many there are. */
 import { setImmediate } from 'node:timers/promises';
-import { type Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
 import { cursorAt, type Entry, type Head, type Update } from '../../shared/blog.ts';
 import { plainText } from '../../shared/text.ts';
 import type { EntryState } from '../../shared/commands.ts';
 import type { DeskPage, ListedEntry, Revision } from '../../shared/desk.ts';
 import { rowAt, toDeskEntry, toHead } from './rows.ts';
-import type { BlogRow, EntryRow, RevisionRow, Tables } from './tables.ts';
+import type { BlogRow, EntryRow, Reading, RevisionRow } from './tables.ts';
 import { type AddressOf, clockedBlog, marked, snapshot } from './updates.ts';
 
 export interface Listing {
@@ -23,10 +23,10 @@ const STATES: readonly EntryState[] = ['draft', 'submitted', 'scheduled', 'publi
 const BATCH = 200;
 
 export class DeskReads {
-  readonly #db: Kysely<Tables>;
+  readonly #db: Reading;
   readonly #addressOf: AddressOf;
 
-  constructor(db: Kysely<Tables>, addressOf: AddressOf) {
+  constructor(db: Reading, addressOf: AddressOf) {
     this.#db = db;
     this.#addressOf = addressOf;
   }

@@ -1,9 +1,9 @@
 /** What readers may see of the record, decided here and nowhere else [R7]: cards, entries and pages, never rows. */
-import { type Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Entry, Page, Update } from '../../shared/blog.ts';
 import { goneAt } from './removal.ts';
 import { type Card, isPublic, rowAt, toCard, toEntry } from './rows.ts';
-import type { BlogRow, EntryRow, Tables } from './tables.ts';
+import type { BlogRow, EntryRow, Reading } from './tables.ts';
 import {
   type AddressOf,
   type ClockedBlog,
@@ -29,10 +29,10 @@ export interface PublicRevision {
 
 /** Wherever a slug names no blog that readers may see, the answer is undefined, or empty where it is a list. */
 export class Public {
-  readonly #db: Kysely<Tables>;
+  readonly #db: Reading;
   readonly #addressOf: AddressOf;
 
-  constructor(db: Kysely<Tables>, addressOf: AddressOf) {
+  constructor(db: Reading, addressOf: AddressOf) {
     this.#db = db;
     this.#addressOf = addressOf;
   }

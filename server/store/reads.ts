@@ -1,11 +1,10 @@
 /** What the newsroom asks the record: rows, in whatever state they are. What readers may see of them, public.ts says. */
-import type { Kysely } from 'kysely';
-import type { BlogRow, EntryRow, Tables, TokenRow } from './tables.ts';
+import type { BlogRow, EntryRow, Reading, TokenRow } from './tables.ts';
 
 export class Reads {
-  readonly #db: Kysely<Tables>;
+  readonly #db: Reading;
 
-  constructor(db: Kysely<Tables>) {
+  constructor(db: Reading) {
     this.#db = db;
   }
 

@@ -1,7 +1,7 @@
 /** Taking a whole blog out of the record: nothing that was said in it stays, and its clock is never wound back. */
 import type { Kysely } from 'kysely';
 import { isPublic } from './rows.ts';
-import type { BlogRow, Tables } from './tables.ts';
+import type { BlogRow, Reading, Tables } from './tables.ts';
 
 /** Removes the blog with everything that is of it alone, rights and links that were for it among them [R7] [R16]. */
 export async function removeBlog(db: Kysely<Tables>, blog: BlogRow): Promise<void> {
@@ -27,7 +27,7 @@ export async function removeBlog(db: Kysely<Tables>, blog: BlogRow): Promise<voi
 }
 
 /** The clock at which a blog with this slug went; 0 where there was none that readers saw. One that takes its place goes on from there. */
-export async function goneAt(db: Kysely<Tables>, slug: string): Promise<number> {
+export async function goneAt(db: Reading, slug: string): Promise<number> {
   const gone = await db.selectFrom('gone_blog').select('seq').where('slug', '=', slug).executeTakeFirst();
   return gone?.seq ?? 0;
 }

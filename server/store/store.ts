@@ -1,6 +1,6 @@
 /** The record. Whatever it has acknowledged is on the disk; everything else in the house is a copy of it. */
 import { type Dialect, Kysely, type LogEvent } from 'kysely';
-import { Accounts } from './accounts.ts';
+import { AccountReads } from './accounts.ts';
 import { fill, readAll, type Rows } from './backup.ts';
 import { Clock } from './clock.ts';
 import { DeskReads } from './desk.ts';
@@ -9,7 +9,7 @@ import { migrate, standOf } from './migrate.ts';
 import { type Failure, failureOf } from './failures.ts';
 import { inTime, PATIENCE_MS, patiently } from './patience.ts';
 import { NOWHERE, type Place } from './place.ts';
-import { Present } from './present.ts';
+import { PresentReads } from './present.ts';
 import { Public } from './public.ts';
 import { Reads } from './reads.ts';
 import type { Schema } from './schema.ts';
@@ -29,8 +29,8 @@ export class Store {
   readonly public: Public;
   readonly read: Reads;
   readonly desk: DeskReads;
-  readonly present: Present;
-  readonly accounts: Accounts;
+  readonly present: PresentReads;
+  readonly accounts: AccountReads;
 
   private constructor(
     db: Kysely<Tables>,
@@ -48,8 +48,8 @@ export class Store {
     this.public = new Public(db, addressOf);
     this.read = new Reads(db);
     this.desk = new DeskReads(db, addressOf);
-    this.present = new Present(db, clock);
-    this.accounts = new Accounts(db);
+    this.present = new PresentReads(db, clock);
+    this.accounts = new AccountReads(db);
   }
 
   /**

@@ -1,10 +1,10 @@
 /** What a command changes in the record, row by row, all of it or nothing; the rules stand in the newsroom. */
 import { type Kysely, sql } from 'kysely';
-import { Accounts } from './accounts.ts';
+import { AccountWrites } from './account-writes.ts';
 import type { Clock } from './clock.ts';
 import { EPOCH } from './epoch.ts';
 import { Nodes } from './nodes.ts';
-import { Present } from './present.ts';
+import { PresentWrites } from './present.ts';
 import { goneAt, removeBlog } from './removal.ts';
 import type {
   BlogChanges,
@@ -20,9 +20,9 @@ import type {
 export class Transaction {
   readonly #db: Kysely<Tables>;
   readonly #clock: Clock;
-  readonly accounts: Accounts;
+  readonly accounts: AccountWrites;
   readonly nodes: Nodes;
-  readonly present: Present;
+  readonly present: PresentWrites;
   /** The blogs whose clocks this transaction has moved, and where to. */
   readonly ticks: { blog: string; seq: number; epoch: string }[] = [];
   /** The blogs in which it may have changed something, for readers or for the desk alone. */
@@ -31,9 +31,9 @@ export class Transaction {
   constructor(db: Kysely<Tables>, clock: Clock) {
     this.#db = db;
     this.#clock = clock;
-    this.accounts = new Accounts(db);
+    this.accounts = new AccountWrites(db);
     this.nodes = new Nodes(db, clock);
-    this.present = new Present(db, clock);
+    this.present = new PresentWrites(db, clock);
   }
 
   /** A feature's own tables, beside the spine's. */

@@ -1,10 +1,10 @@
 /** What a blog's readers are given, made of rows: updates, and pages of published entries. Who is given it, public.ts says. */
-import { type Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
 import { compare, cursorAt, type Entry, type Page, type Tombstone, type Update } from '../../shared/blog.ts';
 import { LIMITS } from '../../shared/commands.ts';
 import { EPOCH } from './epoch.ts';
 import { type Picture, toChange, toEntry, toHead, toPicture } from './rows.ts';
-import type { BlogRow, EntryRow, Tables } from './tables.ts';
+import type { BlogRow, EntryRow, Reading } from './tables.ts';
 
 /** Entries on a page of older ones. The newest page has this many and the remainder, so that older ones never shift. */
 export const PAGE_SIZE = 20;
@@ -31,10 +31,8 @@ export interface News {
 /** Where the page of a blog is. */
 export type AddressOf = (slug: string) => string;
 
-type Database = Kysely<Tables>;
-
 export async function clockedBlog(
-  db: Database,
+  db: Reading,
   slug: string,
   address: string,
 ): Promise<ClockedBlog | undefined> {
@@ -51,7 +49,7 @@ export async function clockedBlog(
  * What has changed since `after`; a snapshot of the newest page where that can't be told or is too much [R3]. The blog
  * is read before its entries: the other order could claim a seq whose entry it has not seen.
  */
-export async function newsSince(db: Database, blog: ClockedBlog, after: number): Promise<News> {
+export async function newsSince(db: Reading, blog: ClockedBlog, after: number): Promise<News> {
   const canTell = after >= Math.max(blog.floor, blog.seq - CATCH_UP_LIMIT) && after <= blog.seq;
   const news = canTell
     ? await changesSince(db, blog, after)
@@ -60,7 +58,7 @@ export async function newsSince(db: Database, blog: ClockedBlog, after: number):
 }
 
 async function changesSince(
-  db: Database,
+  db: Reading,
   blog: ClockedBlog,
   after: number,
 ): Promise<Pick<News, 'update' | 'known'>> {
@@ -84,7 +82,7 @@ async function changesSince(
 }
 
 /** The newest page. */
-export async function snapshot(db: Database, blog: ClockedBlog): Promise<Update> {
+export async function snapshot(db: Reading, blog: ClockedBlog): Promise<Update> {
   const count = await countOf(published(db, blog));
   const size = count < 2 * PAGE_SIZE ? count : PAGE_SIZE + (count % PAGE_SIZE);
   const { entries, older } = await pageBefore(db, blog, null, size);
@@ -93,7 +91,7 @@ export async function snapshot(db: Database, blog: ClockedBlog): Promise<Update>
 }
 
 /** The pinned entry, then key events, newest first. */
-export const marked = (db: Database, blog: BlogRow): Promise<EntryRow[]> =>
+export const marked = (db: Reading, blog: BlogRow): Promise<EntryRow[]> =>
   published(db, blog)
     .clearOrderBy()
     .orderBy('pinned', 'desc')
@@ -105,7 +103,7 @@ export const marked = (db: Database, blog: BlogRow): Promise<EntryRow[]> =>
 
 /** Entries older than `before`, newest first. */
 export async function pageBefore(
-  db: Database,
+  db: Reading,
   blog: ClockedBlog,
   before: Place | null,
   limit: number,
@@ -118,7 +116,7 @@ export async function pageBefore(
 
 /** The page that begins with this published entry, and how many are newer; undefined where it was removed meanwhile. */
 export async function pageFrom(
-  db: Database,
+  db: Reading,
   blog: ClockedBlog,
   { id, published_at }: EntryRow,
   limit: number,
@@ -134,7 +132,7 @@ export async function pageFrom(
 }
 
 /** Newest first. */
-const published = (db: Database, blog: BlogRow) =>
+const published = (db: Reading, blog: BlogRow) =>
   db
     .selectFrom('entry')
     .selectAll()

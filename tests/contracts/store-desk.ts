@@ -5,7 +5,7 @@ import type { DeskPage } from '../../shared/desk.ts';
 import { placeOf } from '../../shared/blog.ts';
 import { newBlog } from '../../server/newsroom/blogs.ts';
 import type { Listing } from '../../server/store/desk.ts';
-import { GONE_AFTER_MS, type Present } from '../../server/store/present.ts';
+import { GONE_AFTER_MS, type PresentWrites } from '../../server/store/present.ts';
 import { NOTHING_SAID } from '../../server/store/rows.ts';
 import type { Store } from '../../server/store/store.ts';
 import type { BlogRow, EntryRow } from '../../server/store/tables.ts';
@@ -78,7 +78,7 @@ export function storeDeskContract(open: () => Promise<Store>): void {
 
   test('who is here is told until they go, or have not been seen for a while', async () => {
     const { store } = await filled([]);
-    const write = (work: (present: Present) => Promise<void>) =>
+    const write = (work: (present: PresentWrites) => Promise<void>) =>
       store.transaction(({ present }) => work(present));
     const now = new Date().toISOString();
     const longAgo = new Date(Date.now() - GONE_AFTER_MS - 1_000).toISOString();

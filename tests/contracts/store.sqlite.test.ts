@@ -36,6 +36,20 @@ describe('SQLite', () => {
     await db.destroy();
   });
 
+  test('what changes the record is there in a transaction alone: outside one, types know nothing of it', async () => {
+    const store = await open();
+    const { accounts, present } = store;
+    expect(accounts.byId).toBeTypeOf('function');
+    // @ts-expect-error: it holds a row until its transaction ends
+    expect(accounts.hold).toBeUndefined();
+    // @ts-expect-error: it writes
+    expect(accounts.endSessionsOf).toBeUndefined();
+    expect(present.at).toBeTypeOf('function');
+    // @ts-expect-error: it writes
+    expect(present.put).toBeUndefined();
+    await store.close();
+  });
+
   test('tables of a newer version are left alone, with a word on what to do', async () => {
     const dialect = () => sqliteDialect(file);
     const file = join(await newFolder(), 'test.sqlite');

@@ -127,7 +127,9 @@ describe('an invitation', () => {
     });
     const hash = createHash('sha256').update(tokenIn(path)).digest('hex');
     const row = (await service.store.accounts.invitation(hash, new Date().toISOString()))!;
-    await service.store.accounts.putInvitation({ ...row, expires_at: new Date().toISOString() });
+    await service.store.transaction(({ accounts }) =>
+      accounts.putInvitation({ ...row, expires_at: new Date().toISOString() }),
+    );
     expect((await new Person(service).accept(path, { name: 'Old' })).status).toBe(404);
     expect((await admin.send('GET', '/people')).body.invitations).not.toContainEqual(
       expect.objectContaining({ id }),

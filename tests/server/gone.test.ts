@@ -171,7 +171,7 @@ test('[R16] a session lasts while a person does something, and not for what its 
   const [session] = await service.store.accounts.sessionsOf(other.id);
   const seenAt = async () => (await service.store.accounts.sessionById(session!.id))!.seen_at;
   const anHourAgo = new Date(Date.now() - 60 * 60_000).toISOString();
-  await service.store.accounts.sessionSeen(session!.id, anHourAgo);
+  await service.store.transaction(({ accounts }) => accounts.sessionSeen(session!.id, anHourAgo));
   for (const path of ['/blogs', '/blogs/flood/desk', '/blogs/flood/desk/entries', '/bylines', '/sessions']) {
     expect((await other.send('GET', path)).status).toBe(200);
   }

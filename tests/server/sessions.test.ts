@@ -68,7 +68,7 @@ describe('a session', () => {
     const person = await hire(service, 'editor');
     const session = newSession(person.id, 'an old browser', new Date().toISOString());
     const row = { ...session.row, created_at: ago(begun), seen_at: ago(seen) };
-    await service.store.accounts.addSession(row);
+    await service.store.transaction(({ accounts }) => accounts.addSession(row));
     const other = new Person(service);
     other.cookie = `dateline=${session.cookie}`;
     expect(await isSignedIn(other)).toBe(false);
@@ -84,7 +84,7 @@ describe('a session', () => {
     await isSignedIn(person);
     expect((await sessionsOf(person))[0]!.seenAt).toBe(begun!.seenAt);
 
-    await service.store.accounts.sessionSeen(begun!.id, ago(61_000));
+    await service.store.transaction(({ accounts }) => accounts.sessionSeen(begun!.id, ago(61_000)));
     await isSignedIn(person);
     expect((await sessionsOf(person))[0]!.seenAt > begun!.seenAt).toBe(true);
   });
