@@ -85,9 +85,10 @@ class Session {
     else if (this.isOver) this.start().catch(() => {});
   }
 
-  /** Leaves nothing of the account on the page but what is kept on the machine. */
-  async signOut(): Promise<void> {
+  /** Leaves nothing of the account on the page but what is kept on the machine; `clear` takes that away, too. */
+  async signOut(clear: () => void = () => {}): Promise<void> {
     await call('DELETE', '/session');
+    clear();
     this.me = null;
     location.assign('/desk/sign-in');
   }

@@ -19,6 +19,7 @@ import { Invalid, NotFound, Taken } from './errors.ts';
 import { hashPassword } from './passwords.ts';
 import { type Actor, hashOf, mustBeAdmin, SYSTEM, tokenActor } from './people.ts';
 import { newSession, toGrant } from './sessions.ts';
+import { mustBeStrong } from './strength.ts';
 
 const LIFETIME_MS = 72 * 60 * 60_000;
 
@@ -100,7 +101,7 @@ export async function offerOf(store: Store, token: string): Promise<Offer> {
   return { kind: 'password', email: account.email, name: account.name };
 }
 
-/** Makes the account with its role, or sets its new password, and signs its owner in; once. */
+/** Makes the account with its role, or sets its new password, and signs its owner in; once. Throws Invalid for a password that is none. */
 export async function acceptInvitation(
   store: Store,
   commit: Commit,
@@ -110,6 +111,7 @@ export async function acceptInvitation(
 ): Promise<SignedIn> {
   const row = await findInvitation(store, token);
   if (row.account === null) mustSayWho(row, command);
+  await mustBeStrong('password', command.password, await ownerOf(store, row, command));
   const password = await hashPassword(command.password);
   return commit({ actor: SYSTEM }, async ({ transaction: { accounts }, now, ring }) => {
     if (!(await accounts.takeInvitation(row.id)) || !(await isMadeByAdmin(accounts, row))) throw gone();
@@ -173,6 +175,16 @@ async function findInvitation(store: Store, token: string): Promise<InvitationRo
   const isTooLate = row?.email === '' && (await store.accounts.countAdmins()) > 0;
   if (!row || isTooLate) throw gone();
   return row;
+}
+
+/** Whose password it will be. */
+async function ownerOf(
+  store: Store,
+  { account, email }: InvitationRow,
+  command: AcceptInvitation,
+): Promise<{ email: string; name: string }> {
+  const known = account === null ? undefined : await store.accounts.byId(account);
+  return known ?? { email: email || command.email!, name: command.name! };
 }
 
 function mustSayWho({ email }: InvitationRow, command: AcceptInvitation): void {

@@ -19,6 +19,7 @@ import { KnownBrowsers } from './known.ts';
 import { hashPassword, isPassword } from './passwords.ts';
 import { type Actor, mustBeAdmin, SYSTEM } from './people.ts';
 import { horizons, isLive, newCookie, newSession, type Session, toGrant } from './sessions.ts';
+import { mustBeStrong } from './strength.ts';
 
 /** Somebody who has just signed in, and the value for their cookie. */
 export interface SignedIn {
@@ -190,6 +191,7 @@ export class Staff {
       throw new Invalid([{ field: 'password.current', detail: 'is not your password' }]);
     }
     await forgetShared(this.#store, [key]);
+    await mustBeStrong('password.next', next, account!);
     return hashPassword(next);
   }
 }

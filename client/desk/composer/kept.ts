@@ -20,6 +20,19 @@ const lockOf = (tab: string): string => `dateline.tab.${tab}`;
 const TAB = nextId();
 claim(lockOf(TAB));
 
+const shelfOf = (accountId: string): Shelf<Kept> => new Shelf(`kept.${accountId}`);
+
+/** All that one account left on this machine, on whichever blog. */
+export const textsOf = (accountId: string): Kept[] =>
+  shelfOf(accountId)
+    .all()
+    .map(([, kept]) => kept);
+
+export function forgetTexts(accountId: string): void {
+  const shelf = shelfOf(accountId);
+  for (const [key] of shelf.all()) shelf.drop(key);
+}
+
 /** The texts of one account on one blog. */
 export class Keeper {
   readonly #shelf: Shelf<Kept>;

@@ -32,7 +32,7 @@ export class Outbox {
   } | null = $state.raw(null);
 
   readonly onItsWay = $derived(this.items.filter(isOnItsWay));
-  readonly hasUnsent = $derived(this.items.some(isUnsent));
+  readonly unsent = $derived(this.items.filter(isUnsent));
 
   readonly #account: string;
   readonly #shelf: Shelf<Item>;
@@ -92,6 +92,12 @@ export class Outbox {
   /** Forgets it. What is being sent may arrive all the same. */
   drop(key: string): void {
     this.#shelf.drop(key);
+    this.#read();
+  }
+
+  /** Forgets all of it. */
+  clear(): void {
+    for (const { key } of this.items) this.#shelf.drop(key);
     this.#read();
   }
 

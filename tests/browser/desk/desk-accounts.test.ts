@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { inviteFirstAdmin } from '../../../server/newsroom/invitations.ts';
 import { PASSWORD } from '../../support/staff.ts';
-import { button, newsroom, REFUSALS } from './desk.ts';
+import { button, headlineOn, newsroom, REFUSALS } from './desk.ts';
 import { eventually } from '../sight.ts';
 import { startBrowser } from '../support.ts';
 
@@ -36,6 +36,35 @@ test('the first link makes the first admin, who signs out and in again', async (
   await page.getByRole('heading', { level: 1, name: 'People' }).waitFor();
   await page.goto(url + path);
   await page.getByRole('heading', { level: 1, name: 'This link no longer works' }).waitFor();
+});
+
+test('who signs out is asked about text that nobody else has: it is kept on the machine, or cleared from it', async () => {
+  const { seat, url } = await newsroom(open);
+  const { page, person } = await seat('/desk/flood', 'editor', null, { forgive });
+  const signOut = async (how: string) => {
+    await page.locator('a[href="/desk/account"]').click();
+    await button(page, 'Sign out').first().click();
+    const asked = page.getByRole('dialog', { name: 'Some text is on this machine alone' });
+    await asked.getByText('Unsaid').waitFor();
+    await asked.getByRole('button', { name: how }).click();
+    await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
+  };
+  const signIn = async () => {
+    await page.goto(`${url}/desk/flood`);
+    await page.getByLabel('E-mail').fill(person.email);
+    await page.getByLabel('Password').fill(PASSWORD);
+    await button(page, 'Sign in').click();
+    await headlineOn(page).waitFor();
+  };
+  await headlineOn(page).fill('Unsaid');
+  await signOut('Keep it and sign out');
+  await signIn();
+  await page.getByText('We kept what you were writing.').waitFor();
+  expect(await headlineOn(page).inputValue()).toBe('Unsaid');
+  await signOut('Clear it and sign out');
+  expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain('Unsaid');
+  await signIn();
+  expect(await headlineOn(page).inputValue()).toBe('');
 });
 
 test('an admin invites somebody by a link, which works once and for that role', async () => {
