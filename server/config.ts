@@ -104,6 +104,12 @@ const SETTINGS = {
     1,
     1_000_000,
   ),
+  REQUESTS_PER_PERSON: whole(
+    200,
+    'Commands and questions at the desk that one person or token may wait for; more get 429.',
+    1,
+    1_000_000,
+  ),
   CACHE_BYTES: whole(
     33_554_432,
     'Answers kept in memory to be sent again; those asked for longest ago go first.',

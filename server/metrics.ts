@@ -2,7 +2,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 
 /** What one network can have too much of. */
-export type Limit = 'connections' | 'requests' | 'reads' | 'unread' | 'joins' | 'desk-sockets';
+export type Limit = 'connections' | 'requests' | 'reads' | 'person' | 'unread' | 'joins' | 'desk-sockets';
 
 export class Metrics {
   readonly #registry = new Registry();

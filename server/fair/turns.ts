@@ -8,7 +8,7 @@ import { Queue } from './queue.ts';
 /** This network has asked for more than it may wait for. */
 export class TooMany extends Error {
   constructor() {
-    super('Too much was asked for from your network at once.');
+    super('You, or others in your network, have asked for too much at once.');
   }
 }
 

@@ -28,6 +28,7 @@ import { ASSETS } from './pages/html.ts';
 import { onlyMethodsOf } from './api/methods.ts';
 import { homeScreenRoutes } from './pages/home-screen.ts';
 import { oembedRoutes } from './pages/oembed.ts';
+import { Gathered } from './caching/gathered.ts';
 import { Kept } from './caching/kept.ts';
 import type { Pages } from './pages/pages.ts';
 import { OPERATIONS, type Operations } from './api/openapi/operations.ts';
@@ -37,6 +38,7 @@ import { peopleRoutes } from './people.ts';
 import { errorHandler, HttpProblem, sendProblem } from './problem.ts';
 import { by, JSON_TYPES, jsonOnly, notTooDeep, PUBLIC_URL, signedIn } from './request.ts';
 import { deskHeaders, securityHeaders, setHeaders } from './security.ts';
+import { laneOfEach } from './limits.ts';
 import { rememberBrowser, sessionRoutes, signInRoutes } from './session.ts';
 import type { Widgets } from './pages/widgets.ts';
 
@@ -85,10 +87,11 @@ export function httpDoor({
     express.json({ limit: config.BODY_BYTES, inflate: false, type: JSON_TYPES }),
     notTooDeep,
   ];
+  const lane = laneOfEach(config.REQUESTS_PER_PERSON, () => metrics.refuse('person'));
   const member = [signedIn(store), allowance(config)];
   const commands = exactRouter();
   for (const method of ['post', 'patch', 'delete'] as const)
-    commands[method]('/{*any}', member, mayBeBound, body);
+    commands[method]('/{*any}', member, mayBeBound, body, lane);
   const [open, featurePages] = [exactRouter(), exactRouter()];
   const door = { open, commands, pages: featurePages, body, member };
   for (const feature of features) feature.routes?.(door);
@@ -97,11 +100,9 @@ export function httpDoor({
     OPERATIONS,
     ...features.map((feature) => feature.operations),
   ) as Operations;
-  const kept = new Kept({
-    bytes: config.CACHE_BYTES,
-    proxies: config.TRUST_PROXY,
-    turns: new Turns({ most: config.READS_PER_NETWORK, onRefused: () => metrics.refuse('reads') }),
-  });
+  const turns = new Turns({ most: config.READS_PER_NETWORK, onRefused: () => metrics.refuse('reads') });
+  const kept = new Kept({ bytes: config.CACHE_BYTES, proxies: config.TRUST_PROXY, turns });
+  const blogs = new Gathered(() => turns.take('the list of blogs', () => store.public.blogs()));
   const answering = { wasRemoved: (slug: string) => store.public.wasRemoved(slug), onError };
   const app = express();
   app.disable('x-powered-by');
@@ -123,7 +124,10 @@ export function httpDoor({
     signInRoutes(store, commit, staff, body),
     sessionRoutes(store, staff, commands),
     peopleRoutes(store, commit, staff, commands, url),
-    apiRoutes(store, feeds, newsroom, kept, config, commands),
+    apiRoutes({
+      ...{ store, feeds, newsroom, kept, blogs, commands },
+      ...{ limits: config, oneAtDesk: [signedIn(store), lane] },
+    }),
     commands,
     explainedRoutes(),
   ];
@@ -141,7 +145,7 @@ export function httpDoor({
     homeScreenRoutes(config.SITE_NAME, config.SITE_LANGUAGE),
     featurePages,
     widgets.routes({ read: store.public, feeds, embedding, shown, kept, url }),
-    pages.routes({ read: store.public, clock: store.clock, feeds, kept, embedding }),
+    pages.routes({ read: store.public, clock: store.clock, feeds, kept, blogs, embedding }),
   ];
   app.use(onlyMethodsOf(...readersPages), readersPages, nothingHere);
   app.use(

@@ -1,8 +1,11 @@
 /** How often one network may ask. */
 import type { Request, RequestHandler } from 'express';
 import { rateLimit } from 'express-rate-limit';
+import { Lanes } from '../fair/lanes.ts';
 import { networkFrom } from '../fair/network.ts';
+import { TooMany } from '../fair/turns.ts';
 import { HttpProblem } from './problem.ts';
+import { by } from './request.ts';
 
 /** The network that the request comes from. */
 export const networkOf = (request: Request): string =>
@@ -31,4 +34,22 @@ export function perNetwork(
       throw new HttpProblem(429, detail, { retryAfter: 60 });
     },
   });
+}
+
+/** What one person or token has under way at a time: as much as keeps them busy, and less than others would feel. */
+const AT_ONCE = 4;
+
+/** Behind `signedIn`: what one person or token asks for waits for its own, and for nobody else's. `most` may wait. */
+export function laneOfEach(most: number, onRefused: () => void): RequestHandler {
+  const lanes = new Lanes(AT_ONCE, most);
+  return (request, response, next) => {
+    const isIn = lanes.enter(by(request).actor.id, (leave) => {
+      if (response.destroyed || response.closed) return leave();
+      response.once('close', leave);
+      next();
+    });
+    if (isIn) return;
+    onRefused();
+    next(new TooMany());
+  };
 }

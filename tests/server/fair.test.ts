@@ -1,5 +1,7 @@
 /** Each network's share: who counts as one, and that everybody's turn comes. */
 import { describe, expect, test } from 'vitest';
+import { Gathered } from '../../server/http/caching/gathered.ts';
+import { Lanes } from '../../server/fair/lanes.ts';
 import { networkOf } from '../../server/fair/network.ts';
 import { Pace } from '../../server/fair/pace.ts';
 import { Queue } from '../../server/fair/queue.ts';
@@ -78,4 +80,58 @@ test('[R12] between two handfuls of one network’s requests there is room for a
   await expect.poll(() => done.length).toBe(501);
   for (let n = 0; n < 2_000; n += 1) if (!pace.begin('greedy', () => {})) done.push('refused');
   expect(done.filter((one) => one === 'refused').length).toBe(2_000 - 1_000 - 8);
+});
+
+test('[R12] a few at a time of each: the same wait for their own, in order, and others begin at once', () => {
+  const lanes = new Lanes(2, 2);
+  const begun: string[] = [];
+  const leaves = new Map<string, () => void>();
+  const enter = (what: string) =>
+    lanes.enter(what[0]!, (leave) => {
+      begun.push(what);
+      leaves.set(what, leave);
+    });
+  expect(['a1', 'a2', 'a3', 'a4', 'a5'].map(enter)).toEqual([true, true, true, true, false]);
+  expect([enter('b1'), begun]).toEqual([true, ['a1', 'a2', 'b1']]);
+  leaves.get('a2')!();
+  leaves.get('a1')!();
+  expect(begun).toEqual(['a1', 'a2', 'b1', 'a3', 'a4']);
+  leaves.get('a3')!();
+  leaves.get('a4')!();
+  expect([enter('a6'), begun.at(-1)]).toEqual([true, 'a6']);
+});
+
+test('what is read for many is read after each of them asked, and is the same object while it says the same', async () => {
+  let record = 'one';
+  let readings = 0;
+  const gathered = new Gathered(async () => {
+    readings += 1;
+    const said = record;
+    await new Promise(setImmediate);
+    return { said };
+  });
+  const first = gathered.get();
+  await Promise.resolve(); // its reading has begun
+  record = 'two';
+  const crowd = await Promise.all(Array.from({ length: 50 }, () => gathered.get()));
+  expect([(await first).said, new Set(crowd.map(({ said }) => said)), readings]).toEqual([
+    'one',
+    new Set(['two']),
+    2,
+  ]);
+  expect(await gathered.get()).toBe(crowd[0]);
+  record = 'three';
+  expect(await gathered.get()).toEqual({ said: 'three' });
+});
+
+test('a reading that fails is heard of by those who asked for it, and the next one is made', async () => {
+  let isBroken = true;
+  const gathered = new Gathered(async () => {
+    if (isBroken) throw new Error('broken');
+    return {};
+  });
+  const failed = [gathered.get(), gathered.get()];
+  expect((await Promise.allSettled(failed)).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  isBroken = false;
+  expect(await gathered.get()).toEqual({});
 });

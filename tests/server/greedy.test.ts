@@ -1,8 +1,10 @@
 /** One network at its worst: everybody else comes in, is answered, and nothing that was refused is held. */
 import { connect, type Socket } from 'node:net';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, inject, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
+import type { Refused } from '../../scripts/desk.ts';
 import { openDesk, signedIn } from '../support/person.ts';
+import { newDatabase } from '../support/postgres.ts';
 import { openReader } from '../support/reader.ts';
 import { type Service, startService } from '../support/service.ts';
 
@@ -169,6 +171,49 @@ test('[R12] what many ask for is made once, whichever cursor or spelling leads t
   const greedy = await Promise.all(Array.from({ length: 40 }, (_, n) => one(n)));
   expect(new Set(greedy.map(([status]) => status))).toEqual(new Set([200, 429]));
   expect(await limited(service, 'reads')).toBe(greedy.filter(([status]) => status === 429).length);
+});
+
+test('[R12] the list of blogs is one answer for a crowd, and is never older than the question', async () => {
+  const service = await startService({ READS_PER_NETWORK: '2' });
+  const desk = await service.desk();
+  const ask = async (path: string) => {
+    const response = await fetch(service.url + path);
+    return [response.status, response.headers.get('ETag'), await response.text()] as const;
+  };
+  for (const path of ['/', '/api/v1/blogs', '/sitemap.xml']) {
+    const slug = `storm-${path.length}`;
+    await desk.createBlog({ slug, title: `Storm ${path}` });
+    const [status, tag, text] = await ask(path);
+    expect([status, text.includes(slug)]).toEqual([200, true]);
+    const crowd = await Promise.all(Array.from({ length: 40 }, (_, n) => ask(`${path}?n=${n}`)));
+    expect(new Set(crowd.map(([status, tag]) => `${status} ${tag}`))).toEqual(new Set([`200 ${tag}`]));
+  }
+  const rest = await fetch(`${service.url}/api/v1/blogs?limit=1&status=live&n=1`);
+  const next = /^<([^>]+)>; rel="next"$/.exec(rest.headers.get('Link')!)![1]!;
+  expect(JSON.parse((await ask(next))[2])).toMatchObject({
+    blogs: [{ slug: 'storm-13' }],
+    older: expect.any(String),
+  });
+});
+
+test('[R12] a token that sends a hundred commands at once has a few under way, and others theirs beside them', async () => {
+  const DATABASE_URL = await newDatabase(inject('postgresUrl'));
+  const service = await startService({ DATABASE_URL, REQUESTS_PER_PERSON: '70' });
+  const [greedy, honest] = [await service.desk(), await service.desk()];
+  await honest.createBlog({ slug: 'storm', title: 'Storm' });
+  let answered = 0;
+  const statuses = Array.from({ length: 80 }, async (_, n) => {
+    const status = await greedy.publish('storm', { headline: `${n}` }).then(
+      () => 201,
+      (refused: Refused) => refused.status,
+    );
+    if (status === 201) answered += 1;
+    return status;
+  });
+  await honest.publish('storm', { headline: 'news' });
+  expect(answered).toBeLessThan(40);
+  expect(new Set(await Promise.all(statuses))).toEqual(new Set([201, 429]));
+  expect(await limited(service, 'person')).toBe(80 - answered);
 });
 
 test('what was changed comes twenty revisions at a time, and nothing from before a removal', async () => {

@@ -1,5 +1,5 @@
 /** What the desk reads of a blog beside what readers do: drafts, counts, histories. For those who work on it. */
-import type { Router, Request } from 'express';
+import type { Router, Request, RequestHandler } from 'express';
 import { type EntryState, LIMITS } from '../../../shared/commands.ts';
 import type { DeskBlog } from '../../../shared/desk.ts';
 import { blogFacts } from '../../newsroom/blogs.ts';
@@ -9,13 +9,15 @@ import type { Store } from '../../store/store.ts';
 import type { BlogRow } from '../../store/tables.ts';
 import { exactRouter } from '../router.ts';
 import { HttpProblem } from '../problem.ts';
-import { actorFrom, limitFrom, placeFrom } from '../request.ts';
+import { by, limitFrom, placeFrom } from '../request.ts';
 
 const HOUR_MS = 60 * 60 * 1_000;
 const STATES = new Set<unknown>(['draft', 'submitted', 'scheduled', 'published', 'removed']);
 
-export function deskRoutes(store: Store): Router {
+/** `oneAtDesk` lets pass those who are signed in, a few of each at a time. */
+export function deskRoutes(store: Store, oneAtDesk: RequestHandler[]): Router {
   const desk = exactRouter();
+  desk.use(['/blogs/:slug/desk', '/blogs/:slug/desk/{*any}'], oneAtDesk);
 
   desk.get('/blogs/:slug/desk', async (request, response) => {
     const { blog, actor } = await mine(request);
@@ -28,7 +30,7 @@ export function deskRoutes(store: Store): Router {
       pinned: pinned?.id ?? null,
       keyEvents,
     };
-    response.set('Cache-Control', 'no-store').json(glance);
+    response.json(glance);
   });
 
   desk.get('/blogs/:slug/desk/entries', async (request, response) => {
@@ -39,19 +41,19 @@ export function deskRoutes(store: Store): Router {
       before: placeFrom(request),
       limit: limitFrom(request),
     });
-    response.set('Cache-Control', 'no-store').json(page);
+    response.json(page);
   });
 
   desk.get('/blogs/:slug/desk/entries/:id', async (request, response) => {
     const { blog } = await mine(request);
     const entry = found(await store.desk.entry(blog, request.params.id), request.params.id);
-    response.set('Cache-Control', 'no-store').set('ETag', `"${entry.revision}"`).json(entry);
+    response.set('ETag', `"${entry.revision}"`).json(entry);
   });
 
   desk.get('/blogs/:slug/desk/entries/:id/history', async (request, response) => {
     const { blog } = await mine(request);
     const revisions = found(await store.desk.history(blog, request.params.id), request.params.id);
-    response.set('Cache-Control', 'no-store').json({ revisions });
+    response.json({ revisions });
   });
 
   return desk;
@@ -59,8 +61,7 @@ export function deskRoutes(store: Store): Router {
   /** The blog, for those who work on it; for all others there is no such desk. */
   async function mine(request: Request<{ slug: string }>): Promise<{ blog: BlogRow; actor: Actor }> {
     const { slug } = request.params;
-    const actor = await actorFrom(store, request);
-    if (!actor) throw new HttpProblem(401, 'Sign in to see the desk of a blog.');
+    const { actor } = by(request);
     // Who has no part in it isn’t told that there is, or was, a desk.
     if (!mayRead(actor, slug)) throw new NotFound(`There is no blog "${slug}" for you to work on.`);
     const blog = await store.read.blog(slug);

@@ -1,8 +1,7 @@
 /** Lists in pages: which page is asked for, and where the next one is (RFC 8288). */
-import type { Request, Response } from 'express';
+import type { Request } from 'express';
 import { cursorAt } from '../../../shared/blog.ts';
 import type { Card } from '../../store/public.ts';
-import { linkTo } from '../caching/cached.ts';
 import { limitFrom, placeFrom } from '../request.ts';
 import { HttpProblem } from '../problem.ts';
 
@@ -10,16 +9,33 @@ import { HttpProblem } from '../problem.ts';
 const BLOGS = 100;
 const STATUSES = ['draft', 'live', 'paused', 'ended'];
 
-/** Those of `blogs` (newest first) that the query asks for, and the cursor of the next page. */
-export function pageOfBlogs(request: Request, blogs: Card[]): { blogs: Card[]; older: string | null } {
-  const statuses = statusesFrom(request);
+/** What the query asks for of the list of blogs. */
+interface AskedBlogs {
+  statuses: string[];
+  language: string | null;
+  before: ReturnType<typeof placeFrom>;
+  limit: number;
+}
+
+export function askedBlogsFrom(request: Request): AskedBlogs {
   const { language } = request.query;
-  const before = placeFrom(request);
-  const limit = limitFrom(request, BLOGS);
+  return {
+    statuses: statusesFrom(request),
+    language: language === undefined ? null : String(language),
+    before: placeFrom(request),
+    limit: limitFrom(request, BLOGS),
+  };
+}
+
+/** Those of `blogs` (newest first) that are asked for, and the cursor of the next page. */
+export function pageOfBlogs(
+  blogs: readonly Card[],
+  { statuses, language, before, limit }: AskedBlogs,
+): { blogs: Card[]; older: string | null } {
   const wanted = blogs.filter(
     (blog) =>
       statuses.includes(blog.status) &&
-      (language === undefined || blog.language === language) &&
+      (language === null || blog.language === language) &&
       (!before || isBefore(blog, before)),
   );
   const page = wanted.slice(0, limit);
@@ -39,10 +55,14 @@ function statusesFrom({ query: { status } }: Request): string[] {
   throw new HttpProblem(400, `"status" must be of ${STATUSES.join(', ')}, with commas between.`);
 }
 
-/** Says where the next page is, with all that this one was asked for by. */
-export function linkToNext(request: Request, response: Response, older: string | null): void {
-  if (older === null) return;
-  const url = new URL(request.originalUrl, 'http://here');
-  url.searchParams.set('before', older);
-  response.append('Link', linkTo(url.pathname + url.search));
+/** Where the next page is, by all that this one was asked for by; null where there is none. */
+export function nextOfBlogs({ statuses, language, limit }: AskedBlogs, older: string | null): string | null {
+  if (older === null) return null;
+  const query = new URLSearchParams({
+    ...(statuses !== STATUSES && { status: statuses.join(',') }),
+    ...(language !== null && { language }),
+    ...(limit !== BLOGS && { limit: String(limit) }),
+    before: older,
+  });
+  return `/api/v1/blogs?${query}`;
 }

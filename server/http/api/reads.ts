@@ -5,15 +5,16 @@ import { type Feed, snapshotOf } from '../../feeds/feed.ts';
 import type { Feeds } from '../../feeds/feeds.ts';
 import { factsFor } from '../../newsroom/blogs.ts';
 import { NoBlog, NotFound, Removed } from '../../newsroom/errors.ts';
-import type { Public } from '../../store/public.ts';
+import type { Card, Public } from '../../store/public.ts';
 import { Body, hashedBody, sendBody, SHARED } from '../caching/cached.ts';
+import type { Gathered } from '../caching/gathered.ts';
 import type { Kept } from '../caching/kept.ts';
 import { blogTag, entryTag } from '../caching/tags.ts';
 import { cursorFor } from '../pages/pages.ts';
 import { epochFrom, limitFrom, placeFrom, wholeFrom } from '../request.ts';
 import { exactRouter } from '../router.ts';
 import type { Drafts } from './drafts.ts';
-import { linkToNext, pageOfBlogs } from './paging.ts';
+import { askedBlogsFrom, nextOfBlogs, pageOfBlogs } from './paging.ts';
 import { MOST_WAIT_SECONDS, Waiting, type WaitingLimits } from './waiting.ts';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
@@ -26,10 +27,11 @@ interface Sources {
   drafts: Drafts;
   feeds: Feeds;
   kept: Kept;
+  blogs: Gathered<Card[]>;
   limits: WaitingLimits;
 }
 
-export function readRoutes({ read, drafts, feeds, kept, limits }: Sources): Router {
+export function readRoutes({ read, drafts, feeds, kept, blogs, limits }: Sources): Router {
   const api = exactRouter();
   const waiting = new Waiting(feeds, limits);
 
@@ -37,11 +39,16 @@ export function readRoutes({ read, drafts, feeds, kept, limits }: Sources): Rout
     kept.get(request, blog, 'snapshot', () => updateOf(blog, snapshotOf(blog)));
 
   api.get('/blogs', async (request, response) => {
-    const { blogs: visible, actor } = await drafts.blogs(request);
-    const { blogs, older } = pageOfBlogs(request, visible);
-    linkToNext(request, response, older);
-    response.set('Cache-Control', actor ? 'no-store' : SHARED);
-    response.json({ blogs: blogs.map((blog) => factsFor(blog, actor)), older });
+    const asked = askedBlogsFrom(request);
+    const { blogs: visible, actor } = await drafts.blogs(request, blogs);
+    const make = () => {
+      const { blogs, older } = pageOfBlogs(visible, asked);
+      const text = JSON.stringify({ blogs: blogs.map((blog) => factsFor(blog, actor)), older });
+      return withNext(hashedBody(JSON_TYPE, text), nextOfBlogs(asked, older));
+    };
+    if (actor) return sendBody(request, response, make(), 'no-store');
+    const body = await kept.get(request, visible, `blogs ${JSON.stringify(asked)}`, make);
+    sendBody(request, response, body);
   });
 
   api.get('/blogs/:slug', async (request, response) => {
@@ -114,7 +121,10 @@ function bodyOf(
   answer: unknown,
   next: string | null = null,
 ): Body {
-  const body = new Body(JSON_TYPE, blogTag({ slug, seq }), JSON.stringify(answer));
+  return withNext(new Body(JSON_TYPE, blogTag({ slug, seq }), JSON.stringify(answer)), next);
+}
+
+function withNext(body: Body, next: string | null): Body {
   body.next = next;
   return body;
 }

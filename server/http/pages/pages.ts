@@ -7,10 +7,11 @@ import type { Feeds } from '../../feeds/feeds.ts';
 import type { Embedding } from '../../newsroom/embedding.ts';
 import { NoBlog, NotFound, Removed } from '../../newsroom/errors.ts';
 import type { Clock } from '../../store/clock.ts';
-import { PAGE_SIZE, type Place, type Public } from '../../store/public.ts';
+import { type Card, PAGE_SIZE, type Place, type Public } from '../../store/public.ts';
 import { type Body, cachingOfError, hashedBody, sendBody, surrogateKey } from '../caching/cached.ts';
 import { exactRouter } from '../router.ts';
 import { Html } from './html.ts';
+import type { Gathered } from '../caching/gathered.ts';
 import type { Kept } from '../caching/kept.ts';
 import type { Shown } from './shown.ts';
 import type { Problem } from '../problem.ts';
@@ -30,6 +31,7 @@ interface Sources {
   clock: Clock;
   feeds: Feeds;
   kept: Kept;
+  blogs: Gathered<Card[]>;
   embedding: Embedding;
 }
 
@@ -47,15 +49,17 @@ export class Pages {
     return new Pages(await Html.load(settings));
   }
 
-  routes({ read, clock, feeds, kept, embedding }: Sources): Router {
+  routes({ read, clock, feeds, kept, blogs, embedding }: Sources): Router {
     const pages = exactRouter();
     pages.use(
-      sitemapRoutes(this.#html, read, clock),
+      sitemapRoutes(this.#html, { clock, kept, blogs }),
       syndicationRoutes(this.#html, { read, feeds, kept, embedding }),
     );
 
     pages.get('/', async (request, response) => {
-      sendBody(request, response, hashedBody(HTML_TYPE, this.#html.home(await read.blogs())));
+      const cards = await blogs.get();
+      const make = () => hashedBody(HTML_TYPE, this.#html.home(cards));
+      sendBody(request, response, await kept.get(request, cards, 'home', make));
     });
 
     pages.get('/:slug', async (request, response) => {

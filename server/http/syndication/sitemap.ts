@@ -2,9 +2,11 @@
 import type { Router } from 'express';
 import { type Markup, markup } from '../../../shared/markup.ts';
 import type { Clock } from '../../store/clock.ts';
-import type { Card, Public } from '../../store/public.ts';
+import type { Card } from '../../store/public.ts';
 import { hashedBody, sendBody } from '../caching/cached.ts';
 import { exactRouter } from '../router.ts';
+import type { Gathered } from '../caching/gathered.ts';
+import type { Kept } from '../caching/kept.ts';
 import type { Html } from '../pages/html.ts';
 import { addressOf, type Publisher } from '../pages/site.ts';
 
@@ -13,13 +15,23 @@ const NEWS_FOR = 2 * 24 * 60 * 60_000;
 /** Addresses in one sitemap. */
 const MOST = 50_000;
 
-export function sitemapRoutes(html: Html, read: Public, clock: Clock): Router {
+interface Sources {
+  clock: Clock;
+  kept: Kept;
+  blogs: Gathered<Card[]>;
+}
+
+export function sitemapRoutes(html: Html, { clock, kept, blogs }: Sources): Router {
   const router = exactRouter();
   router.get('/sitemap.xml', async (request, response) => {
-    const blogs = (await read.blogs()).slice(0, MOST);
+    const cards = await blogs.get();
     const newsSince = clock.now(-NEWS_FOR);
-    const text = sitemap(html.publisher(), blogs, newsSince);
-    sendBody(request, response, hashedBody('application/xml; charset=utf-8', text));
+    const make = () => {
+      const text = sitemap(html.publisher(), cards.slice(0, MOST), newsSince);
+      return hashedBody('application/xml; charset=utf-8', text);
+    };
+    const hour = newsSince.slice(0, 13); // news grows old while nothing changes
+    sendBody(request, response, await kept.get(request, cards, `sitemap ${hour}`, make));
   });
   router.get('/robots.txt', (request, response) => {
     // The desk's own address, and not those of blogs that begin with it.
