@@ -17,9 +17,16 @@ interface Hearing {
   onPaste(leftOut: LeftOut[]): void;
   /** Somebody wants to set a link. */
   onLink(): void;
+  /** A key has turned this on or off for what is written next, or what is chosen. */
+  onMark(name: string, isOn: boolean): void;
 }
 
 export function createEditor(element: HTMLElement, label: string, hearing: Hearing): Editor {
+  const toggle = (editor: Editor, mark: string, name: string): boolean => {
+    const isDone = editor.commands.toggleMark(mark);
+    hearing.onMark(name, editor.isActive(mark));
+    return isDone;
+  };
   return new Editor({
     element,
     injectCSS: false,
@@ -29,6 +36,15 @@ export function createEditor(element: HTMLElement, label: string, hearing: Heari
       Extension.create({
         name: 'linkKey',
         addKeyboardShortcuts: () => ({ 'Mod-k': () => (hearing.onLink(), true) }),
+      }),
+      Extension.create({
+        name: 'markKeys',
+        priority: 1_000,
+        addKeyboardShortcuts: () => ({
+          'Mod-b': ({ editor }) => toggle(editor, 'bold', 'Bold'),
+          'Mod-i': ({ editor }) => toggle(editor, 'italic', 'Italic'),
+          'Mod-Shift-s': ({ editor }) => toggle(editor, 'strike', 'Strike through'),
+        }),
       }),
       Placeholder.configure({ placeholder: label }),
     ],

@@ -3,6 +3,7 @@ import { monotonicFactory } from 'ulid';
 import type { DeskEntry } from '../../../shared/commands.ts';
 import { Refused } from '../api.ts';
 import { alone } from '../locks.ts';
+import { TIMEZONE_HERE } from '../parts/time.ts';
 import { reasonOf } from '../refusal.ts';
 import { Full, Shelf } from '../shelf.ts';
 import { isBrowserOf } from '../browser-account.ts';
@@ -26,6 +27,8 @@ export class Outbox {
   /** The composer on this page, for those who want to go on with an item's text. */
   composer: {
     slug: string;
+    /** The blog's. */
+    timezone: string;
     open(item: Item): void;
     edit(entry: DeskEntry): void;
     putAside(item: Item): void;
@@ -120,6 +123,11 @@ export class Outbox {
     clearTimeout(this.#retry);
     this.#failures = 0;
     void this.#send();
+  }
+
+  /** In which the times of an item are told: its blog's, where that is on this page. */
+  timezoneOf({ slug }: Item): string {
+    return this.composer?.slug === slug ? this.composer.timezone : TIMEZONE_HERE;
   }
 
   /** After signing in (again). */

@@ -1,6 +1,6 @@
 /** What the outbox says, in words. */
-import { nameOf } from '../entries/words.ts';
-import type { Hindrance, Item } from './item.ts';
+import { nameOf, timeIn } from '../entries/words.ts';
+import { type Hindrance, isOnItsWay, type Item } from './item.ts';
 
 /** What was to become of it. */
 function aimOf({ kind, command }: Item): string {
@@ -12,14 +12,14 @@ function aimOf({ kind, command }: Item): string {
 export const nameOfItem = ({ writing }: Item): string => nameOf(writing.draft);
 
 /** Where an item is. `now` in milliseconds since 1970. */
-export function stateOf(item: Item, now: number): string {
+export function stateOf(item: Item, now: number, timezone: string): string {
   switch (item.state) {
     case 'waiting':
       return 'Waiting';
     case 'sending':
       return 'Sending…';
     case 'sent':
-      return sentWords(item);
+      return sentWords(item, timezone);
     case 'held': {
       const seconds = Math.max(0, Math.ceil((Date.parse(item.heldUntil!) - now) / 1_000));
       return [`Publishes in ${seconds} s`, item.why].filter(Boolean).join('. ');
@@ -31,8 +31,8 @@ export function stateOf(item: Item, now: number): string {
   }
 }
 
-function sentWords({ at, answer, why, command }: Item): string {
-  const time = new Date(at).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+function sentWords({ at, answer, why, command }: Item, timezone: string): string {
+  const time = timeIn(timezone, at);
   const what = { draft: 'Saved', submitted: 'Waiting for approval, sent', scheduled: 'Scheduled, sent' };
   return [
     `${(command.hold === undefined && what[answer?.state as keyof typeof what]) || 'Sent'} ${time}`,
@@ -52,9 +52,12 @@ export function summaryOf(isSignedOut: boolean, hindrance: Hindrance | null, cou
   return hindrance === 'hurry' ? `Many at once: the rest follows soon (${count})` : '';
 }
 
-/** What last became of one of them, for those who hear the page. */
-export function latestOf(items: readonly Item[], now: number): string {
-  const settled = items.filter(({ state }) => state === 'sent' || state === 'failed');
-  const latest = settled.sort((a, b) => (a.at < b.at ? -1 : 1)).at(-1);
-  return latest ? `“${nameOfItem(latest)}”: ${stateOf(latest, now)}` : '';
+/** What became of it, for those who hear the page; undefined while it is on its way. */
+export function outcomeOf(item: Item, now: number, timezone: string): string | undefined {
+  if (isOnItsWay(item)) return undefined;
+  const what =
+    item.state === 'conflict'
+      ? 'not saved, someone else changed it. Two versions.'
+      : stateOf(item, now, timezone);
+  return `“${nameOfItem(item)}”: ${what}`;
 }

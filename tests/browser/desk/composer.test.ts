@@ -122,14 +122,14 @@ describe('what is typed is kept on the machine', () => {
     await at.text.click();
     await at.page.keyboard.type('sentence');
     const page = await crash(at);
-    await page.getByText('We kept what you were writing.').waitFor();
+    await page.getByRole('main').getByText('We kept what you were writing.').waitFor();
     expect(await headlineOn(page).inputValue()).toBe('Half a');
     await eventually(() => textOn(page).innerText()).toBe('sentence');
     await button(page, 'Discard').click();
     await button(page, 'Yes, discard it').click();
     expect(await headlineOn(page).inputValue()).toBe('');
     const again = await crash({ ...at, page });
-    expect(await again.getByText('We kept what you were writing.').count()).toBe(0);
+    expect(await again.getByRole('main').getByText('We kept what you were writing.').count()).toBe(0);
   });
 
   test('also across a new version, which knows more fields', async () => {
@@ -145,7 +145,7 @@ describe('what is typed is kept on the machine', () => {
       }
     });
     const page = await crash(at);
-    await page.getByText('We kept what you were writing.').waitFor();
+    await page.getByRole('main').getByText('We kept what you were writing.').waitFor();
     expect(await headlineOn(page).inputValue()).toBe('Half a sentence');
     await headlineOn(page).press('Control+Enter');
     await eventually(at.published).toMatchObject([{ headline: 'Half a sentence' }]);
@@ -161,7 +161,7 @@ describe('what is typed is kept on the machine', () => {
     await button(at.page, 'Stop editing').click();
     await eventually(() => at.headline.inputValue()).toBe('A new one');
     await button(at.page, 'Edit: Old').click();
-    await at.page.getByText('We kept what you were writing.').waitFor();
+    await at.page.getByRole('main').getByText('We kept what you were writing.').waitFor();
     expect(await at.headline.inputValue()).toBe('Old, changed');
   });
 
@@ -208,7 +208,7 @@ test('an entry for later is due when the blog’s own clock says so', async () =
   const at = await atDesk(open, { timezoneId: 'America/New_York' });
   await at.headline.fill('In summer');
   await at.page.getByLabel('Publish', { exact: true }).selectOption('at a time');
-  await at.page.getByText('Kyiv time').waitFor();
+  await at.page.getByText('Kyiv time', { exact: true }).waitFor();
   await at.page.keyboard.press('Control+Enter');
   await at.page.getByText('Choose a time first.').waitFor();
   await at.page.getByLabel('Date and time').fill('2038-07-01T09:30');

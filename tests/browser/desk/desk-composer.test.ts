@@ -13,7 +13,7 @@ test('the same entry can be taken up again after another text', async () => {
   await at.desk.publish('storm', { headline: 'Old' });
   await at.headline.fill('Left by an earlier visit');
   const page = await crash(at);
-  await page.getByText('We kept what you were writing.').waitFor();
+  await page.getByRole('main').getByText('We kept what you were writing.').waitFor();
   await button(page, 'Edit: Old').click();
   await eventually(() => headlineOn(page).inputValue()).toBe('Old');
   await page.getByText('Also kept: “Left by an earlier visit”').waitFor();

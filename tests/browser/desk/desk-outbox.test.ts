@@ -42,7 +42,7 @@ test('[R9] a text whose entry is gone from the outbox is not sent as another one
   await letGo(at.page);
   at.network.set('pass');
   const page = await crash(at);
-  await page.getByText('We kept what you were writing.').waitFor();
+  await page.getByRole('main').getByText('We kept what you were writing.').waitFor();
   await headlineOn(page).press('Control+Enter');
   await outboxOn(page).getByText('What it was to follow').first().waitFor();
   expect(await headlines(at)).not.toContain('one, and more');
