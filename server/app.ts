@@ -12,6 +12,7 @@ import type { Config } from './config.ts';
 import { FEATURES } from './features.ts';
 import type { Feature } from './features/feature.ts';
 import { Feeds } from './feeds/feeds.ts';
+import { Front } from './feeds/front.ts';
 import { Neighbours } from './feeds/neighbours.ts';
 import type { Health } from './http/health.ts';
 import { watchConnections } from './http/connections.ts';
@@ -92,6 +93,7 @@ export async function startApp(
   const { store, connections } = await untilThere(config.DATABASE_WAIT_SECONDS, onWait, openRecord);
   const bus = openBus(config, log);
   const feeds = new Feeds({ store, bus, onError });
+  const front = new Front({ store, bus, feeds, onError });
   const { clock } = store;
   store.onTrouble((trouble) => {
     if (trouble) log.error({ why: wordsOf(trouble) }, 'The record takes no writes');
@@ -153,6 +155,7 @@ export async function startApp(
   });
   const live = new Live({
     feeds,
+    front,
     store,
     config,
     metrics,
@@ -190,7 +193,7 @@ export async function startApp(
   });
   const stopSchedule = runSchedule(newsroom, store, onError);
   const http = httpDoor({
-    ...{ config, store, commit, feeds, newsroom, embedding, pages, widgets, metrics, features },
+    ...{ config, store, commit, feeds, front, newsroom, embedding, pages, widgets, metrics, features },
     ...{ url: () => url, health, onError },
   });
   const server = createServer(
@@ -268,6 +271,7 @@ export async function startApp(
     await live.close(CLOSE_DEADLINE_MS);
     server.closeAllConnections();
     await isClosed;
+    await front.close();
     await feeds.close();
     await neighbours.close();
     await embedding.close();

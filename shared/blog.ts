@@ -2,6 +2,9 @@
 
 export type Status = 'draft' | 'live' | 'paused' | 'ended';
 
+/** Where a blog stands on the front: by its own news, above all others, or not at all. */
+export type Front = 'auto' | 'top' | 'off';
+
 /** A person or a desk. `avatar` and `contact` are addresses (https:, and for `contact` also mailto:). */
 export interface Author {
   name: string;
@@ -58,6 +61,9 @@ export interface Head {
   updatedAt: string;
   /** Readers may open what was changed in an entry. */
   showChanges: boolean;
+  front: Front;
+  /** Slugs of the sections that it belongs to. */
+  sections: string[];
   pinned: Entry | null;
   /** In the desk's order where it gave one, else newest first. */
   keyEvents: KeyEvent[];

@@ -21,6 +21,8 @@ export const LIMITS = {
   search: 100,
   idempotencyKey: 255,
   keyEvents: 100,
+  sections: 10,
+  sectionName: 60,
   authors: 10,
   authorName: 100,
   authorBio: 500,
@@ -43,6 +45,7 @@ const RESERVED = new Set([
   'embed',
   'live',
   'oembed',
+  'sections',
   'healthz',
   'readyz',
   'metrics',
@@ -116,6 +119,14 @@ const blogFields = {
   status: v.picklist(['draft', 'live', 'paused', 'ended'], 'must be draft, live, paused or ended'),
   /** Readers may open what was changed in an entry. */
   showChanges: flag,
+  /** Where it stands on the front: by its own news, above all others, or not at all. */
+  front: v.picklist(['auto', 'top', 'off'], 'must be auto, top or off'),
+  /** Slugs of the sections that it belongs to. */
+  sections: v.pipe(
+    v.array(v.string('must be the slug of a section'), 'must be a list'),
+    v.maxLength(LIMITS.sections, `has more than ${LIMITS.sections} sections`),
+    v.transform((slugs) => [...new Set(slugs)]),
+  ),
   /** On which sites the blog may be shown as a widget: any, those of listed partners, none. */
   embedding: v.picklist(['all', 'listed', 'off'], 'must be all, listed or off'),
   /** The picture in previews of links; null for the newsroom's own. */
@@ -155,11 +166,15 @@ const entryFields = {
   ),
 };
 
+const slug = v.pipe(
+  v.string('must be text'),
+  v.maxLength(LIMITS.slug, `has more than ${LIMITS.slug} characters`),
+  v.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be of a-z, 0-9 and single hyphens'),
+);
+
 export const createBlog = v.strictObject({
   slug: v.pipe(
-    v.string('must be text'),
-    v.maxLength(LIMITS.slug, `has more than ${LIMITS.slug} characters`),
-    v.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be of a-z, 0-9 and single hyphens'),
+    slug,
     v.check((slug) => !RESERVED.has(slug), 'is a name that the service keeps for itself'),
   ),
   title: blogFields.title,
@@ -168,6 +183,8 @@ export const createBlog = v.strictObject({
   timezone: v.optional(blogFields.timezone, 'UTC'),
   status: v.optional(blogFields.status, 'live'),
   showChanges: v.optional(flag, false),
+  front: v.optional(blogFields.front, 'auto'),
+  sections: v.optional(blogFields.sections, []),
   embedding: v.optional(blogFields.embedding, 'all'),
   image: v.optional(blogFields.image, null),
   imageAlt: v.optional(blogFields.imageAlt, null),
@@ -221,6 +238,11 @@ export const restoreEntry = v.strictObject({
   ),
 });
 
+const sectionName = v.pipe(line(LIMITS.sectionName), filled);
+export const createSection = v.strictObject({ slug, name: sectionName });
+export const changeSection = v.strictObject({ name: sectionName });
+
+export type CreateSection = v.InferOutput<typeof createSection>;
 export type CreateBlog = v.InferOutput<typeof createBlog>;
 export type ChangeBlog = v.InferOutput<typeof changeBlog>;
 export type CreateEntry = v.InferOutput<typeof createEntry>;

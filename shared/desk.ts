@@ -1,5 +1,5 @@
 /** What the desk reads of a blog, and what travels over `/desk/live`. For the desk and the server only. */
-import type { KeyEvent, Status } from './blog.ts';
+import type { Front, KeyEvent, Status } from './blog.ts';
 import type { DeskEntry, EntryState } from './commands.ts';
 import type { LeftOut } from './html/elements.ts';
 import type { Role } from './people.ts';
@@ -15,6 +15,8 @@ export interface BlogFacts {
   language: string;
   timezone: string;
   showChanges: boolean;
+  front: Front;
+  sections: string[];
   embedding: 'all' | 'listed' | 'off';
   /** The picture in previews of links, as https://… or /…; null for the newsroom's own. */
   image: string | null;

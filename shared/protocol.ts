@@ -1,5 +1,6 @@
 /** What travels over `/live`. A reader's socket can join and leave; everything else flows one way, to the reader. */
 import type { Update } from './blog.ts';
+import type { FrontUpdate } from './front.ts';
 
 export interface Join {
   blog: string;
@@ -13,6 +14,28 @@ export type JoinError = 'bad-request' | 'not-found' | 'too-many' | 'unavailable'
 
 /** The answer to `join`: what the reader lacks, or why there is none. */
 export type JoinAnswer = Update | { error: JoinError };
+
+/** `join` for the front, or for one section of it by its slug: one room, whatever number of blogs stands there. */
+export interface JoinFront {
+  /** Empty for the whole front. */
+  front: string;
+  /** The seq of each blog that the reader holds. */
+  after: Record<string, number>;
+  epoch?: string | undefined;
+}
+
+/** What the reader lacks, an update for each blog that differs. From then on the blogs' ordinary updates come. */
+export type FrontAnswer = { updates: FrontUpdate[] } | { error: JoinError };
+
+/** As `audience`, for all blogs that are followed on the front. */
+export interface FrontAudience {
+  front: string;
+  epoch?: string | undefined;
+  seqs: Record<string, number>;
+  /** Of the blogs that have any. */
+  readers: Record<string, number>;
+  stale?: true;
+}
 
 /** Lossy, every 10 s or so: who hears nothing for longer has a line that only looks open. `seq` lets a reader notice that it has missed something; `readers` is rounded. */
 export interface Audience {
@@ -32,13 +55,13 @@ export interface LineError {
 }
 
 export interface FromReader {
-  join(join: Join, answer: (answer: JoinAnswer) => void): void;
-  leave(leave: { blog: string }): void;
+  join(join: Join | JoinFront, answer: (answer: JoinAnswer | FrontAnswer) => void): void;
+  leave(leave: { blog: string } | { front: string }): void;
 }
 
 export interface ToReader {
-  update(update: Update): void;
-  audience(audience: Audience): void;
+  update(update: FrontUpdate): void;
+  audience(audience: Audience | FrontAudience): void;
   /** This node is about to close: come back in `after` milliseconds, and find another. */
   drain(drain: { after: number }): void;
   error(error: LineError): void;

@@ -3,13 +3,13 @@
  * Runs in browsers and in Node: reader, widget and tests share it.
  */
 import { areApart, type Blog, cursorAt, type Update } from '../../shared/blog.ts';
-import type { Audience, JoinError } from '../../shared/protocol.ts';
+import type { Audience, FrontAudience } from '../../shared/protocol.ts';
 import { extend, keep, take } from './held.ts';
 import { type Line, openLine } from './line.ts';
-import { openPolls } from './polls.ts';
-import { Gone, readOlder, readUpdate } from './reads.ts';
+import { openLink } from './link.ts';
+import { readOlder, readUpdate } from './reads.ts';
 import { isFurtherBack, readBack, removedBy } from './snapshot.ts';
-import { type Connection, connectionOf, isHearing, type State } from './state.ts';
+import type { Connection } from './state.ts';
 
 export interface Follower {
   /** Something says that the world may have changed (tab visible, network back): check at once. */
@@ -37,14 +37,6 @@ export interface FollowOptions {
   onReaders?(readers: number): void;
 }
 
-/** On waking, how long the socket may take to answer before we ask over HTTP as well. */
-const WAKE_MS = 1_500;
-const FIRST_MS = 5_000;
-/** Where the node at the other end can't reach the record: another one may. */
-const STALE_MS = 1_000;
-/** Most lines that are lost are back before that. */
-const POLL_AFTER_MS = 2_000;
-
 export function follow({
   origin,
   line = openLine(origin),
@@ -56,10 +48,6 @@ export function follow({
   isOlderPage = false,
 }: FollowOptions): Follower {
   const { slug } = held;
-  let state: State = { is: 'joining' };
-  let told: Connection | undefined = 'connecting';
-  /** What the line has been asked and not answered yet. `again`: an update came meanwhile that did not fit. */
-  let asking: 'nothing' | 'once' | 'again' = 'nothing';
   /** What has come while older entries are on their way. */
   let news: Update[] | null = null;
   /** Set while the entries behind a snapshot are read: until then what is held is not how things are. */
@@ -68,99 +56,42 @@ export function follow({
   const pageStart =
     isOlderPage && held.entries[0] ? cursorAt({ ...held.entries[0], id: `${held.entries[0].id}0` }) : null;
 
-  const polls = openPolls(poll);
-  const hangUp = line.add({ opened: join, quiet: doubt, lost, update: receive, audience: hear });
-  polls.begin(FIRST_MS * (1 + Math.random() / 2)); // where the first line hangs on its way
-  return { wake, loadOlder, keep: (most) => hold(keep(held, most)), close };
-
-  function become(next: State): void {
-    if (state.is === 'over') return;
-    state = next;
-    const connection = connectionOf(next, isOffline());
-    if (connection === undefined || connection === told || (reading && isHearing(connection))) return;
-    told = connection;
-    onConnection(connection);
-  }
-
-  /** Asks for everything after what is held. Also how a line that looks alive proves that it is. */
-  function join(): void {
-    if (asking !== 'nothing') return;
-    asking = 'once';
-    const after = held.seq;
-    line.join({ blog: slug, after, epoch: held.epoch }, (answer) => {
-      const isMissing = asking === 'again';
-      asking = 'nothing';
-      if (state.is === 'over' || !line.isOpen()) return;
-      if (answer instanceof Error) return line.drop();
-      if ('error' in answer) return refused(answer.error);
-      receive(answer, after);
-      polls.stop();
-      if (isMissing) join();
-      become(state.is === 'joined' ? state : { is: 'joined', isStale: false });
-    });
-  }
-
-  function refused(error: JoinError): void {
-    if (error === 'not-found') end();
-    else if (error === 'too-many') lost();
-    else line.drop();
-  }
-
-  function hear(audience: Audience): void {
-    if (audience.blog !== slug) return;
-    onReaders(audience.readers);
-    become({ is: 'joined', isStale: audience.stale === true });
-    if (audience.stale) polls.begin(STALE_MS * (0.5 + Math.random()));
-    else if (asking === 'nothing') polls.stop();
-    if (audience.seq > held.seq || areApart(audience, held)) join();
-  }
-
-  function lost(): void {
-    if (state.is === 'over') return;
-    if (state.is === 'joined') become({ is: 'silent' });
-    polls.begin(POLL_AFTER_MS * (0.5 + Math.random()));
-  }
-
-  async function poll(): Promise<void> {
-    // Asked on waking, and neither has the line answered since nor brought anything for long.
-    if (state.is === 'joined' && line.isQuiet()) become({ is: 'silent' });
-    const before = held;
-    const wasSilent = state.is === 'silent';
-    try {
-      receive(await readUpdate(origin, held, line.from), before.seq);
+  const link = openLink({
+    line,
+    onConnection,
+    isReading: () => reading !== null,
+    update: receive,
+    audience: hear,
+    ask(settle) {
+      const after = held.seq;
+      line.join({ blog: slug, after, epoch: held.epoch }, (answer) =>
+        settle(answer instanceof Error || 'error' in answer ? answer : () => receive(answer, after)),
+      );
+    },
+    async read() {
+      const before = held.seq;
+      receive(await readUpdate(origin, held, line.from), before);
       await reading;
-    } catch (error) {
-      if (error instanceof Gone) return end();
-      if (polls.isRunning() && !isDelayed()) become({ is: 'silent' });
-      throw error;
-    }
-    if (isDelayed()) return lookElsewhere(held.seq !== before.seq);
-    // A join may have got through meanwhile.
-    if (!polls.isRunning()) return;
-    become({ is: 'polling' });
-    if (wasSilent) line.hurry();
-  }
+      return held.seq !== before;
+    },
+    leave: () => line.leave(slug),
+  });
+  return { wake: link.wake, loadOlder, keep: (most) => hold(keep(held, most)), close: link.close };
 
-  function isDelayed(): boolean {
-    return state.is === 'joined' && state.isStale;
-  }
-
-  /** The node at the other end of the line has lost the record. Where another one hasn't, a new line may lead there. */
-  function lookElsewhere(hasNews: boolean): void {
-    if (!hasNews) throw new Error('Nobody knows more.');
-    line.drop();
+  function hear(audience: Audience | FrontAudience): void {
+    if (!('blog' in audience) || audience.blog !== slug) return;
+    onReaders(audience.readers);
+    const isBehind = audience.seq > held.seq || areApart(audience, held);
+    link.hear({ isStale: audience.stale === true, isBehind });
   }
 
   /** `asked` is what was held when this was asked for. */
   function receive(update: Update, asked?: number): void {
-    if (update.blog !== slug || reading || state.is === 'over') return;
+    if (update.blog !== slug || reading || link.isOver()) return;
     const taken = take(held, update, isOlderPage, asked);
     if (taken.is === 'changed') change(taken.blog, update);
     else if (taken.is === 'read-back') reading = readAgain(taken.blog, update);
-    else if (taken.is === 'gap') {
-      if (asking !== 'nothing') asking = 'again';
-      join();
-    }
+    else if (taken.is === 'gap') link.askAgain();
   }
 
   /** Nobody loses their place to a snapshot: what they hold behind it is read again. */
@@ -170,10 +101,10 @@ export function follow({
       () => null,
     );
     reading = null;
-    if (state.is === 'over') return;
+    if (link.isOver()) return;
     if (!whole && isOlderPage) return line.drop();
     change(whole ?? snapshot, update);
-    if (line.isOpen()) join(); // for what has come meanwhile
+    if (line.isOpen()) link.join(); // for what has come meanwhile
   }
 
   function change(next: Blog, update: Update): void {
@@ -203,37 +134,4 @@ export function follow({
       news = null;
     }
   }
-
-  /** The line has brought nothing for long: is it one? */
-  function doubt(): void {
-    join();
-    polls.begin(WAKE_MS); // where it only looks alive
-  }
-
-  function wake(): void {
-    if (state.is === 'over') return;
-    if (isOffline()) {
-      line.drop();
-      return become({ is: 'silent' });
-    }
-    if (line.isOpen()) join();
-    else line.hurry();
-    polls.start(WAKE_MS); // where the line only looks alive, or hangs on its way
-  }
-
-  /** There is no such blog any more. */
-  function end(): void {
-    become({ is: 'over', isGone: true });
-    close();
-  }
-
-  function close(): void {
-    become({ is: 'over', isGone: false });
-    polls.stop();
-    hangUp();
-    line.leave(slug);
-  }
 }
-
-/** Node's navigator knows nothing of the network: undefined there, and not false. */
-const isOffline = (): boolean => (globalThis.navigator as { onLine?: boolean } | undefined)?.onLine === false;

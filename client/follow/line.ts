@@ -1,6 +1,13 @@
 /** One socket to the service, shared by all who follow blogs over it: opens, and comes back after a drop. */
-import type { Update } from '../../shared/blog.ts';
-import type { Audience, Join, JoinAnswer } from '../../shared/protocol.ts';
+import type { FrontUpdate } from '../../shared/front.ts';
+import type {
+  Audience,
+  FrontAnswer,
+  FrontAudience,
+  Join,
+  JoinAnswer,
+  JoinFront,
+} from '../../shared/protocol.ts';
 import { openSilence } from './silence.ts';
 import { openSocket, type Socket } from './socket.ts';
 
@@ -17,6 +24,9 @@ export interface Line {
   /** The service's answer; an Error where none came. */
   join(join: Join, answer: (answer: JoinAnswer | Error) => void): void;
   leave(blog: string): void;
+  /** The same for the front, or a section of it. */
+  joinFront(join: JoinFront, answer: (answer: FrontAnswer | Error) => void): void;
+  leaveFront(section: string): void;
   /** Gives up a connection that is no good, and tries again after a while. */
   drop(): void;
 }
@@ -27,8 +37,8 @@ export interface Listener {
   /** Ask for something: without an answer it is no line. */
   quiet(): void;
   lost(): void;
-  update(update: Update): void;
-  audience(audience: Audience): void;
+  update(update: FrontUpdate): void;
+  audience(audience: Audience | FrontAudience): void;
 }
 
 const ANSWER_MS = 5_000;
@@ -58,7 +68,18 @@ export function openLine(origin: string, from = ''): Line {
   let steady: Timer;
   const silence = openSilence(() => listeners.forEach((listener) => listener.quiet()));
 
-  return { from, isOpen: () => isUp, isQuiet: silence.isQuiet, add, hurry, join, leave, drop };
+  return {
+    from,
+    isOpen: () => isUp,
+    isQuiet: silence.isQuiet,
+    add,
+    hurry,
+    join,
+    leave,
+    joinFront: (join, answer) => socket?.ask('join', join, ANSWER_MS, answer),
+    leaveFront: (section) => isUp && socket?.send('leave', { front: section }),
+    drop,
+  };
 
   function add(listener: Listener): () => void {
     listeners.add(listener);

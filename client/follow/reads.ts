@@ -3,6 +3,7 @@
  * shown in a frame: the service asks whether that site may show the blog.
  */
 import { areApart, type Blog, type Entry, type Page, type Update } from '../../shared/blog.ts';
+import type { FrontPage } from '../../shared/front.ts';
 import { merge } from '../../shared/merge.ts';
 import { within } from '../within.ts';
 
@@ -64,7 +65,13 @@ export async function readOlder(
   most?: number,
 ): Promise<Page> {
   const limit = most === undefined ? '' : `&limit=${most}`;
-  let page: Page = await read(`${origin}/api/v1/blogs/${blog.slug}/entries?before=${before}${limit}`, from);
+  const page: Page = await read(`${origin}/api/v1/blogs/${blog.slug}/entries?before=${before}${limit}`, from);
+  return caughtUp(origin, blog, page, from);
+}
+
+/** The page as it was at `blog.seq` or later: what has changed since it was read is put on top of it. */
+export async function caughtUp(origin: string, blog: Blog, read: Page, from = ''): Promise<Page> {
+  let page = read;
   while (page.seq < blog.seq) {
     const update = await readUpdate(origin, { ...blog, ...page }, from);
     if (update.from === 0 || update.to <= page.seq || areApart(update, page))
@@ -73,6 +80,14 @@ export async function readOlder(
   }
   if (!(page.seq >= blog.seq)) throw new Error(NOT_OURS);
   return page;
+}
+
+/** The newest page of the front, or of a section by its slug, or the one before a cursor. Throws as readUpdate does. */
+export async function readFront(origin: string, section: string, before: string | null): Promise<FrontPage> {
+  const query = new URLSearchParams({ ...(section && { section }), ...(before && { before }) });
+  const page: Partial<FrontPage> = await read(`${origin}/api/v1/front?${query}`, '');
+  if (!page.seqs || !Array.isArray(page.blogs) || !Array.isArray(page.entries)) throw new Error(NOT_OURS);
+  return page as FrontPage;
 }
 
 /** Whoever stands between, such as a hotel's login page or a firewall, does not know what there is. */

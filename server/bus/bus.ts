@@ -40,5 +40,10 @@ export const presenceBell = (slug: string): Bell => ({ channel: `presence:${slug
 /** The bell that rings when sessions have ended: whoever holds a socket open for one looks again. */
 export const sessionsBell = (): Bell => ({ channel: ':sessions', seq: Date.now() });
 
+export const FRONT_CHANNEL = ':front';
+
+/** The bell that rings when a blog has come to the front, moved there or left it, or a section has another name. */
+export const frontBell = (): Bell => ({ channel: FRONT_CHANNEL, seq: Date.now() });
+
 /** The bell that rings when it may have changed which sites may show what. */
 export const sitesBell = (): Bell => ({ channel: ':partners', seq: Date.now() });

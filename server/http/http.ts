@@ -8,6 +8,7 @@ import { networkFrom } from '../fair/network.ts';
 import { Pace } from '../fair/pace.ts';
 import { Turns } from '../fair/turns.ts';
 import type { Feeds } from '../feeds/feeds.ts';
+import type { Front } from '../feeds/front.ts';
 import { NotFound } from '../newsroom/errors.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Embedding } from '../newsroom/embedding.ts';
@@ -21,6 +22,7 @@ import { mayBeBound } from './caching/conditions.ts';
 import { deskPage } from './pages/desk.ts';
 import type { Door } from './door.ts';
 import { exactRouter } from './router.ts';
+import { frontRoutes } from './api/front.ts';
 import { explainedRoutes } from './api/explained.ts';
 import { type Health, healthRoutes } from './health.ts';
 import { isForAnotherHost } from './hosts.ts';
@@ -51,6 +53,7 @@ interface Parts {
   store: Store;
   commit: Commit;
   feeds: Feeds;
+  front: Front;
   newsroom: Newsroom;
   embedding: Embedding;
   pages: Pages;
@@ -69,6 +72,7 @@ export function httpDoor({
   store,
   commit,
   feeds,
+  front,
   newsroom,
   embedding,
   pages,
@@ -128,6 +132,7 @@ export function httpDoor({
       ...{ store, feeds, newsroom, kept, blogs, commands },
       ...{ limits: config, oneAtDesk: [signedIn(store), lane] },
     }),
+    frontRoutes({ store, commit, front, kept, writes: commands }),
     commands,
     explainedRoutes(),
   ];

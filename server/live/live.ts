@@ -14,6 +14,7 @@ import {
 } from '../../shared/protocol.ts';
 import type { Config } from '../config.ts';
 import type { Feed } from '../feeds/feed.ts';
+import type { Front } from '../feeds/front.ts';
 import type { Feeds } from '../feeds/feeds.ts';
 import type { Metrics } from '../metrics.ts';
 import { siteOf } from '../sites.ts';
@@ -27,8 +28,9 @@ import { createEngine, isHandshake, refuse, upgrade } from './engine.ts';
 import { explain, isPolling } from './polling.ts';
 import { letGo, showOut } from './ending.ts';
 import { FanOut } from './fanout.ts';
+import { FrontRooms, frontRoomOf } from './front.ts';
 import { Headcount } from './headcount.ts';
-import { type ParsedJoin, parseJoin, parseLeave, rounded } from './messages.ts';
+import { type ParsedJoin, parseFrontLeave, parseJoin, parseLeave, rounded } from './messages.ts';
 import { SlowReaders } from './slow.ts';
 import { isForStream, Streams } from './streams.ts';
 
@@ -62,6 +64,7 @@ const roomOf = (slug: string): string => `${ROOM}${slug}`;
 
 interface Parts {
   feeds: Feeds;
+  front: Front;
   store: Store;
   config: Config;
   metrics: Metrics;
@@ -74,6 +77,8 @@ interface Parts {
 
 export class Live {
   readonly #feeds: Feeds;
+  readonly #front: Front;
+  readonly #frontRooms: FrontRooms;
   readonly #config: Config;
   readonly #metrics: Metrics;
   readonly #mayShow: Parts['mayShow'];
@@ -91,8 +96,9 @@ export class Live {
   #turn = 0;
   #isClosing = false;
 
-  constructor({ feeds, store, config, metrics, mayShow, alsoOf, onError }: Parts) {
+  constructor({ feeds, front, store, config, metrics, mayShow, alsoOf, onError }: Parts) {
     this.#feeds = feeds;
+    this.#front = front;
     this.#config = config;
     this.#metrics = metrics;
     this.#mayShow = mayShow;
@@ -114,9 +120,16 @@ export class Live {
       onRefused: () => metrics.refuse('joins'),
     });
     this.#io.on('connection', (socket) => this.#welcome(socket));
+    this.#frontRooms = new FrontRooms({
+      io: this.#io,
+      front,
+      feeds,
+      readers: (slug) => this.readers(slug),
+      onError,
+    });
     feeds.serve({
       push: (update) => this.#push(update),
-      isWatched: (slug) => this.#readersOf(slug) > 0,
+      isWatched: (slug) => this.#readersOf(slug) > 0 || front.isFollowed(slug),
       tellStale: () => this.#tellAudiences(),
       end: (slug) => this.#end(slug),
     });
@@ -243,8 +256,10 @@ export class Live {
     socket.on('join', (...frame: unknown[]) => void this.#join(socket, frame));
     socket.on('leave', (...frame: unknown[]) => {
       const slug = parseLeave(frame);
-      if (slug === undefined) showOut(socket, BAD_LEAVE);
-      else void socket.leave(roomOf(slug));
+      const section = parseFrontLeave(frame);
+      if (slug !== undefined) void socket.leave(roomOf(slug));
+      else if (section !== undefined) void socket.leave(frontRoomOf(section));
+      else showOut(socket, BAD_LEAVE);
     });
   }
 
@@ -254,6 +269,7 @@ export class Live {
   }
 
   async #join(socket: ReaderSocket, frame: unknown[]): Promise<void> {
+    if (await this.#frontRooms.join(socket, frame)) return;
     const join = parseJoin(frame);
     if (!join) {
       const answer = frame.at(-1);
@@ -312,8 +328,10 @@ export class Live {
 
   #push(update: Update): void {
     this.#metrics.updates.inc();
-    this.#metrics.deliveries.inc(this.#readersOf(update.blog));
-    this.#io.to(roomOf(update.blog)).emit('update', update);
+    const sections = this.#front.hears(update);
+    const onFront = sections.reduce((sum, section) => sum + this.#frontRooms.size(section), 0);
+    this.#metrics.deliveries.inc(this.#readersOf(update.blog) + onFront);
+    this.#io.to([roomOf(update.blog), ...sections.map(frontRoomOf)]).emit('update', update);
     this.#streams.push(update);
   }
 
@@ -350,6 +368,7 @@ export class Live {
   }
 
   #tellAudiences(): void {
+    this.#frontRooms.tellAudiences();
     for (const blog of this.#feeds.clocks()) {
       const audience = this.#audienceOf(blog);
       if (audience.readers === 0) continue;

@@ -1,8 +1,11 @@
 /** What a reader's socket may say, checked by hand: anything at all can come in [R10]. */
 import type { FromDesk } from '../../shared/desk.ts';
-import type { JoinAnswer } from '../../shared/protocol.ts';
+import type { FrontAnswer, JoinAnswer } from '../../shared/protocol.ts';
+import type { Vector } from '../feeds/front.ts';
 
 const SLUG = /^[a-z0-9-]{1,80}$/;
+/** Blogs that somebody may hold of the front. */
+const MOST_HELD = 500;
 const EPOCH = /^[\w-]{1,40}$/;
 
 export interface ParsedJoin {
@@ -22,6 +25,39 @@ export function parseJoin(frame: unknown[]): ParsedJoin | undefined {
   if (epoch !== undefined && (typeof epoch !== 'string' || !EPOCH.test(epoch))) return undefined;
   return { blog, after, ...(epoch !== undefined && { epoch }), answer: answer as ParsedJoin['answer'] };
 }
+
+export interface ParsedFrontJoin extends Vector {
+  /** Empty for the whole front. */
+  front: string;
+  answer: (answer: FrontAnswer) => void;
+}
+
+/** `join {front, after: {slug: seq}, epoch?}` with an acknowledgement; undefined for anything else. */
+export function parseFrontJoin(frame: unknown[]): ParsedFrontJoin | undefined {
+  const [join, answer, ...rest] = frame;
+  if (!isObject(join) || !isObject(join.after) || typeof answer !== 'function' || rest.length > 0)
+    return undefined;
+  const front = sectionIn(join);
+  const after = Object.entries(join.after).slice(0, MOST_HELD + 1);
+  if (front === undefined || after.length > MOST_HELD) return undefined;
+  const joins = after.map(([blog, seq]) =>
+    parseJoin([{ blog, after: seq, ...(join.epoch !== undefined && { epoch: join.epoch }) }, answer]),
+  );
+  if (joins.includes(undefined)) return undefined;
+  return {
+    front,
+    after: new Map(joins.map((each) => [each!.blog, each!.after])),
+    epoch: joins[0]?.epoch,
+    answer: answer as ParsedFrontJoin['answer'],
+  };
+}
+
+/** The section of `leave {front}`; undefined for anything else. */
+export const parseFrontLeave = ([leave]: unknown[]): string | undefined =>
+  isObject(leave) ? sectionIn(leave) : undefined;
+
+const sectionIn = ({ front }: Record<string, unknown>): string | undefined =>
+  typeof front === 'string' && (front === '' || SLUG.test(front)) ? front : undefined;
 
 /** The blog of `leave {blog}`; undefined for anything else. An acknowledgement may be asked for and gets none. */
 export function parseLeave(frame: unknown[]): string | undefined {

@@ -12,6 +12,7 @@ import { type Told, told } from './sanitise.ts';
 export function newBlog(id: string, command: CreateBlog, now: string): BlogRow {
   const { slug, title, standfirst, language, timezone, status, showChanges, embedding, image, imageAlt } =
     command;
+  const { front, sections } = command;
   mustHaveBegun(command.startedAt, now);
   return {
     id,
@@ -23,6 +24,8 @@ export function newBlog(id: string, command: CreateBlog, now: string): BlogRow {
     timezone,
     embedding,
     show_changes: showChanges ? 1 : 0,
+    front,
+    sections: JSON.stringify(sections),
     image,
     image_alt: imageAlt,
     key_order: '[]',
@@ -38,7 +41,7 @@ export function newBlog(id: string, command: CreateBlog, now: string): BlogRow {
 
 /** Throws Invalid where readers have seen the blog and would not any more. `change` has its standfirst as it is kept; `since` is when its first entry is of. */
 export function changesOf(blog: BlogRow, change: ChangeBlog, now: string, since = now): BlogChanges {
-  const { title, language, timezone, embedding, image, status = blog.status } = change;
+  const { title, language, timezone, embedding, image, front, sections, status = blog.status } = change;
   const { standfirst, showChanges, keyEventOrder, imageAlt = altBeside(blog, image) } = change;
   if (status === 'draft' && blog.status !== 'draft') {
     throw new Invalid([
@@ -51,6 +54,8 @@ export function changesOf(blog: BlogRow, change: ChangeBlog, now: string, since 
     ...(language !== undefined && { language }),
     ...(timezone !== undefined && { timezone }),
     ...(embedding !== undefined && { embedding }),
+    ...(front !== undefined && { front }),
+    ...(sections !== undefined && { sections: JSON.stringify(sections) }),
     ...(image !== undefined && { image }),
     ...(standfirst !== undefined && { standfirst }),
     ...(showChanges !== undefined && { show_changes: showChanges ? 1 : 0 }),
@@ -69,11 +74,15 @@ function mustHaveBegun(startedAt: string | undefined, now: string): void {
 }
 
 /** Where a blog may be shown is the desk's and its partners' affair, and what stays as it is nobody's [R1]. */
-export function isForReaders(blog: BlogRow, changes: BlogChanges): boolean {
-  return (Object.keys(changes) as (keyof BlogRow)[]).some(
-    (column) => column !== 'embedding' && changes[column] !== blog[column],
-  );
-}
+export const isForReaders = (blog: BlogRow, changes: BlogChanges): boolean =>
+  changedIn(blog, changes).some((column) => column !== 'embedding');
+
+/** Readers take a blog for updated when it says something else, and not when it stands elsewhere. */
+export const saysSomethingElse = (blog: BlogRow, changes: BlogChanges): boolean =>
+  changedIn(blog, changes).some((column) => !['embedding', 'front', 'sections'].includes(column));
+
+const changedIn = (blog: BlogRow, changes: BlogChanges): (keyof BlogRow)[] =>
+  (Object.keys(changes) as (keyof BlogRow)[]).filter((column) => changes[column] !== blog[column]);
 
 /** No picture keeps the description of the one before it. Undefined for no change. */
 const altBeside = (blog: BlogRow, image: ChangeBlog['image']): null | undefined =>

@@ -1,13 +1,13 @@
 /** What the desk can do, with its rules. Each command is one transaction: check, change, and only then answer [R4]. */
 import { monotonicFactory } from 'ulid';
 import type { ChangeBlog, ChangeEntry, CreateBlog, CreateEntry, DeskEntry } from '../../shared/commands.ts';
-import { blogBell, sitesBell } from '../bus/bus.ts';
+import { blogBell, frontBell, sitesBell } from '../bus/bus.ts';
 import { isPublic } from '../store/public.ts';
 import { rowAt, toDeskEntry } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
 import type { BlogRow, EntryRow } from '../store/tables.ts';
 import type { Transaction } from '../store/transaction.ts';
-import { changesOf, isForReaders, newBlog } from './blogs.ts';
+import { changesOf, isForReaders, newBlog, saysSomethingElse } from './blogs.ts';
 import type { Commit, Work } from './commit.ts';
 import {
   applyChange,
@@ -22,6 +22,7 @@ import {
 } from './entries.ts';
 import { Ended, NoBlog, NotFound, Refusal, Removed, Taken } from './errors.ts';
 import type { By } from './once.ts';
+import { mustBeSections } from './sections.ts';
 import { kept, type Told, told } from './sanitise.ts';
 import { type Actor, mustBeAdmin, mustCreateBlogs, mustEdit, mustWrite, SYSTEM } from './people.ts';
 import type { TakesPart } from './taking-part.ts';
@@ -48,6 +49,7 @@ export class Newsroom {
   createBlog(by: By, command: CreateBlog): Promise<Told<BlogRow>> {
     return this.#commit(by, async ({ transaction, actor, now, ring }) => {
       mustCreateBlogs(actor);
+      await mustBeSections(transaction, command.sections);
       const { html: standfirst, leftOut } = kept(
         'standfirst',
         command.standfirst,
@@ -56,6 +58,7 @@ export class Newsroom {
       const blog = await transaction.addBlog(newBlog(newId(), { ...command, standfirst }, now));
       if (!blog) throw new Taken(`There is a blog "${command.slug}" already.`);
       if (blog.embedding !== 'all') ring(sitesBell());
+      if (blog.status !== 'draft') ring(frontBell());
       return told(blog, leftOut);
     });
   }
@@ -67,15 +70,21 @@ export class Newsroom {
       mustEdit(actor, blog);
       mustHaveSeenBlog(seen, blog, actor);
       const { standfirst } = change;
+      await mustBeSections(transaction, change.sections);
       const text = standfirst === undefined ? null : kept('standfirst', standfirst, this.#address(slug));
       // A draft that opens began with its oldest entry.
       const since = blog.started_at === null ? await transaction.firstPublished(blog) : undefined;
       const changes = changesOf(blog, { ...change, ...(text && { standfirst: text.html }) }, now, since);
       const saved = isForReaders(blog, changes)
-        ? await transaction.tick(blog, { ...changes, head_seq: blog.seq + 1, updated_at: now })
+        ? await transaction.tick(blog, {
+            ...changes,
+            head_seq: blog.seq + 1,
+            ...(saysSomethingElse(blog, changes) && { updated_at: now }),
+          })
         : await transaction.saveBlog(blog, changes);
       const isShown = !isPublic(blog) && isPublic(saved) && saved.embedding !== 'all';
       if (change.embedding !== undefined || isShown) ring(sitesBell());
+      if (change.status ?? change.front ?? change.sections) ring(frontBell());
       return told(saved, text?.leftOut);
     });
   }
@@ -92,6 +101,7 @@ export class Newsroom {
       await transaction.removeBlog(blog);
       ring(blogBell({ blog: slug, seq: blog.seq + 1 }));
       ring(sitesBell());
+      ring(frontBell());
       return null;
     });
   }

@@ -11,6 +11,8 @@ import { epoch } from './migrations/011-epoch.ts';
 import { makersOfLinks } from './migrations/012-makers-of-links.ts';
 import { attempts } from './migrations/013-attempts.ts';
 import { goneBlogs } from './migrations/014-gone-blogs.ts';
+import { front } from './migrations/015-front.ts';
+import { river } from './migrations/016-river.ts';
 import type { Steps } from './migrations/step.ts';
 
 export const migrations: Steps = {
@@ -26,4 +28,6 @@ export const migrations: Steps = {
   '012-makers-of-links': makersOfLinks,
   '013-attempts': attempts,
   '014-gone-blogs': goneBlogs,
+  '015-front': front,
+  '016-river': river,
 };

@@ -32,6 +32,8 @@ export function toCard(row: BlogRow): Card {
     language: row.language,
     timezone: row.timezone,
     showChanges: row.show_changes === 1,
+    front: row.front,
+    sections: JSON.parse(row.sections) as string[],
     embedding: row.embedding,
     ...toPicture(row),
     seq: row.seq,
@@ -125,6 +127,8 @@ export function toHead(blog: BlogRow, marked: EntryRow[], address: string): Head
     endedAt: blog.ended_at,
     updatedAt: blog.updated_at,
     showChanges: blog.show_changes === 1,
+    front: blog.front,
+    sections: JSON.parse(blog.sections) as string[],
     pinned: pinned ? toEntry(pinned, address) : null,
     keyEvents: inOrder(marked.filter((row) => row.key_event === 1).map(toKeyEvent), blog.key_order),
   };

@@ -34,6 +34,7 @@ const KEPT: Record<Exclude<keyof Tables, NotKept>, readonly string[]> = {
   member: ['account', 'blog'],
   invitation: ['hash'],
   author: ['id'],
+  section: ['slug'],
   secret: ['name'],
 };
 

@@ -5,6 +5,7 @@ import { fill, readAll, type Rows } from './backup.ts';
 import { Clock } from './clock.ts';
 import { DeskReads } from './desk.ts';
 import { Epoch } from './epoch.ts';
+import { FrontReads } from './front.ts';
 import { migrate, standOf } from './migrate.ts';
 import { type Failure, failureOf } from './failures.ts';
 import { inTime, PATIENCE_MS, patiently } from './patience.ts';
@@ -13,6 +14,7 @@ import { PresentReads } from './present.ts';
 import { Public } from './public.ts';
 import { Reads } from './reads.ts';
 import type { Schema } from './schema.ts';
+import { SectionReads } from './sections.ts';
 import type { Reading, Tables, TablesOf } from './tables.ts';
 import { Transaction } from './transaction.ts';
 import type { AddressOf } from './updates.ts';
@@ -31,6 +33,8 @@ export class Store {
   readonly desk: DeskReads;
   readonly present: PresentReads;
   readonly accounts: AccountReads;
+  readonly front: FrontReads;
+  readonly sections: SectionReads;
 
   private constructor(
     db: Kysely<Tables>,
@@ -50,6 +54,8 @@ export class Store {
     this.desk = new DeskReads(db, addressOf);
     this.present = new PresentReads(db, clock);
     this.accounts = new AccountReads(db);
+    this.front = new FrontReads(db, addressOf);
+    this.sections = new SectionReads(db);
   }
 
   /**

@@ -1,6 +1,6 @@
 /** The tables as Kysely sees them. One schema for both engines: times are ISO 8601 text, truth values are 0 and 1. */
 import type { Kysely, Selectable, Updateable } from 'kysely';
-import type { Status } from '../../shared/blog.ts';
+import type { Front, Status } from '../../shared/blog.ts';
 import type { EntryState } from '../../shared/commands.ts';
 import type { BlogFacts } from '../../shared/desk.ts';
 import type { Byline, Role } from '../../shared/people.ts';
@@ -30,6 +30,9 @@ export interface Tables {
     started_at: string | null;
     ended_at: string | null;
     show_changes: Flag;
+    front: Front;
+    /** JSON: slugs of sections. */
+    sections: string;
     embedding: BlogFacts['embedding'];
     /** The picture in previews of links; null for the newsroom's own. */
     image: string | null;
@@ -95,6 +98,8 @@ export interface Tables {
   };
   /** Blogs that were removed whole, and where their clocks stood then. */
   gone_blog: { slug: string; seq: number };
+  /** What blogs are about, as the newsroom parts its front. */
+  section: { slug: string; name: string };
   /** Bylines to choose from. */
   author: { id: string; kind: Byline['kind']; name: string; bio: string; avatar: string; contact: string };
   /** Who has which blog open at the desk; whoever has not been seen for a while has gone. */

@@ -6,6 +6,7 @@ import { EPOCH } from './epoch.ts';
 import { Nodes } from './nodes.ts';
 import { PresentWrites } from './present.ts';
 import { goneAt, removeBlog } from './removal.ts';
+import { SectionWrites } from './sections.ts';
 import type {
   BlogChanges,
   BlogRow,
@@ -23,6 +24,7 @@ export class Transaction {
   readonly accounts: AccountWrites;
   readonly nodes: Nodes;
   readonly present: PresentWrites;
+  readonly sections: SectionWrites;
   /** The blogs whose clocks this transaction has moved, and where to. */
   readonly ticks: { blog: string; seq: number; epoch: string }[] = [];
   /** The blogs in which it may have changed something, for readers or for the desk alone. */
@@ -34,6 +36,7 @@ export class Transaction {
     this.accounts = new AccountWrites(db);
     this.nodes = new Nodes(db, clock);
     this.present = new PresentWrites(db, clock);
+    this.sections = new SectionWrites(db);
   }
 
   /** A feature's own tables, beside the spine's. */

@@ -80,6 +80,8 @@ class Scene {
       },
       hurry: () => {},
       leave: () => {},
+      joinFront: () => {},
+      leaveFront: () => {},
       join: (join, answer) => {
         this.#questions.push(join);
         this.#asked.push(answer);

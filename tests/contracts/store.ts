@@ -251,6 +251,8 @@ async function addBlog(store: Store, slug: string): Promise<void> {
     started_at: AT,
     ended_at: null,
     show_changes: 0,
+    front: 'auto',
+    sections: '[]',
     embedding: 'all',
     image: null,
     image_alt: null,

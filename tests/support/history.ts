@@ -27,6 +27,8 @@ export class History {
       startedAt: minuteOf(0),
       endedAt: null,
       showChanges: false,
+      front: 'auto',
+      sections: [],
       updatedAt: minuteOf(0),
       pinned: null,
       keyEvents: [],

@@ -51,6 +51,8 @@ const Head = v.strictObject({
   endedAt: orNull(moment),
   updatedAt: moment,
   showChanges: v.boolean(),
+  front: v.picklist(['auto', 'top', 'off']),
+  sections: v.array(text),
   pinned: orNull(Entry),
   keyEvents: v.array(KeyEvent),
 });
@@ -74,6 +76,18 @@ export const Page = v.strictObject({
   older: orNull(text),
 });
 
+export const Section = v.strictObject({ slug: text, name: text });
+export const Sections = v.strictObject({ sections: v.array(Section) });
+
+export const FrontPage = v.strictObject({
+  epoch: v.exactOptional(text),
+  seqs: v.record(text, count),
+  blogs: v.array(v.strictObject({ blog: text, ...Head.entries })),
+  entries: v.array(v.strictObject({ ...Entry.entries, blog: text })),
+  older: orNull(text),
+  sections: v.array(Section),
+});
+
 export const Blog = v.strictObject({
   blog: text,
   slug: text,
@@ -83,6 +97,8 @@ export const Blog = v.strictObject({
   language: text,
   timezone: text,
   showChanges: v.boolean(),
+  front: v.picklist(['auto', 'top', 'off']),
+  sections: v.array(text),
   embedding: v.picklist(['all', 'listed', 'off']),
   image: orNull(text),
   imageAlt: orNull(text),
