@@ -54,6 +54,12 @@ const SETTINGS = {
     /^(https?:\/\/|\/(?!\/))./,
     'https://, http:// or one /',
   ),
+  WEBSUB_HUB: address(
+    '',
+    'WebSub hub that is told of news and that feeds name, as https://…; none if not set.',
+    /^https?:\/\/./,
+    'https:// or http://',
+  ),
   PUSH_HOSTS: list(
     ['fcm.googleapis.com', 'push.services.mozilla.com', 'push.apple.com', 'notify.windows.com'],
     'Push services that alerts may go to: ends of host names, or whole origins.',

@@ -2,5 +2,6 @@
 import { alerts } from './features/alerts/feature.ts';
 import type { Feature } from './features/feature.ts';
 import { partners } from './features/partners/feature.ts';
+import { websub } from './features/websub/feature.ts';
 
-export const FEATURES: readonly Feature[] = [partners, alerts];
+export const FEATURES: readonly Feature[] = [partners, alerts, websub];

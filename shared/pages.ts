@@ -34,8 +34,17 @@ export interface Written {
   sample: string;
 }
 
+/** What stands for a page where somebody links to it. The address is absolute. */
+export interface Picture {
+  image: string | null;
+  /** What the picture shows. */
+  imageAlt: string | null;
+  /** In pixels; null where it is not known. */
+  imageSize: { width: number; height: number } | null;
+}
+
 /** What is in the reader page's head for machines alone. Addresses are absolute. */
-export interface PageHeadProps {
+export interface PageHeadProps extends Picture {
   site: Site;
   /** The page's own, canonical address. */
   address: string;
@@ -43,9 +52,8 @@ export interface PageHeadProps {
   title: string;
   /** Plain text, or empty. */
   description: string;
-  image: string | null;
-  /** What the picture shows. */
-  imageAlt: string | null;
+  /** As Open Graph has it, such as `uk_UA`. */
+  locale: string;
   publishedAt: string;
   updatedAt: string;
 }

@@ -150,7 +150,15 @@ export function httpDoor({
     homeScreenRoutes(config.SITE_NAME, config.SITE_LANGUAGE),
     featurePages,
     widgets.routes({ read: store.public, feeds, embedding, shown, kept, url }),
-    pages.routes({ read: store.public, clock: store.clock, feeds, kept, blogs, embedding }),
+    pages.routes({
+      read: store.public,
+      clock: store.clock,
+      feeds,
+      kept,
+      blogs,
+      embedding,
+      hub: config.WEBSUB_HUB,
+    }),
   ];
   app.use(onlyMethodsOf(...readersPages), readersPages, nothingHere);
   app.use(

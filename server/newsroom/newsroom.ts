@@ -65,7 +65,8 @@ export class Newsroom {
 
   /** `seen` are the clocks at which the editor saw the blog [R11]. */
   changeBlog(by: By, slug: string, change: ChangeBlog, seen: Seen = undefined): Promise<Told<BlogRow>> {
-    return this.#commit(by, async ({ transaction, actor, now, ring }) => {
+    return this.#commit(by, async (work) => {
+      const { transaction, actor, now, ring } = work;
       const blog = await lockBlog(transaction, slug);
       mustEdit(actor, blog);
       mustHaveSeenBlog(seen, blog, actor);
@@ -75,13 +76,15 @@ export class Newsroom {
       // A draft that opens began with its oldest entry.
       const since = blog.started_at === null ? await transaction.firstPublished(blog) : undefined;
       const changes = changesOf(blog, { ...change, ...(text && { standfirst: text.html }) }, now, since);
-      const saved = isForReaders(blog, changes)
+      const isSeen = isForReaders(blog, changes);
+      const saved = isSeen
         ? await transaction.tick(blog, {
             ...changes,
             head_seq: blog.seq + 1,
             ...(saysSomethingElse(blog, changes) && { updated_at: now }),
           })
         : await transaction.saveBlog(blog, changes);
+      if (isSeen) for (const partaker of this.#partakers) await partaker.changing?.(work, saved);
       const isShown = !isPublic(blog) && isPublic(saved) && saved.embedding !== 'all';
       if (change.embedding !== undefined || isShown) ring(sitesBell());
       if (change.status ?? change.front ?? change.sections) ring(frontBell());

@@ -14,6 +14,8 @@ export interface Saved {
 /** What it throws, the command throws. */
 export interface TakesPart {
   saving?(work: Work, saved: Saved): Promise<void>;
+  /** The blog's own facts have been changed, so that readers see it. */
+  changing?(work: Work, blog: BlogRow): Promise<void>;
   /** The blog is about to go: takes with it what names the blog or its entries. */
   removing?(work: Work, blog: BlogRow): Promise<void>;
 }

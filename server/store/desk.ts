@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { cursorAt, type Entry, type Head, type Update } from '../../shared/blog.ts';
 import { plainText } from '../../shared/text.ts';
-import type { EntryState } from '../../shared/commands.ts';
+import type { DeskEntry, EntryState } from '../../shared/commands.ts';
 import type { DeskPage, ListedEntry, Revision } from '../../shared/desk.ts';
 import { rowAt, toDeskEntry, toHead } from './rows.ts';
 import type { BlogRow, EntryRow, Reading, RevisionRow } from './tables.ts';
@@ -19,7 +19,7 @@ export interface Listing {
 }
 
 const STATES: readonly EntryState[] = ['draft', 'submitted', 'scheduled', 'published', 'removed'];
-/** Rows read at a time while searching: SQL knows upper and lower case only of some alphabets. */
+/** Rows read at a time where all are gone through, as in a search: SQL knows upper and lower case only of some alphabets. */
 const BATCH = 200;
 
 export class DeskReads {
@@ -85,6 +85,21 @@ export class DeskReads {
   async entry(blog: BlogRow, id: string): Promise<ListedEntry | undefined> {
     const rows = await this.#entries(blog).where('id', '=', id).execute();
     return (await this.#listed(rows))[0];
+  }
+
+  /** Every entry but the removed ones, in the order in which they were made, some at a time. */
+  async *everything(blog: BlogRow): AsyncGenerator<DeskEntry[]> {
+    for (let last = ''; ;) {
+      const rows = await this.#entries(blog)
+        .where('state', '<>', 'removed')
+        .where('id', '>', last)
+        .orderBy('id')
+        .limit(BATCH)
+        .execute();
+      if (rows.length === 0) return;
+      yield rows.map(toDeskEntry);
+      last = rows.at(-1)!.id;
+    }
   }
 
   /** Newest first; undefined where there is no such entry. */

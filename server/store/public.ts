@@ -127,6 +127,21 @@ export class Public {
     return entry?.state === 'removed' && entry.seq > 0 ? 'removed' : undefined;
   }
 
+  /** What was published in a blog since then and has a headline, newest first. */
+  publishedSince({ slug }: Card, since: string, limit: number) {
+    return this.#entries(slug)
+      .select(['entry.id', 'entry.headline', 'entry.published_at as publishedAt'])
+      .select('entry.updated_at as updatedAt')
+      .$narrowType<{ headline: string; publishedAt: string }>()
+      .where('entry.state', '=', 'published')
+      .where('entry.headline', 'is not', null)
+      .where('entry.published_at', '>=', since)
+      .orderBy('entry.published_at', 'desc')
+      .orderBy('entry.id', 'desc')
+      .limit(limit)
+      .execute();
+  }
+
   /** The entries that readers lost last, newest removal first. */
   removedLately(slug: string, limit: number): Promise<{ id: string; at: string }[]> {
     return this.#entries(slug)

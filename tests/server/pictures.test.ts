@@ -29,7 +29,10 @@ function pictureIn(html: string) {
   return { image, alt };
 }
 
-const NONE = { image: undefined, alt: undefined };
+const drawn = (url: string, path: string, alt: string) => ({
+  image: expect.stringMatching(new RegExp(`^${url}${path}/preview\\.png\\?v=[\\w-]{8}$`)) as string,
+  alt,
+});
 
 test('a blog is given a picture, and loses it, for all who read the API', async () => {
   const { desk, created, url } = await newsroom({}, { image: '/pictures/river.jpg' });
@@ -112,14 +115,15 @@ test('previews and search engines are told the blog’s own picture, else the ne
   await eachSays({ image: `${url}/desk.jpg`, alt: undefined });
 });
 
-test('a changed picture changes the page’s tag; each blog has its own, and none where nobody gave one', async () => {
+test('a changed picture changes the page’s tag; each blog has its own, and a drawn one where nobody gave one', async () => {
   const { desk, preview, url } = await newsroom();
   await desk.createBlog({ slug: 'calm', title: 'Calm' });
   const etag = (await fetch(`${url}/storm`)).headers.get('etag')!;
-  expect([await preview(), await preview('/calm')]).toEqual([NONE, NONE]);
+  const calm = drawn(url, '/calm', 'Calm – Dateline');
+  expect([await preview(), await preview('/calm')]).toEqual([drawn(url, '/storm', 'Storm – Dateline'), calm]);
   await desk.changeBlog('storm', { image: OWN });
   await expect.poll(() => preview()).toEqual({ image: OWN, alt: undefined });
-  expect(await preview('/calm')).toEqual(NONE);
+  expect(await preview('/calm')).toEqual(calm);
   expect((await fetch(`${url}/storm`, { headers: { 'If-None-Match': etag } })).status).toBe(200);
 });
 
@@ -133,6 +137,34 @@ test('the picture is there for a node that loads the blog later, and stays while
   await here.desk.remove('storm', entry.id);
   await expect.poll(() => here.read('/storm')).not.toContain('Headline');
   expect(await here.preview()).toEqual({ image: OWN, alt: 'A river' });
+});
+
+test('what is drawn is of the size that previews want, of an entry with its headline, and another one when that changes', async () => {
+  const { desk, preview, read, url } = await newsroom({ SITE_NAME: 'The Evening Post' });
+  const entry = await desk.publish('storm', { headline: 'Вода піднялася 🚀 <b>' });
+  const at = `/storm/${entry.id}`;
+  const before = await preview(at);
+  expect(before).toEqual(drawn(url, at, 'Вода піднялася 🚀 <b> – The Evening Post'));
+  const head = headOf(await read(at));
+  expect([head['og:image:width'], head['og:image:height']]).toEqual(['1200', '630']);
+  const pictures: Buffer[] = [];
+  for (const { image } of [before, await preview()]) {
+    const response = await fetch(image!);
+    const { headers } = response;
+    expect(headers.get('content-type')).toBe('image/png');
+    expect(headers.get('cross-origin-resource-policy')).toBe('cross-origin');
+    const bytes = Buffer.from(await response.arrayBuffer());
+    expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual([1_200, 630]);
+    pictures.push(bytes);
+    const again = await fetch(image!, { headers: { 'If-None-Match': headers.get('etag')! } });
+    expect(again.status).toBe(304);
+  }
+  expect(pictures[0]!.equals(pictures[1]!)).toBe(false);
+  await desk.edit('storm', entry, { headline: 'Вода спала' });
+  await expect.poll(async () => (await preview(at)).image).not.toBe(before.image);
+  await desk.remove('storm', entry.id);
+  await expect.poll(async () => (await fetch(before.image!)).status).toBe(410);
+  expect((await fetch(`${url}/none/preview.png`)).status).toBe(404);
 });
 
 test('Atom has it as the feed’s logo, at once; the other formats have no place for it', async () => {

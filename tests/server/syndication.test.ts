@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { DeskEntry } from '../../shared/commands.ts';
 import { type Item, type JsonFeed, readAtom, readJson, readRss } from '../support/feeds.ts';
-import { all, attribute, dataIn, one, parseXml, text } from '../support/markup.ts';
+import { all, attribute, dataIn, headOf, one, parseXml, text } from '../support/markup.ts';
 import { startService } from '../support/service.ts';
 
 async function newsroom(blog: object = {}) {
@@ -250,36 +250,41 @@ test('a draft has no feed and is in no sitemap', async () => {
   expect(await read('/sitemap.xml')).not.toMatch(/secret/i);
 });
 
-test('the sitemap has every blog, those of the last two days as news; robots.txt leads to it', async () => {
-  const { url, desk, publish, read, store } = await newsroom({ language: 'en-GB', title: 'Storm & flood' });
-  await desk.createBlog({ slug: 'vote', title: '投票', language: 'zh-TW', status: 'ended' });
-  await desk.createBlog({ slug: 'old', title: 'Old' });
+test('the sitemap has every blog, and what was published in two days at its own page, as news; robots.txt leads to it', async () => {
+  const { url, desk, publish, read } = await newsroom({ language: 'en-GB', title: 'Storm & flood' });
+  await desk.createBlog({ slug: 'vote', title: '投票', language: 'zh-TW' });
+  const vote = await desk.publish('vote', { headline: '開票 & 結果' });
+  const old = await publish({ headline: 'Old', publishedAt: '2026-01-02T03:04:05Z' });
+  await publish({ html: '<p>Without a headline</p>' });
   const entry = await publish({ headline: 'Headline' });
-  await store.transaction(async (transaction) => {
-    const old = (await transaction.lockBlog('old'))!;
-    await transaction.tick(old, { updated_at: '2026-01-02T03:04:05.000Z' });
-  });
+  const later = await desk.edit('storm', entry, { headline: 'Headline 2' });
   const pages = all(parseXml(await read('/sitemap.xml')), 'url').map((page) => ({
     address: one(page, 'loc'),
     changed: one(page, 'lastmod'),
     name: one(page, 'news:name'),
     language: one(page, 'news:language'),
     title: one(page, 'news:title'),
+    date: one(page, 'news:publication_date'),
   }));
+  const no = { name: undefined, language: undefined, title: undefined, date: undefined };
   const name = 'Dateline';
-  expect(pages).toEqual(
-    expect.arrayContaining([
-      expect.objectContaining({ address: `${url}/` }),
-      expect.objectContaining({
-        address: `${url}/old`,
-        changed: '2026-01-02T03:04:05.000Z',
-        title: undefined,
-      }),
-      expect.objectContaining({ address: `${url}/vote`, name, language: 'zh-tw', title: '投票' }),
-      { address: `${url}/storm`, changed: entry.publishedAt, name, language: 'en', title: 'Storm & flood' },
-    ]),
-  );
-  expect(pages).toHaveLength(4);
+  expect(pages).toEqual([
+    { address: `${url}/`, changed: undefined, ...no },
+    { address: `${url}/storm`, changed: later.updatedAt, ...no },
+    { address: `${url}/vote`, changed: vote.publishedAt, ...no },
+    {
+      ...{ address: `${url}/storm/${entry.id}`, changed: later.updatedAt, name, language: 'en' },
+      ...{ title: 'Headline 2', date: entry.publishedAt },
+    },
+    {
+      ...{ address: `${url}/vote/${vote.id}`, changed: vote.publishedAt, name, language: 'zh-tw' },
+      ...{ title: '開票 & 結果', date: vote.publishedAt },
+    },
+  ]);
+  // Each is the one address of its page.
+  for (const { address } of pages.slice(1))
+    expect(headOf(await (await fetch(address!)).text()).canonical).toBe(address);
+  expect(headOf(await read(`/storm/${old.id}`)).canonical).toBe(`${url}/storm/${old.id}`);
   const robots = await read('/robots.txt');
   expect(robots.split('\n')).toEqual(
     expect.arrayContaining(['User-agent: *', 'Disallow: /desk/', `Sitemap: ${url}/sitemap.xml`]),
@@ -316,7 +321,7 @@ test('[R7] after news, edits and removals all surfaces tell the same, and what w
   const page = await read('/storm');
   expect([...page.matchAll(/<article id="(\w+)"/g)].map(([, id]) => id)).toEqual(ids);
   const posting = dataIn<{ liveBlogUpdate: { url: string; headline: string }[] }>(page, 'json-ld');
-  expect(posting.liveBlogUpdate.map((each) => each.url)).toEqual(ids.map((id) => `${url}/storm#${id}`));
+  expect(posting.liveBlogUpdate.map((each) => each.url)).toEqual(ids.map((id) => `${url}/storm/${id}`));
   const headlines = ['Headline four, second', 'Headline three', 'Headline one'];
   expect(posting.liveBlogUpdate.map(({ headline }) => headline)).toEqual(headlines);
   expect(json.map(({ title }) => title)).toEqual(headlines);

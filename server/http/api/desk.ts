@@ -1,4 +1,5 @@
 /** What the desk reads of a blog beside what readers do: drafts, counts, histories. For those who work on it. */
+import { pipeline } from 'node:stream/promises';
 import type { Router, Request, RequestHandler } from 'express';
 import { type EntryState, LIMITS } from '../../../shared/commands.ts';
 import type { DeskBlog } from '../../../shared/desk.ts';
@@ -9,6 +10,7 @@ import type { Store } from '../../store/store.ts';
 import type { BlogRow } from '../../store/tables.ts';
 import { exactRouter } from '../router.ts';
 import { HttpProblem } from '../problem.ts';
+import { exported, NDJSON } from './export.ts';
 import { by, limitFrom, placeFrom } from '../request.ts';
 
 const HOUR_MS = 60 * 60 * 1_000;
@@ -31,6 +33,15 @@ export function deskRoutes(store: Store, oneAtDesk: RequestHandler[]): Router {
       keyEvents,
     };
     response.json(glance);
+  });
+
+  desk.get('/blogs/:slug/desk/export', async (request, response) => {
+    const { blog } = await mine(request);
+    response.set({
+      'Content-Type': NDJSON,
+      'Content-Disposition': `attachment; filename="${blog.slug}.ndjson"`,
+    });
+    await pipeline(exported(blog, store.desk.everything(blog)), response);
   });
 
   desk.get('/blogs/:slug/desk/entries', async (request, response) => {

@@ -40,16 +40,21 @@ export class Body {
   /** Where the next page is, if this is one of several. */
   next: string | null = null;
 
-  constructor(type: string, etag: string, text: string, modified?: string) {
+  constructor(type: string, etag: string, content: string | Buffer, modified?: string) {
     this.type = type;
     this.etag = etag;
     this.modified = modified;
-    this.#plain = Buffer.from(text);
+    this.#plain = typeof content === 'string' ? Buffer.from(content) : content;
   }
 
   /** Of each of its codings: they differ in bytes, and so does a strong tag. */
   get tags(): string[] {
     return ([undefined, 'br', 'gzip'] as const).map((encoding) => codedTag(this.etag, encoding));
+  }
+
+  /** The coding in which it goes to who asks: a picture is packed already. */
+  codingFor(request: IncomingMessage): Encoding | undefined {
+    return this.type.startsWith('image/png') ? undefined : encodingFor(request);
   }
 
   /** What it takes in memory. */
@@ -75,10 +80,10 @@ export class Body {
 const codedTag = (etag: string, encoding: string | undefined): string =>
   encoding ? `${etag.slice(0, -1)};${encoding}"` : etag;
 
-/** A body whose tag is made of its text alone. */
-export function hashedBody(type: string, text: string, modified?: string): Body {
-  const tag = `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`;
-  return new Body(type, tag, text, modified);
+/** A body whose tag is made of its content alone. */
+export function hashedBody(type: string, content: string | Buffer, modified?: string): Body {
+  const tag = `"${createHash('sha256').update(content).digest('base64url').slice(0, 22)}"`;
+  return new Body(type, tag, content, modified);
 }
 
 /** HTTP's dates are of whole seconds: what changed in the last two may change in the same second again. */
@@ -116,7 +121,7 @@ export function sendBody(
   if (body.next !== null) response.appendHeader('Link', linkTo(body.next));
   const held = heldOf(request, body.tags);
   if (held) return void response.writeHead(304, { ETag: held }).end();
-  const encoding = encodingFor(request);
+  const encoding = body.codingFor(request);
   if (isHeldSince(request, date))
     return void response.writeHead(304, { ETag: codedTag(body.etag, encoding) }).end();
   const bytes = body.as(encoding);

@@ -5,7 +5,7 @@
 import type { IncomingMessage } from 'node:http';
 import { networkFrom } from '../../fair/network.ts';
 import type { Turns } from '../../fair/turns.ts';
-import { type Body, encodingFor } from './cached.ts';
+import type { Body } from './cached.ts';
 
 interface Parts {
   /** The setting CACHE_BYTES. */
@@ -62,7 +62,7 @@ export class Kept {
 
   async #make(key: string, request: IncomingMessage, make: () => Body | Promise<Body>): Promise<Body> {
     const body = await make();
-    await body.as(encodingFor(request));
+    await body.as(body.codingFor(request));
     this.#keep(key, body);
     return body;
   }

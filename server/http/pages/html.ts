@@ -4,7 +4,7 @@ import type { Blog } from '../../../shared/blog.ts';
 import { directionOf } from '../../../shared/language.ts';
 import type { BlogCard, PageRenderer, ReaderProps, Rendered, Site } from '../../../shared/pages.ts';
 import { withFontsFor } from './fonts.ts';
-import { liveBlogPosting } from './jsonld.ts';
+import { postingOf } from './jsonld.ts';
 import { previewOf } from './preview.ts';
 import type { Shown } from './shown.ts';
 import { type Publisher, publisherOf, type SiteSettings } from './site.ts';
@@ -61,7 +61,7 @@ export class Html {
     const rendered = this.#renderer.renderReader(props, previewOf(publisher, shown, before));
     const data =
       dataScript('application/json', 'props', props) +
-      dataScript('application/ld+json', 'json-ld', liveBlogPosting(publisher, shown));
+      dataScript('application/ld+json', 'json-ld', postingOf(publisher, shown));
     return this.#fill(rendered, shown.blog.head.language, data);
   }
 

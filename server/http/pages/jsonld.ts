@@ -2,11 +2,39 @@
 import type { BlogPosting, LiveBlogPosting, Organization, Person, WithContext } from 'schema-dts';
 import type { Author, Entry } from '../../../shared/blog.ts';
 import { plainText, titleOf } from '../../../shared/text.ts';
+import type { PicturedBlog } from '../../feeds/feed.ts';
 import type { Shown } from './shown.ts';
-import { addressOf, imageOf, type Publisher } from './site.ts';
+import { pictureOf } from './preview.ts';
+import { addressOf, entryAddress, type Publisher } from './site.ts';
+
+/** What a page is to search engines: the entry that it was opened at, or what it shows of the blog. */
+export function postingOf(
+  publisher: Publisher,
+  shown: Pick<Shown, 'blog' | 'older' | 'entryId'>,
+): WithContext<LiveBlogPosting | BlogPosting> {
+  const { blog, entryId } = shown;
+  const entry = blog.entries.find(({ id }) => id === entryId);
+  return entry ? entryPosting(publisher, blog, entry) : liveBlogPosting(publisher, shown);
+}
+
+function entryPosting(publisher: Publisher, blog: PicturedBlog, entry: Entry): WithContext<BlogPosting> {
+  const { slug, head } = blog;
+  const organization = organizationOf(publisher);
+  const posting = blogPosting(entry, publisher, slug, organization);
+  const address = addressOf(publisher, slug);
+  return {
+    '@context': 'https://schema.org',
+    ...posting,
+    mainEntityOfPage: entryAddress(publisher, slug, entry.id),
+    inLanguage: head.language,
+    image: pictureOf(publisher, blog, entry).image!,
+    publisher: organization,
+    isPartOf: { '@type': 'LiveBlogPosting', '@id': address, url: address, headline: head.title },
+  };
+}
 
 /** `datePublished` never changes, as the blog's start doesn't; that it goes on shows in `dateModified`. */
-export function liveBlogPosting(
+function liveBlogPosting(
   publisher: Publisher,
   { blog, older }: Pick<Shown, 'blog' | 'older'>,
 ): WithContext<LiveBlogPosting> {
@@ -17,7 +45,6 @@ export function liveBlogPosting(
   const address = addressOf(publisher, slug);
   const organization = organizationOf(publisher);
   const description = plainText(head.standfirst);
-  const { image } = imageOf(publisher, blog);
   return {
     '@context': 'https://schema.org',
     '@type': 'LiveBlogPosting',
@@ -31,18 +58,20 @@ export function liveBlogPosting(
     dateModified: head.updatedAt,
     coverageStartTime: head.startedAt,
     ...(head.endedAt && { coverageEndTime: head.endedAt }),
-    ...(image && { image }),
+    image: pictureOf(publisher, blog).image!,
     author: organization,
     publisher: organization,
-    liveBlogUpdate: entries.map((entry) => blogPosting(entry, address, organization)),
+    liveBlogUpdate: entries.map((entry) => blogPosting(entry, publisher, slug, organization)),
   };
 }
 
-function blogPosting(entry: Entry, address: string, organization: Organization): BlogPosting {
+function blogPosting(entry: Entry, publisher: Publisher, slug: string, organization: Organization) {
   const title = titleOf(entry);
+  const address = entryAddress(publisher, slug, entry.id);
   return {
-    '@type': 'BlogPosting',
-    url: `${address}#${entry.id}`,
+    '@type': 'BlogPosting' as const,
+    '@id': address,
+    url: address,
     headline: title,
     articleBody: plainText(entry.html) || title,
     datePublished: entry.publishedAt,

@@ -1,6 +1,6 @@
 /** The pages that readers open: rendered here, complete without script, then brought to life in the browser. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Router, Response } from 'express';
+import type { Request, Router, Response } from 'express';
 import { type Blog, cursorAt, placeOf } from '../../../shared/blog.ts';
 import type { PicturedBlog } from '../../feeds/feed.ts';
 import type { Feeds } from '../../feeds/feeds.ts';
@@ -13,6 +13,9 @@ import { exactRouter } from '../router.ts';
 import { Html } from './html.ts';
 import type { Gathered } from '../caching/gathered.ts';
 import type { Kept } from '../caching/kept.ts';
+import type { Drawing } from '../previews/drawing.ts';
+import { drawingOf } from '../previews/drawn.ts';
+import { Pictures } from '../previews/pictures.ts';
 import type { Shown } from './shown.ts';
 import type { Problem } from '../problem.ts';
 import { setHeaders } from '../security.ts';
@@ -33,10 +36,13 @@ interface Sources {
   kept: Kept;
   blogs: Gathered<Card[]>;
   embedding: Embedding;
+  /** The setting WEBSUB_HUB; empty for none. */
+  hub: string;
 }
 
 export class Pages {
   readonly #html: Html;
+  readonly #pictures = new Pictures();
   /** Pages of errors that were shown before, by what they say. */
   readonly #errors = new Map<string, string>();
 
@@ -49,11 +55,11 @@ export class Pages {
     return new Pages(await Html.load(settings));
   }
 
-  routes({ read, clock, feeds, kept, blogs, embedding }: Sources): Router {
+  routes({ read, clock, feeds, kept, blogs, embedding, hub }: Sources): Router {
     const pages = exactRouter();
     pages.use(
-      sitemapRoutes(this.#html, { clock, kept, blogs }),
-      syndicationRoutes(this.#html, { read, feeds, kept, embedding }),
+      sitemapRoutes(this.#html, { read, clock, kept, blogs }),
+      syndicationRoutes(this.#html, { read, feeds, kept, embedding, hub }),
     );
 
     pages.get('/', async (request, response) => {
@@ -79,6 +85,21 @@ export class Pages {
 
     pages.get('/:slug/', (request, response) => {
       response.redirect(308, `/${encodeURIComponent(request.params.slug)}`);
+    });
+
+    pages.get('/:slug/preview.png', async (request, response) => {
+      const blog = await blogOf(request.params.slug);
+      await this.#sendPicture(request, response, kept, drawingOf(this.#html.publisher(), blog.head));
+    });
+
+    pages.get('/:slug/:entryId/preview.png', async (request, response) => {
+      const { slug, entryId } = request.params;
+      const blog = await blogOf(slug);
+      const entry = await read.entry(slug, entryId);
+      if (entry === undefined) throw new NotFound('There is no such update in this live blog.');
+      if (entry === 'removed') throw new Removed('This update was removed.');
+      const drawing = drawingOf(this.#html.publisher(), blog.head, entry);
+      await this.#sendPicture(request, response, kept, drawing);
     });
 
     pages.get('/:slug/:entryId', async (request, response) => {
@@ -128,6 +149,14 @@ export class Pages {
     if (this.#errors.size >= ERRORS) this.#errors.clear();
     this.#errors.set(name, html);
     return html;
+  }
+
+  /** Kept by what it shows: a blog's changes are mostly none of its picture's. Every site may show it. */
+  async #sendPicture(request: Request, response: Response, kept: Kept, drawing: Drawing): Promise<void> {
+    const make = () => this.#pictures.draw(drawing);
+    const body = await kept.get(request, this.#pictures, JSON.stringify(drawing), make);
+    response.set('Cross-Origin-Resource-Policy', 'cross-origin');
+    sendBody(request, response, body);
   }
 
   #page(shown: Shown): Body {

@@ -1,6 +1,9 @@
 /** What a page tells those who link to it: its address, and the title, words and picture of a preview. */
-import type { PageHeadProps } from '../../../shared/pages.ts';
+import type { Entry } from '../../../shared/blog.ts';
+import type { PageHeadProps, Picture } from '../../../shared/pages.ts';
 import { firstWords, plainText, titleOf } from '../../../shared/text.ts';
+import type { PicturedBlog } from '../../feeds/feed.ts';
+import { drawnOf } from '../previews/drawn.ts';
 import type { Shown } from './shown.ts';
 import { addressOf, entryAddress, imageOf, type Publisher } from './site.ts';
 
@@ -16,13 +19,18 @@ export function previewOf(
   const { slug, head, entries } = blog;
   const blogAddress = addressOf(publisher, slug);
   const entry = entries.find(({ id }) => id === entryId);
-  const all = { site: publisher, blogAddress, ...imageOf(publisher, blog) };
+  const all = {
+    site: publisher,
+    blogAddress,
+    locale: localeOf(head.language),
+    ...pictureOf(publisher, blog, entry),
+  };
   if (entry) {
     return {
       ...all,
       address: entryAddress(publisher, slug, entry.id),
       title: `${titleOf(entry)} – ${head.title}`,
-      description: describe(entry.html),
+      description: describe(entry.html) || describe(head.standfirst),
       publishedAt: entry.publishedAt,
       updatedAt: entry.updatedAt ?? entry.publishedAt,
     };
@@ -36,6 +44,18 @@ export function previewOf(
     publishedAt: head.startedAt,
     updatedAt: head.updatedAt,
   };
+}
+
+/** The blog's own or the newsroom's; else one is drawn. */
+export function pictureOf(publisher: Publisher, blog: PicturedBlog, entry?: Entry): Picture {
+  const given = imageOf(publisher, blog);
+  return given.image === null ? drawnOf(publisher, blog.slug, blog.head, entry) : given;
+}
+
+/** With the country where the language is spoken most, if it names none. */
+function localeOf(tag: string): string {
+  const { language, region } = new Intl.Locale(tag).maximize();
+  return `${language}_${region}`;
 }
 
 const describe = (html: string): string => firstWords(plainText(html), DESCRIPTION);

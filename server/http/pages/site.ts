@@ -1,5 +1,5 @@
 /** Who publishes, and where: what pages, feeds and search engines say of the newsroom itself. */
-import type { PageHeadProps, Site } from '../../../shared/pages.ts';
+import type { Picture, Site } from '../../../shared/pages.ts';
 import type { PicturedBlog } from '../../feeds/feed.ts';
 
 /** Addresses are absolute. */
@@ -26,9 +26,9 @@ export function publisherOf({ name, url, logo, image }: SiteSettings, icon: stri
 export function imageOf(
   publisher: Publisher,
   { image, imageAlt }: Pick<PicturedBlog, 'image' | 'imageAlt'>,
-): Pick<PageHeadProps, 'image' | 'imageAlt'> {
-  if (image === null) return { image: publisher.image, imageAlt: null };
-  return { image: new URL(image, publisher.url).href, imageAlt };
+): Picture {
+  if (image === null) return { image: publisher.image, imageAlt: null, imageSize: null };
+  return { image: new URL(image, publisher.url).href, imageAlt, imageSize: null };
 }
 
 export const addressOf = (site: Site, slug: string): string => `${site.url}/${slug}`;

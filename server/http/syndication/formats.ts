@@ -12,6 +12,8 @@ export interface Syndicated {
   self: string;
   first: string;
   next: string | null;
+  /** Where to subscribe to it (WebSub); empty for nowhere. */
+  hub: string;
   title: string;
   /** Plain text. */
   description: string;
@@ -66,9 +68,9 @@ ${categories.map((category) => markup`<category>${category}</category>`)}
 `;
 }
 
-function pageLinks({ first, next }: Syndicated, type: string, prefix: '' | 'atom:' = ''): Markup {
+function pageLinks({ first, next, hub }: Syndicated, type: string, prefix: '' | 'atom:' = ''): Markup {
   const link = new Markup(`${prefix}link`);
-  return markup`<${link} rel="first" type="${type}" href="${first}"/>${next && markup`\n<${link} rel="next" type="${type}" href="${next}"/>`}`;
+  return markup`<${link} rel="first" type="${type}" href="${first}"/>${next && markup`\n<${link} rel="next" type="${type}" href="${next}"/>`}${hub && markup`\n<${link} rel="hub" href="${hub}"/>`}`;
 }
 
 /** What was removed lately is told as in RFC 6721. */
@@ -80,7 +82,7 @@ export function atom(feed: Syndicated): string {
 <subtitle>${feed.description}</subtitle>
 <updated>${feed.updated}</updated>
 <author><name>${feed.publisher.name}</name></author>
-${feed.image && markup`<logo>${feed.image}</logo>`}
+${feed.image && markup`<logo>${iriOf(feed.image)}</logo>`}
 <link rel="alternate" type="text/html" href="${feed.address}"/>
 <link rel="self" type="application/atom+xml" href="${feed.self}"/>
 ${pageLinks(feed, 'application/atom+xml')}
@@ -104,18 +106,26 @@ ${categories.map((category) => markup`<category term="${category}"/>`)}
 }
 
 function atomAuthor({ name, contact }: Author): Markup {
-  const uri = contact?.startsWith('https:') ? markup`<uri>${contact}</uri>` : null;
+  const uri = contact?.startsWith('https:') ? markup`<uri>${iriOf(contact)}</uri>` : null;
   return markup`<author><name>${name}</name>${uri}</author>`;
 }
 
+/** What browsers take in an address, and RFC 3987 does not: brackets behind the host, and their kin. */
+const iriOf = (address: string): string =>
+  address.replace(
+    /^(\w+:\/\/[^/?#]*)(.*)$/,
+    (_all, host: string, rest: string) => host + rest.replace(/[[\]{}|\\^`]/g, encodeURIComponent),
+  );
+
 export function jsonFeed(feed: Syndicated): string {
-  const { publisher, address, self, next, title, description, language, items } = feed;
+  const { publisher, address, self, next, hub, title, description, language, items } = feed;
   return JSON.stringify({
     version: 'https://jsonfeed.org/version/1.1',
     title,
     home_page_url: address,
     feed_url: self,
     ...(next && { next_url: next }),
+    ...(hub && { hubs: [{ type: 'WebSub', url: hub }] }),
     description,
     language,
     authors: [{ name: publisher.name, url: publisher.url }],

@@ -15,7 +15,7 @@ import { atom, jsonFeed, rss, type Syndicated } from './formats.ts';
 import type { Html } from '../pages/html.ts';
 import type { Kept } from '../caching/kept.ts';
 import { limitFrom, placeFrom } from '../request.ts';
-import { addressOf, entryAddress, imageOf } from '../pages/site.ts';
+import { addressOf, entryAddress, imageOf, type Publisher } from '../pages/site.ts';
 
 type Say = ReturnType<Html['wordsFor']>;
 
@@ -33,6 +33,8 @@ interface Sources {
   feeds: Feeds;
   kept: Kept;
   embedding: Embedding;
+  /** The setting WEBSUB_HUB; empty for none. */
+  hub: string;
 }
 
 interface Asked {
@@ -42,7 +44,7 @@ interface Asked {
   limit: number | null;
 }
 
-export function syndicationRoutes(html: Html, { read, feeds, kept, embedding }: Sources): Router {
+export function syndicationRoutes(html: Html, { read, feeds, kept, embedding, hub }: Sources): Router {
   const router = exactRouter();
   for (const { name, type, write } of FORMATS) {
     router.get(`/:slug/${name}`, async (request, response) => {
@@ -59,6 +61,7 @@ export function syndicationRoutes(html: Html, { read, feeds, kept, embedding }: 
         hashedBody(type, write(await syndicated(blog, name, asked)), blog.head.updatedAt);
       const body = await kept.get(request, blog, `${name} ${asked.before} ${asked.limit}`, make);
       if ((await embedding.sitesFor(slug)) === 'all') response.set('Access-Control-Allow-Origin', '*');
+      if (hub && isTopic(asked)) response.append('Link', topicLinks(hub, html.publisher(), slug, name));
       sendBody(request, response, body);
     });
   }
@@ -88,6 +91,7 @@ export function syndicationRoutes(html: Html, { read, feeds, kept, embedding }: 
       self: at(before),
       first: at(null),
       next: older && at(older),
+      hub: isTopic(asked) ? hub : '',
       title: head.title,
       description: plainText(head.standfirst),
       language: head.language,
@@ -109,6 +113,14 @@ export function syndicationRoutes(html: Html, { read, feeds, kept, embedding }: 
   }
 }
 
+/** Subscribers at the hub get a feed as it is without a query. */
+const isTopic = ({ before, limit }: Asked): boolean => before === null && limit === null;
+
+const topicLinks = (hub: string, publisher: Publisher, slug: string, name: string): string[] => [
+  `<${hub}>; rel="hub"`,
+  `<${addressOf(publisher, slug)}/${name}>; rel="self"`,
+];
+
 /** The same wherever the service stands: who has read an entry isn't given it again after a move. */
 const permanentId = (id: string): string => `urn:dateline:${id}`;
 
@@ -127,3 +139,7 @@ const categoriesOf = ({ breaking, keyEvent }: Entry, say: Say): string[] => [
   ...(breaking ? [say.breaking()] : []),
   ...(keyEvent ? [say.keyEvent()] : []),
 ];
+
+/** Where a blog's feeds are, as subscribers at a hub name them. */
+export const feedAddresses = (url: string, slug: string): string[] =>
+  FORMATS.map(({ name }) => `${url}/${slug}/${name}`);

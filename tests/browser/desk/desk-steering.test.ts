@@ -1,4 +1,5 @@
 /** Blogs are made and steered at the desk, and readers see it. */
+import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { headOf } from '../../support/markup.ts';
 import { button, listed, newsroom, REFUSALS, tab } from './desk.ts';
@@ -189,4 +190,31 @@ test('a contributor of one blog finds that one, and nothing to steer', async () 
   await page.getByRole('heading', { level: 1, name: 'Blogs' }).waitFor();
   await page.goto(new URL('/desk/secret', page.url()).href);
   await page.getByRole('heading', { level: 1, name: 'There is nothing here' }).waitFor();
+});
+
+test('an admin removes a blog: its entries are offered as a file, and its address has to be typed', async () => {
+  const { seat, api, url } = await newsroom(open);
+  await api.publish('flood', { headline: 'Water rises' });
+  const { page } = await seat('/desk/flood/settings');
+  await button(page, 'Remove this blog…').click();
+  const dialog = page.getByRole('dialog', { name: 'Remove “The river rises”?' });
+  const download = page.waitForEvent('download');
+  await dialog.getByRole('link', { name: 'Download its entries first' }).click();
+  const file = await readFile(await (await download).path(), 'utf8');
+  const [blog, entry, ...more] = file
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as object);
+  expect(blog).toMatchObject({ blog: { slug: 'flood', title: 'The river rises', status: 'live' } });
+  expect(entry).toMatchObject({ entry: { headline: 'Water rises', state: 'published' } });
+  expect(more).toEqual([]);
+
+  await dialog.getByLabel('Its address').fill('food');
+  await dialog.getByRole('button', { name: 'Remove for good' }).click();
+  await dialog.getByText('That is not the address of this blog.').waitFor();
+  expect((await fetch(`${url}/flood`)).status).toBe(200);
+  await dialog.getByLabel('Its address').fill('flood');
+  await dialog.getByRole('button', { name: 'Remove for good' }).click();
+  await page.getByText('There is no blog yet.').waitFor();
+  expect((await fetch(`${url}/flood`)).status).toBe(410);
 });

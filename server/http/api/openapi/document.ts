@@ -9,7 +9,7 @@ import type { Operation, Operations } from './operations.ts';
 
 type Json = Record<string, unknown>;
 
-const MEDIA = { page: 'text/html', file: 'application/octet-stream', stream: 'text/event-stream' } as const;
+const MEDIA = { page: 'text/html', lines: 'application/x-ndjson' } as const;
 
 export function openApi(routes: RouteAt[], operations: Operations, url: string): Json {
   const paths: Record<string, Json> = {};

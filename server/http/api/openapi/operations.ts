@@ -16,7 +16,7 @@ export interface Operation {
   /** A body may be left out. */
   isBodyOptional?: true;
   /** By status; '' for an answer without a body, `json` for the description itself. */
-  answers: Record<number, Answer | '' | 'json' | 'page' | 'file' | 'stream'>;
+  answers: Record<number, Answer | '' | 'json' | 'page' | 'lines'>;
   /** `If-Match` is heard, or must be there. */
   match?: 'heard' | 'needed';
   problems?: Kind[];
@@ -137,6 +137,13 @@ export const OPERATIONS: Operations = {
     summary: 'A blog as its desk sees it at a glance: facts, counts, key events.',
     for: 'desk',
     answers: { 200: 'DeskBlog' },
+    problems: ['not-found'],
+  },
+  'GET /blogs/:slug/desk/export': {
+    summary:
+      'The blog with all its entries, drafts too, as a file: lines of JSON, which `dateline import` takes.',
+    for: 'desk',
+    answers: { 200: 'lines' },
     problems: ['not-found'],
   },
   'GET /blogs/:slug/desk/entries': {
