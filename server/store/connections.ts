@@ -1,7 +1,8 @@
 /** The connections that this node holds to Postgres: as many as it may, and fewer where the server has no room. */
+import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { breaksConnection, failureOf } from './failures.ts';
+import { breaksConnection, failureOf, TookTooLong } from './failures.ts';
 import { inTime } from './patience.ts';
 
 /** Milliseconds, under the two seconds in which the desk is to hear that the database can't be had. */
@@ -35,6 +36,14 @@ export interface Settings {
 interface Reserved {
   query(sql: string, values: unknown[]): Promise<pg.QueryResult>;
   release(isDiscarded?: boolean): void;
+}
+
+/** What pg knows of a connection, and its types don't. */
+interface Cancellable {
+  host: string;
+  port: number;
+  processID: number;
+  secretKey: number;
 }
 
 export class Connections {
@@ -148,6 +157,7 @@ export class Connections {
           return result;
         } catch (error) {
           if (breaksConnection(error)) broken ??= error;
+          if (error instanceof TookTooLong && isRead(sql)) cancel(client);
           isSuspect ||= failureOf(error)?.kind === 'read-only'; // the next one may reach the new primary
           throw error;
         }
@@ -167,4 +177,21 @@ class ImpatientClient extends pg.Client {
   constructor(config?: pg.ClientConfig) {
     super({ ...config, connectionTimeoutMillis: CONNECT_MS });
   }
+}
+
+/** What writes has a time limit of its own; and a commit that waits for a replica must not be told to wait no longer. */
+const isRead = (sql: string): boolean => /^\s*(select|with)\b/i.test(sql);
+
+/**
+ * What nobody waits for any more holds a connection of the server's until it is done: behind somebody's lock as long as
+ * that is held, and the next one with it. https://www.postgresql.org/docs/15/protocol-message-formats.html, CancelRequest.
+ */
+function cancel(client: pg.PoolClient): void {
+  const { host, port, processID, secretKey } = client as unknown as Cancellable;
+  const request = Buffer.alloc(16);
+  [16, 80_877_102, processID, secretKey].forEach((each, n) => request.writeInt32BE(each, 4 * n));
+  const path = `${host}/.s.PGSQL.${port}`;
+  const socket = host.startsWith('/') ? connect(path) : connect(port, host);
+  socket.on('error', () => {}).setTimeout(CONNECT_MS, () => socket.destroy());
+  socket.end(request);
 }

@@ -56,28 +56,37 @@ const SQLITE: Record<number, FailureKind> = {
   14: 'away',
 };
 
-/** https://www.postgresql.org/docs/15/errcodes-appendix.html. All of class 08, a broken connection, is `away`, too. */
+/** https://www.postgresql.org/docs/15/errcodes-appendix.html. */
 const POSTGRES: Record<string, FailureKind> = {
-  '25006': 'read-only', // a standby, after a failover
+  '0A000': 'read-only', // a standby, asked for a transaction that writes
+  '25006': 'read-only', // the same, later
+  '3D000': 'away', // no such database, as long as it is being put back
   '40001': 'busy', // serialisation failure
   '40P01': 'busy', // deadlock
+  '55000': 'away', // lets nobody in, or recovers
   '55P03': 'busy', // lock not available
   '57014': 'busy', // it took too long: whoever answers so is well
   '53100': 'full',
   '53300': 'crowded',
-  '53200': 'away', // out of memory
-  '57P01': 'away', // shutting down, crashed, starting
-  '57P02': 'away',
-  '57P03': 'away',
-  '57P05': 'away', // idle for too long
-  '58030': 'away', // i/o
 };
+/** All else in these classes: a broken connection, not let in, short of something, shutting down or starting, i/o. */
+const POSTGRES_AWAY = new Set(['08', '28', '53', '57', '58']);
 
 /** Serialisation failure, deadlock, a long queue: the same transaction may well succeed when it is run again. */
 const POSTGRES_AGAIN = new Set(['40001', '40P01', '55P03', '57014']);
 /** The statement has failed and the connection is well: the transaction can be ended in it. */
-const POSTGRES_GOES_ON = new Set(['25006', '40001', '40P01', '55P03', '53100', '53200', '57014', '58030']);
-const NO_SUCH_DATABASE = '3D000';
+const POSTGRES_GOES_ON = new Set([
+  '0A000',
+  '25006',
+  '40001',
+  '40P01',
+  '55P03',
+  '53100',
+  '53200',
+  '57014',
+  '58030',
+]);
+const NOT_LET_IN = '28';
 
 const NETWORK_GONE = new Set([
   'EADDRNOTAVAIL',
@@ -111,8 +120,8 @@ function kindOf(error: EngineError): FailureKind | undefined {
   if (error instanceof DiskFull) return 'full';
   if (error instanceof TookTooLong) return 'away';
   if (POOLER_FULL.test(message)) return 'crowded';
-  if (code.startsWith('08') || NETWORK_GONE.has(code) || POOL_GONE.test(message)) return 'away';
-  return POSTGRES[code] ?? SQLITE[errcode & 0xff];
+  if (NETWORK_GONE.has(code) || POOL_GONE.test(message)) return 'away';
+  return POSTGRES[code] ?? (POSTGRES_AWAY.has(code.slice(0, 2)) ? 'away' : SQLITE[errcode & 0xff]);
 }
 
 /** What any engine's error says; where a host has several addresses, the error itself says nothing. */
@@ -138,7 +147,8 @@ export const breaksConnection = (error: unknown): boolean =>
 
 /** At a start: whoever waits a little may find it. */
 export function isNotThereYet(error: unknown): boolean {
+  const { errcode, code = '' } = error as EngineError;
   const kind = failureOf(error)?.kind;
-  if ((error as EngineError).errcode !== undefined) return kind === 'busy';
-  return (error as EngineError).code === NO_SUCH_DATABASE || (kind !== undefined && kind !== 'read-only');
+  if (errcode !== undefined) return kind === 'busy';
+  return kind !== undefined && kind !== 'read-only' && !code.startsWith(NOT_LET_IN);
 }

@@ -2,7 +2,6 @@
 import { closeSync, constants, openSync, writeSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { type Kysely, sql } from 'kysely';
-import { isUnavailable } from './failures.ts';
 import type { Tables } from './tables.ts';
 
 /** The furthest that the record was seen here: all blogs' seqs together. */
@@ -40,7 +39,7 @@ export function postgresPlace(): Place {
       try {
         return (await ways[0]?.execute(db))?.rows[0]?.place;
       } catch (error) {
-        if (isUnavailable(error) || !isNotAllowed(error)) throw error;
+        if (!isNotAllowed(error)) throw error;
         ways.shift();
         return this.identity(db);
       }

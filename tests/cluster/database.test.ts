@@ -1,11 +1,12 @@
 /** The database's row of the fault table, and what many writers at once must not do. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { Desk } from '../../scripts/desk.ts';
+import { describe, expect, inject, onTestFinished, test } from 'vitest';
+import pg from 'pg';
+import { Desk, type Refused } from '../../scripts/desk.ts';
 import type { DeskEntry } from '../../shared/commands.ts';
 import { patient } from '../support/control.ts';
-import { startPostgres } from '../support/postgres.ts';
+import { ask, startPostgres } from '../support/postgres.ts';
 import { judge } from './oracle.ts';
 import { type Node, SLUG, startWorld, type World } from './world.ts';
 
@@ -53,6 +54,68 @@ describe('the database', () => {
     await pause(2_000);
     await judge(world, writer, readers, 'database stopped at once', 1);
     expect(writer.acknowledged.size).toBeGreaterThan(10);
+  });
+});
+
+describe('a database that is there, and can’t be had', () => {
+  /** Resolves once the desk hears 503 and why, and, when it is mended, that what it sent meanwhile has arrived. */
+  async function isTold(world: World, trouble: string, mend: () => Promise<void>): Promise<void> {
+    const publish = () =>
+      desks(world)[0]!
+        .publish(SLUG, { headline: 'meanwhile' }, 'meanwhile')
+        .then(
+          () => 'arrived',
+          ({ status, problem }: Refused) => `${status} ${String(problem.trouble)}`,
+        );
+    await expect.poll(publish).toBe(`503 ${trouble}`);
+    await mend();
+    await expect.poll(publish, { timeout: 30_000 }).toBe('arrived');
+  }
+
+  test('[R4] it has become a standby, and is promoted again', async () => {
+    const postgres = await startPostgres();
+    onTestFinished(() => postgres.stop());
+    const world = await startWorld({ postgresUrl: postgres.url });
+    const [reader] = await world.read(1);
+    await postgres.startStandby();
+    await isTold(world, 'read-only', () => ask(postgres.url, 'select pg_promote()'));
+    await expect.poll(() => reader!.blog.entries.map(({ headline }) => headline)).toEqual(['meanwhile']);
+  });
+
+  test('[R4] it lets nobody in any more, and then it does', async () => {
+    const world = await startWorld();
+    const server = inject('postgresUrl');
+    const name = new URL(world.nodes[0]!.databaseUrl).pathname.slice(1);
+    const letIn = (isOpen: boolean) => ask(server, `alter database ${name} allow_connections ${isOpen}`);
+    await letIn(false);
+    await ask(server, `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`);
+    await isTold(world, 'away', () => letIn(true));
+  });
+
+  test('somebody has locked its tables: what nobody waits for any more does not fill it up', async () => {
+    const world = await startWorld();
+    const { databaseUrl } = world.nodes[0]!;
+    const lock = new pg.Client({ connectionString: databaseUrl });
+    await lock.connect();
+    await lock.query('begin; lock table blog in access exclusive mode');
+    const waiting = async () => {
+      const { rows } = await lock.query<{ pid: number }>(
+        `select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      );
+      return rows.map(({ pid }) => pid);
+    };
+    await expect.poll(waiting).not.toEqual([]);
+    const [first] = await waiting();
+    await expect.poll(waiting).not.toContain(first);
+    await lock.query('rollback');
+    await lock.end();
+    await expect
+      .poll(() =>
+        desks(world)[0]!
+          .publish(SLUG, { headline: 'after' }, 'after')
+          .then(() => true),
+      )
+      .toBe(true);
   });
 });
 

@@ -1,24 +1,16 @@
 /** Postgres as it may be set up or fail: what it says is told, what can be run again is, what is held is shared. */
-import pg from 'pg';
 import { pino } from 'pino';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { Desk, Refused } from '../../scripts/desk.ts';
 import { type App, startApp } from '../../server/app.ts';
 import { readConfig } from '../../server/config.ts';
 import { createToken } from '../../server/newsroom/people.ts';
-import { newDatabase } from '../support/postgres.ts';
+import { ask, newDatabase } from '../support/postgres.ts';
 
 interface Node {
   app: App;
   desk: Desk;
   log: string[];
-}
-
-async function ask(url: string, ...queries: string[]): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  for (const query of queries) await client.query(query);
-  await client.end();
 }
 
 async function start(DATABASE_URL: string): Promise<Node> {

@@ -2,7 +2,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
-import { chmod, chown, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, chown, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -20,6 +20,8 @@ export interface Postgres {
   url: string;
   signal(signal: NodeJS.Signals): void;
   start(): Promise<void>;
+  /** Starts it again as a standby, which takes no writes until it is promoted. */
+  startStandby(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -54,13 +56,19 @@ export async function startPostgres(): Promise<Postgres> {
     await ended;
   }
 
+  async function start(): Promise<void> {
+    await end('SIGQUIT');
+    server = launch();
+    await isUp(url);
+  }
+
   return {
     url,
     signal: (signal) => void server.kill(signal),
-    async start() {
-      await end('SIGQUIT');
-      server = launch();
-      await isUp(url);
+    start,
+    async startStandby() {
+      await writeFile(join(data, 'standby.signal'), '');
+      await start();
     },
     async stop() {
       await end('SIGINT');
@@ -72,13 +80,18 @@ export async function startPostgres(): Promise<Postgres> {
 /** An empty database on that server; resolves to its address. */
 export async function newDatabase(serverUrl: string): Promise<string> {
   const name = `test_${Math.random().toString(36).slice(2)}`;
-  const client = new pg.Client({ connectionString: serverUrl });
-  await client.connect();
-  await client.query(`create database ${name}`);
-  await client.end();
+  await ask(serverUrl, `create database ${name}`);
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
   return url.href;
+}
+
+/** One after the other, over a connection of their own. */
+export async function ask(url: string, ...queries: string[]): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  for (const query of queries) await client.query(query);
+  await client.end();
 }
 
 function binaries(): string {
