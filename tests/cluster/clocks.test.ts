@@ -4,9 +4,10 @@ import { Desk } from '../../scripts/desk.ts';
 import type { DeskEntry } from '../../shared/commands.ts';
 import { merge } from '../../shared/merge.ts';
 import type { Blog, Update } from '../../shared/blog.ts';
-import { clockAhead } from '../support/clock.ts';
+import { clockAhead, clockSetBack } from '../support/clock.ts';
 import { newDatabase } from '../support/postgres.ts';
 import { spawnService } from '../support/process.ts';
+import { openReader } from '../support/reader.ts';
 import { tokenFor } from '../support/service.ts';
 
 const MINUTE = 60_000;
@@ -64,4 +65,26 @@ test('of three nodes, one slow and one nine days fast: news comes on top in the 
   );
   for (const { said } of nodes.slice(1)) expect(said()).toContain('clock is wrong');
   expect(nodes[0]!.said()).not.toContain('clock is wrong');
+});
+
+test('[R5] a node whose clock is set back by an hour lets readers in, and hears of news, as before', async () => {
+  const env = { DATABASE_URL: await newDatabase(inject('postgresUrl')), PORT: '0', LOG_LEVEL: 'warn' };
+  const token = await tokenFor(env);
+  const [other, node] = [
+    await spawnService(env),
+    await spawnService({ ...env, ...clockSetBack(60 * MINUTE) }),
+  ];
+  const desk = new Desk(other.url, token);
+  await desk.createBlog({ slug: 'storm', title: 'Storm' });
+  const before = await openReader(node.url, 'storm');
+  await before.is('live');
+
+  node.child.kill('SIGUSR2');
+  await expect.poll(async () => (await readyOf(node.url)).clock, { timeout: 30_000 }).toBe('off');
+  const after = await openReader(node.url, 'storm');
+  await after.is('live');
+  await desk.publish('storm', { headline: 'By the timer alone' }); // no bell passes between these two
+  for (const reader of [before, after]) await reader.sees(({ seq }) => seq === 2);
+  const { publishedAt } = await new Desk(node.url, token).publish('storm', { headline: 'By its own desk' });
+  expect(Math.abs(Date.parse(publishedAt!) - Date.now())).toBeLessThan(2 * MINUTE);
 });
