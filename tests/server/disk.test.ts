@@ -8,6 +8,7 @@ import { Desk, Refused } from '../../scripts/desk.ts';
 import { type App, startApp } from '../../server/app.ts';
 import { readConfig } from '../../server/config.ts';
 import { createToken } from '../../server/newsroom/people.ts';
+import { openStore } from '../../server/record.ts';
 import { smallDisk } from '../support/disk.ts';
 import { newFolder } from '../support/service.ts';
 
@@ -97,6 +98,18 @@ test.each(['gone', 'another one', 'its log gone'])(
     expect(await readyOf(app)).not.toHaveProperty('why');
   },
 );
+
+test('[R4] the database’s log removed under a running service: once that is stopped, all it has acknowledged is there', async () => {
+  const folder = await newFolder();
+  const { app, desk } = await start(folder);
+  const { seq } = await desk.publish('storm', { headline: 'Only in the log' });
+  rmSync(join(folder, 'dateline.sqlite-wal'));
+  await expect(desk.publish('storm', { headline: 'Lost' })).rejects.toMatchObject({ status: 503 });
+  await app.close();
+  const again = await openStore(readConfig({ DATA_DIR: folder }));
+  onTestFinished(() => again.close());
+  expect((await again.read.blog('storm'))!.seq).toBe(seq);
+});
 
 test('[R4] a disk that vanishes takes no acknowledged write with it', async () => {
   const disk = await smallDisk();
