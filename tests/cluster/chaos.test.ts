@@ -3,9 +3,11 @@
  * table: a row a fault.
  */
 import { setTimeout as pause } from 'node:timers/promises';
+import { Redis } from 'ioredis';
 import pg from 'pg';
 import { expect, test } from 'vitest';
 import { clockAhead } from '../support/clock.ts';
+import { ask } from '../support/postgres.ts';
 import { startRedis } from '../support/redis.ts';
 import { HEADING, judge, rowOf, type Verdict } from './oracle.ts';
 import { Witness } from './witness.ts';
@@ -30,6 +32,13 @@ const FAULTS: Record<string, Fault> = {
   'Redis swallowed, one node': async (_world, { toRedis }) => {
     toRedis.set('blackhole');
     return async () => toRedis.set('pass');
+  },
+  'Redis ends all connections': async ({ redis }) => {
+    const other = new Redis(redis.url);
+    await other.flushall();
+    for (const type of ['normal', 'pubsub']) await other.call('client', 'kill', 'type', type);
+    other.disconnect();
+    return async () => {};
   },
   'Redis slow': async ({ nodes }) => {
     for (const { toRedis } of nodes) toRedis.set('delay', 50 + random() * 500);
@@ -65,6 +74,20 @@ const FAULTS: Record<string, Fault> = {
       taken.push(client);
     }
     return async () => void (await Promise.all(taken.map((client) => client.end())));
+  },
+  'database ends all connections': async (_world, { databaseUrl }) => {
+    await ask(
+      databaseUrl,
+      `select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = current_database() and pid <> pg_backend_pid()`,
+    );
+    return async () => {};
+  },
+  'database locked by others': async (_world, { databaseUrl }) => {
+    const other = new pg.Client({ connectionString: databaseUrl });
+    await other.connect();
+    await other.query('begin; lock table blog in access exclusive mode');
+    return () => other.end();
   },
   'a node on another Redis': async ({ redis }, { toRedis }) => {
     const other = await startRedis();
@@ -164,13 +187,6 @@ function add(sum: Verdict | undefined, next: Verdict): Verdict {
     unmarked: Math.max(sum.unmarked, next.unmarked),
     worstLag: Math.max(sum.worstLag, next.worstLag),
   };
-}
-
-async function ask(url: string, ...queries: string[]): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  for (const query of queries) await client.query(query);
-  await client.end();
 }
 
 function pick<T>(items: T[]): T {

@@ -1,6 +1,7 @@
 /** The judge: compares what was acknowledged, what the store has, and what each reader is shown in the end. */
 import { expect } from 'vitest';
 import { SLUG, type World, type Writer } from './world.ts';
+import { worstLag } from '../support/control.ts';
 import type { Witness } from './witness.ts';
 
 export interface Verdict {
@@ -47,7 +48,7 @@ export async function judge(
     doubled: page.entries.length - kept.size + readers.reduce((sum, reader) => sum + reader.doubled, 0),
     backwards: readers.reduce((sum, reader) => sum + reader.backwards, 0),
     unmarked: Math.max(0, ...readers.map(({ unmarked }) => unmarked)),
-    worstLag: Math.max(0, ...readers.flatMap((reader) => reader.lags.map(({ lag }) => lag))),
+    worstLag: worstLag(readers),
   };
   expect(page.entries.map((entry) => entry.seq).toSorted((a, b) => a - b)).toEqual(
     Array.from({ length: seq - 1 }, (_, n) => n + 2),

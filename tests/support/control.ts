@@ -10,10 +10,9 @@ export const patient = (promised: number, undisturbed: number): number =>
 
 /** The longest time in milliseconds from sending to being shown; of what was sent since. */
 export const worstLag = (readers: Witness[], since = 0): number =>
-  Math.max(
-    0,
-    ...readers.flatMap(({ lags }) => lags.filter(({ at, lag }) => at - lag >= since).map(({ lag }) => lag)),
-  );
+  readers
+    .flatMap(({ lags }) => lags.filter(({ at, lag }) => at - lag >= since))
+    .reduce((worst, { lag }) => Math.max(worst, lag), 0);
 
 /** The time in milliseconds that most are within: what one hiccup of a busy machine doesn't change. */
 export const usual = (times: number[]): number =>
