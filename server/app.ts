@@ -10,7 +10,7 @@ import { redisBus } from './bus/redis.ts';
 import { workerBus } from './bus/workers.ts';
 import type { Config } from './config.ts';
 import { FEATURES } from './features.ts';
-import type { Feature } from './features/feature.ts';
+import type { Feature, House } from './features/feature.ts';
 import { Feeds } from './feeds/feeds.ts';
 import { Front } from './feeds/front.ts';
 import { Neighbours } from './feeds/neighbours.ts';
@@ -142,7 +142,7 @@ export async function startApp(
   metrics.gauge('dateline_nodes', 'Nodes that share the record, this one included.', () => neighbours.count);
   metrics.gauge('dateline_feeds', 'Blogs that this node holds.', () => [...feeds.clocks()].length);
   const commit = commitTo(store, bus);
-  const house = {
+  const house: House = {
     ...{ store, bus, config, commit, metrics, onError },
     url: () => url,
     shownOn: () => live.sites(),
