@@ -60,6 +60,7 @@ const SQLITE: Record<number, FailureKind> = {
 const POSTGRES: Record<string, FailureKind> = {
   '0A000': 'read-only', // a standby, asked for a transaction that writes
   '25006': 'read-only', // the same, later
+  '25P03': 'busy', // the transaction waited too long for this process, which was frozen or had no turn
   '3D000': 'away', // no such database, as long as it is being put back
   '40001': 'busy', // serialisation failure
   '40P01': 'busy', // deadlock
@@ -72,8 +73,8 @@ const POSTGRES: Record<string, FailureKind> = {
 /** All else in these classes: a broken connection, not let in, short of something, shutting down or starting, i/o. */
 const POSTGRES_AWAY = new Set(['08', '28', '53', '57', '58']);
 
-/** Serialisation failure, deadlock, a long queue: the same transaction may well succeed when it is run again. */
-const POSTGRES_AGAIN = new Set(['40001', '40P01', '55P03', '57014']);
+/** Ended for its silence, serialisation failure, deadlock, a long queue: the same transaction may well succeed when it is run again. */
+const POSTGRES_AGAIN = new Set(['25P03', '40001', '40P01', '55P03', '57014']);
 /** The statement has failed and the connection is well: the transaction can be ended in it. */
 const POSTGRES_GOES_ON = new Set([
   '0A000',

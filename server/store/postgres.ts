@@ -12,11 +12,14 @@ import {
 } from 'kysely';
 import type { Connections } from './connections.ts';
 
-/** Milliseconds: nobody waits longer for the answer, and what runs on would keep others waiting. */
+/**
+ * Milliseconds: nobody waits longer for the answer, and what runs on would keep others waiting; so would a process that
+ * is frozen in the middle of it, for which no other node's desk is to wait.
+ */
 const LIMITS = [
   'set local statement_timeout = 1500',
   'set local lock_timeout = 1000',
-  'set local idle_in_transaction_session_timeout = 10000',
+  'set local idle_in_transaction_session_timeout = 3000',
 ].join('; ');
 
 /** `isPatient`: transactions may take their time. */
