@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { openForCommand } from '../server/record.ts';
 import { readConfig } from '../server/config.ts';
 import { commitTo } from '../server/newsroom/commit.ts';
-import { invite, invitePassword, type Made } from '../server/newsroom/invitations.ts';
+import { invite, invitePassword, type Made } from '../server/features/people/invitations.ts';
 import { ROLES, SYSTEM } from '../server/newsroom/people.ts';
 import type { Store } from '../server/store/store.ts';
 import { check } from '../shared/commands.ts';

@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { pino } from 'pino';
 import { type App, startApp } from '../server/app.ts';
 import { readConfig } from '../server/config.ts';
-import { inviteFirstAdmin } from '../server/newsroom/invitations.ts';
+import { inviteFirstAdmin } from '../server/features/people/invitations.ts';
 import { createToken } from '../server/newsroom/people.ts';
 import { after } from './demo/after.ts';
 import { before } from './demo/before.ts';

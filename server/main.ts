@@ -3,7 +3,7 @@ import cluster from 'node:cluster';
 import { type Logger, pino } from 'pino';
 import { type App, describe, startApp } from './app.ts';
 import { type Config, misspelt, readConfig } from './config.ts';
-import { inviteFirstAdmin } from './newsroom/invitations.ts';
+import { inviteFirstAdmin } from './features/people/invitations.ts';
 import { type Started, startWorkers } from './workers.ts';
 
 /** Milliseconds after which a process that should end ends, whatever is still open. */

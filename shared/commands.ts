@@ -7,6 +7,7 @@ import { urlOf } from './address.ts';
 import type { Entry } from './blog.ts';
 import { clean, cleanLine } from './characters.ts';
 import type { LeftOut } from './html/elements.ts';
+import { DESK_ENTRANCES, DESK_PAGES } from './desk-pages.ts';
 import { readIso } from './iso.ts';
 
 /** Characters (UTF-16 code units) or items, as the name says. */
@@ -38,7 +39,7 @@ export const KEY_DAYS = 7;
 export const MOST_HOLD_SECONDS = 600;
 
 /** First path segments that the service keeps for itself, here or below `/desk`. */
-const RESERVED = new Set([
+const RESERVED = new Set<string>([
   'api',
   'assets',
   'desk',
@@ -52,12 +53,8 @@ const RESERVED = new Set([
   'feed',
   'static',
   'widget',
-  'account',
-  'bylines',
-  'join',
-  'partners',
-  'people',
-  'sign-in',
+  ...Object.keys(DESK_PAGES),
+  ...DESK_ENTRANCES,
 ]);
 
 export const filled = v.minLength<string, 1, string>(1, 'must not be empty');

@@ -1,23 +1,26 @@
 /** Which page the address names. Links are plain links; this keeps them from loading the desk anew. */
 
+import { DESK_PAGES, type DeskPageName } from '../../shared/desk-pages.ts';
+
 export type Place =
-  | { page: 'blogs' | 'sign-in' | 'people' | 'partners' | 'bylines' | 'account' | 'nowhere' }
+  | { page: 'blogs' | 'sign-in' | 'nowhere' }
+  | { page: 'own'; name: DeskPageName }
   | { page: 'join'; token: string }
   | { page: 'blog' | 'settings' | 'embed'; slug: string };
-
-const FIXED = ['sign-in', 'people', 'partners', 'bylines', 'account'] as const;
 
 /** What a path below /desk stands for. */
 export function placeAt(path: string): Place {
   const [desk, first, second, ...rest] = path.split('/').filter(Boolean);
   if (desk !== 'desk' || rest.length > 0) return { page: 'nowhere' };
   if (first === undefined) return { page: 'blogs' };
-  const fixed = FIXED.find((page) => page === first);
-  if (fixed) return { page: second === undefined ? fixed : 'nowhere' };
+  if (isOwn(first)) return second === undefined ? { page: 'own', name: first } : { page: 'nowhere' };
+  if (first === 'sign-in') return { page: second === undefined ? 'sign-in' : 'nowhere' };
   if (first === 'join') return second === undefined ? { page: 'nowhere' } : { page: 'join', token: second };
   if (second === undefined) return { page: 'blog', slug: first };
   return second === 'settings' || second === 'embed' ? { page: second, slug: first } : { page: 'nowhere' };
 }
+
+const isOwn = (name: string): name is DeskPageName => Object.hasOwn(DESK_PAGES, name);
 
 class Router {
   path = $state(location.pathname);

@@ -9,7 +9,7 @@ import { readConfig } from '../../server/config.ts';
 import { newBlog } from '../../server/newsroom/blogs.ts';
 import { newEntry } from '../../server/newsroom/entries.ts';
 import { commitTo } from '../../server/newsroom/commit.ts';
-import { acceptInvitation, inviteFirstAdmin } from '../../server/newsroom/invitations.ts';
+import { acceptInvitation, inviteFirstAdmin } from '../../server/features/people/invitations.ts';
 import { createToken, SYSTEM } from '../../server/newsroom/people.ts';
 import type { Store } from '../../server/store/store.ts';
 import { entryOf } from './entries.ts';

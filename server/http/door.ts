@@ -6,7 +6,7 @@ export interface Door {
   open: Router;
   /** Below /api/v1, for commands: of somebody signed in, within their allowance, with a body of JSON. */
   commands: Router;
-  /** Everywhere else. Headers are those of readers' pages. */
+  /** Everywhere else, before the desk and readers' pages; with the headers of these. */
   pages: Router;
   /** For a route of `open`: reads its body of JSON. */
   body: RequestHandler[];

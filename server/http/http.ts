@@ -14,7 +14,6 @@ import type { Metrics } from '../metrics.ts';
 import type { Embedding } from '../newsroom/embedding.ts';
 import type { Commit } from '../newsroom/commit.ts';
 import type { Newsroom } from '../newsroom/newsroom.ts';
-import { Staff } from '../newsroom/staff.ts';
 import type { Store } from '../store/store.ts';
 import { apiRoutes } from './api/api.ts';
 import { assetRoutes } from './pages/assets.ts';
@@ -36,12 +35,10 @@ import type { Pages } from './pages/pages.ts';
 import { OPERATIONS, type Operations } from './api/openapi/operations.ts';
 import { openApiRoutes } from './api/openapi/routes.ts';
 import { readableWhere } from './readable.ts';
-import { peopleRoutes } from './people.ts';
 import { errorHandler, HttpProblem, sendProblem } from './problem.ts';
 import { by, JSON_TYPES, jsonOnly, notTooDeep, PUBLIC_URL, signedIn } from './request.ts';
 import { deskHeaders, securityHeaders, setHeaders } from './security.ts';
 import { laneOfEach } from './limits.ts';
-import { rememberBrowser, sessionRoutes, signInRoutes } from './session.ts';
 import type { Widgets } from './pages/widgets.ts';
 
 /** At an address that stays: browsers look there for a newer one. */
@@ -84,7 +81,6 @@ export function httpDoor({
   onError,
 }: Parts): RequestListener {
   const isHttps = config.PUBLIC_URL.startsWith('https:');
-  const staff = new Staff(store, commit);
   const shown = (site: string) => features.forEach((feature) => feature.shown?.(site));
   const body = [
     jsonOnly,
@@ -125,9 +121,6 @@ export function httpDoor({
   const api = [
     readableWhere(embedding, shown),
     open,
-    signInRoutes(store, commit, staff, body),
-    sessionRoutes(store, staff, commands),
-    peopleRoutes(store, commit, staff, commands, url),
     apiRoutes({
       ...{ store, feeds, newsroom, kept, blogs, commands },
       ...{ limits: config, oneAtDesk: [signedIn(store), lane] },
@@ -139,7 +132,7 @@ export function httpDoor({
   api.push(openApiRoutes([...api], operations, url));
   app.use('/api/v1', onlyMethodsOf(...api), api, nothingHere);
   app.use('/api', nothingHere, errorHandler({ ...answering, send: sendProblem }));
-  app.use(deskPage(deskHeaders(isHttps), rememberBrowser(store, staff)));
+  app.use(onlyMethodsOf(featurePages), featurePages, deskPage(deskHeaders(isHttps)));
   app.use(
     '/oembed',
     oembedRoutes({ read: store.public, name: config.SITE_NAME, url }),
@@ -148,7 +141,6 @@ export function httpDoor({
   );
   const readersPages = [
     homeScreenRoutes(config.SITE_NAME, config.SITE_LANGUAGE),
-    featurePages,
     widgets.routes({ read: store.public, feeds, embedding, shown, kept, url }),
     pages.routes({
       read: store.public,

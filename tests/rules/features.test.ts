@@ -11,7 +11,7 @@ import { newFolder } from '../support/service.ts';
 const TSC = resolve('node_modules/typescript-7/bin/tsc');
 
 test(
-  'without alerts: types hold, the service starts, publishes and shows it',
+  'without alerts and partners: types hold, the service starts, publishes and shows it',
   { timeout: 120_000 },
   async () => {
     const house = await newFolder();
@@ -21,10 +21,14 @@ test(
         filter: (from) => !from.includes('node_modules'),
       });
     for (const part of ['client', 'node_modules']) await symlink(resolve(part), join(house, part));
-    await rm(join(house, 'server/features/alerts'), { recursive: true });
     const list = join(house, 'server/features.ts');
-    const lines = (await readFile(list, 'utf8')).replace(/^import .*\/alerts\/.*\n/m, '');
-    await writeFile(list, lines.replace(/\balerts,? ?/, ''));
+    let lines = await readFile(list, 'utf8');
+    for (const name of ['alerts', 'partners']) {
+      await rm(join(house, 'server/features', name), { recursive: true });
+      lines = lines.replace(new RegExp(`^import .*/${name}/.*\n`, 'm'), '');
+      lines = lines.replace(new RegExp(`\\b${name}\\b,? ?`), '');
+    }
+    await writeFile(list, lines);
 
     const { stdout } = await promisify(execFile)(TSC, ['-p', '.'], { cwd: house }).catch(
       (error: { stdout: string }) => error,
@@ -41,6 +45,7 @@ test(
     await desk.createBlog({ slug: 'storm', title: 'Storm' });
     await desk.publish('storm', { headline: 'Bridge closed', breaking: true });
     expect(await (await fetch(`${url}/storm`)).text()).toContain('Bridge closed');
-    expect((await fetch(`${url}/api/v1/alerts/key`)).status).toBe(404);
+    for (const path of ['alerts/key', 'partners'])
+      expect((await fetch(`${url}/api/v1/${path}`)).status).toBe(404);
   },
 );

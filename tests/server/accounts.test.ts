@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { promisify } from 'node:util';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { commitTo } from '../../server/newsroom/commit.ts';
-import { invite, inviteFirstAdmin } from '../../server/newsroom/invitations.ts';
+import { invite, inviteFirstAdmin } from '../../server/features/people/invitations.ts';
 import { SYSTEM } from '../../server/newsroom/people.ts';
 import { hire, invitationBy, isSignedIn, Person, tokenIn } from '../support/staff.ts';
 import { newFolder, startService } from '../support/service.ts';

@@ -1,8 +1,8 @@
 /** Guessing passwords is slow, tells nothing, and costs the service little. */
 import { expect, test } from 'vitest';
-import { Attempts } from '../../server/newsroom/attempts.ts';
-import { KnownBrowsers } from '../../server/newsroom/known.ts';
-import { hashPassword, isPassword } from '../../server/newsroom/passwords.ts';
+import { Attempts } from '../../server/features/people/attempts.ts';
+import { KnownBrowsers } from '../../server/features/people/known.ts';
+import { hashPassword, isPassword } from '../../server/features/people/passwords.ts';
 import { type Answer, hire, isSignedIn, PASSWORD, Person } from '../support/staff.ts';
 import { startService } from '../support/service.ts';
 

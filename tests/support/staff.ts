@@ -1,6 +1,6 @@
 /** Somebody with a browser on the desk's page: keeps the cookie, and comes from where the page came from. */
 import { commitTo } from '../../server/newsroom/commit.ts';
-import { acceptInvitation, invite } from '../../server/newsroom/invitations.ts';
+import { acceptInvitation, invite } from '../../server/features/people/invitations.ts';
 import { SYSTEM } from '../../server/newsroom/people.ts';
 import { cookieName } from '../../server/newsroom/sessions.ts';
 import type { Invitation, Role } from '../../shared/people.ts';

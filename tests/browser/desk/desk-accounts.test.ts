@@ -1,6 +1,6 @@
 /** Coming to the desk, going, and who else may. */
 import { expect, test } from 'vitest';
-import { inviteFirstAdmin } from '../../../server/newsroom/invitations.ts';
+import { inviteFirstAdmin } from '../../../server/features/people/invitations.ts';
 import { PASSWORD } from '../../support/staff.ts';
 import { button, headlineOn, newsroom, REFUSALS } from './desk.ts';
 import { eventually } from '../sight.ts';

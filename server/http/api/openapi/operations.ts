@@ -1,7 +1,6 @@
 /** What each route is for, in words, and by which schemas it takes and answers. */
 import type { GenericSchema } from 'valibot';
 import * as commands from '../../../../shared/commands.ts';
-import * as people from '../../../../shared/people.ts';
 import type { Kind } from '../../problems.ts';
 import { ANSWERS } from './schemas.ts';
 
@@ -193,81 +192,6 @@ export const OPERATIONS: Operations = {
     problems: ['not-found'],
   },
   'DELETE /sections/:slug': { summary: 'Remove one.', for: 'desk', answers: { 204: '' } },
-  'POST /session': {
-    summary: 'Sign in at the desk.',
-    for: 'own pages',
-    body: people.signIn,
-    answers: { 200: 'Me' },
-  },
-  'GET /session': { summary: 'Who is signed in.', for: 'desk', answers: { 200: 'Me' } },
-  'DELETE /session': { summary: 'Sign out.', for: 'desk', answers: { 204: '' } },
-  'GET /sessions': { summary: 'One’s own sessions.', for: 'desk', answers: { 200: 'Sessions' } },
-  'DELETE /sessions/:id': { summary: 'End one of them.', for: 'desk', answers: { 204: '' } },
-  'PATCH /me': {
-    summary: 'One’s own name and password.',
-    for: 'desk',
-    body: people.changeMe,
-    answers: { 200: 'Me' },
-  },
-  'GET /people': {
-    summary: 'Who works here, and open invitations.',
-    for: 'desk',
-    answers: { 200: 'People' },
-  },
-  'PATCH /people/:id': {
-    summary: 'What somebody may do.',
-    for: 'desk',
-    body: people.changePerson,
-    answers: { 200: 'Person' },
-    problems: ['not-found'],
-  },
-  'POST /people/:id/password-link': {
-    summary: 'A one-time link for a new password.',
-    for: 'desk',
-    answers: { 201: 'LinkMade' },
-    problems: ['not-found'],
-  },
-  'POST /invitations': {
-    summary: 'Invite somebody: a one-time link.',
-    for: 'desk',
-    body: people.invite,
-    answers: { 201: 'InvitationMade' },
-    problems: ['taken'],
-  },
-  'DELETE /invitations/:id': {
-    summary: 'Take an invitation back.',
-    for: 'desk',
-    answers: { 204: '' },
-    problems: ['not-found'],
-  },
-  'GET /invitations/:id': {
-    summary: 'What a one-time link is for.',
-    for: 'all',
-    answers: { 200: 'Offer' },
-    problems: ['not-found'],
-  },
-  'POST /invitations/:id': {
-    summary: 'Use a one-time link.',
-    for: 'own pages',
-    body: people.acceptInvitation,
-    answers: { 201: 'Me' },
-    problems: ['not-found'],
-  },
-  'GET /bylines': { summary: 'People and desks to choose from.', for: 'desk', answers: { 200: 'Bylines' } },
-  'POST /bylines': { summary: 'Add one.', for: 'desk', body: people.byline, answers: { 201: 'Byline' } },
-  'PATCH /bylines/:id': {
-    summary: 'Change one.',
-    for: 'desk',
-    body: people.byline,
-    answers: { 200: 'Byline' },
-    problems: ['not-found'],
-  },
-  'DELETE /bylines/:id': {
-    summary: 'Remove one.',
-    for: 'desk',
-    answers: { 204: '' },
-    problems: ['not-found'],
-  },
   'GET /problems': { summary: 'The kinds of problem, explained.', for: 'all', answers: { 200: 'page' } },
   'GET /problems/:kind': {
     summary: 'One kind of problem: where its `type` leads.',

@@ -1,8 +1,8 @@
 /** Passwords as Argon2id hashes: made, compared, and never more of that at a time than the machine can bear. */
 import { type Argon2Parameters, argon2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
-import { Queue } from '../fair/queue.ts';
-import { Busy } from './errors.ts';
+import { Queue } from '../../fair/queue.ts';
+import { Busy } from '../../newsroom/errors.ts';
 
 /** What OWASP asks for at least: memory in KiB. A hash keeps its own, so these may be raised at any time. */
 const COST = { memory: 19_456, passes: 2, parallelism: 1 };

@@ -1,5 +1,5 @@
 /** Guessing a password gets slower with every guess, on all nodes together. Nothing is locked for good. */
-import type { Store } from '../store/store.ts';
+import type { Store } from '../../store/store.ts';
 
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 15 * 60_000;

@@ -1,6 +1,6 @@
 /** Passwords that are none: an estimator tries what people who guess would try first. */
 import { Worker } from 'node:worker_threads';
-import { Busy, Invalid } from './errors.ts';
+import { Busy, Invalid } from '../../newsroom/errors.ts';
 import type { Estimate, Question } from './strength-thread.ts';
 
 /** On the estimator's scale of 0 to 4: more than a hundred million guesses. */

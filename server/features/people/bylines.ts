@@ -1,11 +1,11 @@
 /** Bylines to choose from: people and desks, with what readers see of them. What an entry holds is a copy. */
 import { ulid } from 'ulid';
-import { type Byline, type BylineCommand, mayCreateBlogs } from '../../shared/people.ts';
-import type { Store } from '../store/store.ts';
-import { Forbidden, NotFound } from './errors.ts';
-import type { Commit } from './commit.ts';
-import type { By } from './once.ts';
-import type { Actor } from './people.ts';
+import { type Byline, type BylineCommand, mayCreateBlogs } from '../../../shared/people.ts';
+import type { Store } from '../../store/store.ts';
+import { Forbidden, NotFound } from '../../newsroom/errors.ts';
+import type { Commit } from '../../newsroom/commit.ts';
+import type { By } from '../../newsroom/once.ts';
+import type { Actor } from '../../newsroom/people.ts';
 
 /** By name. */
 export const bylines = (store: Store): Promise<Byline[]> => store.accounts.bylines();

@@ -8,17 +8,17 @@ import {
   type Invite,
   isAdmin,
   type PasswordLink,
-} from '../../shared/people.ts';
-import { sessionsBell } from '../bus/bus.ts';
-import type { AccountWrites } from '../store/account-writes.ts';
-import type { Store } from '../store/store.ts';
-import type { AccountRow, InvitationRow } from '../store/tables.ts';
+} from '../../../shared/people.ts';
+import { sessionsBell } from '../../bus/bus.ts';
+import type { AccountWrites } from '../../store/account-writes.ts';
+import type { Store } from '../../store/store.ts';
+import type { AccountRow, InvitationRow } from '../../store/tables.ts';
 import { meOf, mustHaveBlogs, type SignedIn, toMember } from './staff.ts';
-import { type Commit, commitTo, type Work } from './commit.ts';
-import { Invalid, NotFound, Taken } from './errors.ts';
+import { type Commit, commitTo, type Work } from '../../newsroom/commit.ts';
+import { Invalid, NotFound, Taken } from '../../newsroom/errors.ts';
 import { hashPassword } from './passwords.ts';
-import { type Actor, hashOf, mustBeAdmin, SYSTEM, tokenActor } from './people.ts';
-import { newSession, toGrant } from './sessions.ts';
+import { type Actor, hashOf, mustBeAdmin, SYSTEM, tokenActor } from '../../newsroom/people.ts';
+import { newSession, toGrant } from '../../newsroom/sessions.ts';
 import { mustBeStrong } from './strength.ts';
 
 const LIFETIME_MS = 72 * 60 * 60_000;

@@ -1,15 +1,24 @@
 /** Signing in and out, one's own account and sessions, and what one-time links are for. */
 import { parseCookie, stringifySetCookie } from 'cookie';
-import type { Request, RequestHandler, Response, Router } from 'express';
-import * as commands from '../../shared/people.ts';
-import type { Commit } from '../newsroom/commit.ts';
-import { acceptInvitation, offerOf } from '../newsroom/invitations.ts';
-import { ABSOLUTE_MS, cookieName, stayAlive } from '../newsroom/sessions.ts';
-import type { SignedIn, Staff } from '../newsroom/staff.ts';
-import type { Store } from '../store/store.ts';
-import { exactRouter } from './router.ts';
-import { networkOf, perNetwork } from './limits.ts';
-import { command, keepPrivate, oursOnly, publicUrlOf, session, sessionOf, signedIn } from './request.ts';
+import type { Request, RequestHandler, Response } from 'express';
+import * as commands from '../../../shared/people.ts';
+import { acceptInvitation, offerOf } from './invitations.ts';
+import { ABSOLUTE_MS, cookieName, stayAlive } from '../../newsroom/sessions.ts';
+import type { SignedIn, Staff } from './staff.ts';
+import type { Store } from '../../store/store.ts';
+import type { House } from '../feature.ts';
+import type { Operations } from '../../http/api/openapi/operations.ts';
+import type { Door } from '../../http/door.ts';
+import { networkOf, perNetwork } from '../../http/limits.ts';
+import {
+  command,
+  keepPrivate,
+  oursOnly,
+  publicUrlOf,
+  session,
+  sessionOf,
+  signedIn,
+} from '../../http/request.ts';
 
 /** Attempts to sign in or to use a link that may fail, from one network, in a minute. */
 const FAILURES_PER_MINUTE = 20;
@@ -17,9 +26,40 @@ const FAILURES_PER_MINUTE = 20;
 const KNOWN = '-known';
 const KNOWN_SECONDS = 365 * 24 * 60 * 60;
 
-/** For those who are not signed in yet. `body` reads the command. */
-export function signInRoutes(store: Store, commit: Commit, staff: Staff, body: RequestHandler[]): Router {
-  const router = exactRouter();
+export const SESSION_OPERATIONS: Operations = {
+  'POST /session': {
+    summary: 'Sign in at the desk.',
+    for: 'own pages',
+    body: commands.signIn,
+    answers: { 200: 'Me' },
+  },
+  'GET /session': { summary: 'Who is signed in.', for: 'desk', answers: { 200: 'Me' } },
+  'DELETE /session': { summary: 'Sign out.', for: 'desk', answers: { 204: '' } },
+  'GET /sessions': { summary: 'One’s own sessions.', for: 'desk', answers: { 200: 'Sessions' } },
+  'DELETE /sessions/:id': { summary: 'End one of them.', for: 'desk', answers: { 204: '' } },
+  'PATCH /me': {
+    summary: 'One’s own name and password.',
+    for: 'desk',
+    body: commands.changeMe,
+    answers: { 200: 'Me' },
+  },
+  'GET /invitations/:id': {
+    summary: 'What a one-time link is for.',
+    for: 'all',
+    answers: { 200: 'Offer' },
+    problems: ['not-found'],
+  },
+  'POST /invitations/:id': {
+    summary: 'Use a one-time link.',
+    for: 'own pages',
+    body: commands.acceptInvitation,
+    answers: { 201: 'Me' },
+    problems: ['not-found'],
+  },
+};
+
+/** For those who are not signed in yet. */
+export function signInRoutes({ open, body }: Door, { store, commit }: House, staff: Staff): void {
   const isKnown = async (request: Request) =>
     ((await staff.known.nameIn(knownIn(request))) ?? (await sessionOf(store, request))) !== undefined;
   const limit = perNetwork(FAILURES_PER_MINUTE, 'Too many attempts.', {
@@ -27,19 +67,19 @@ export function signInRoutes(store: Store, commit: Commit, staff: Staff, body: R
     unless: isKnown,
   });
 
-  router.post('/session', oursOnly, limit, body, async (request: Request, response: Response) => {
+  open.post('/session', oursOnly, limit, body, async (request: Request, response: Response) => {
     const signIn = command(request, commands.signIn);
     const before = await sessionOf(store, request);
     const from = { network: networkOf(request), agent: agentOf(request), known: knownIn(request), before };
     sendSignedIn(request, response, await staff.signIn(signIn, from));
   });
 
-  router.get('/invitations/:id', limit, async (request: Request<{ id: string }>, response) => {
+  open.get('/invitations/:id', limit, async (request: Request<{ id: string }>, response) => {
     keepPrivate(response);
     response.json(await offerOf(store, request.params.id));
   });
 
-  router.post(
+  open.post(
     '/invitations/:id',
     oursOnly,
     limit,
@@ -51,22 +91,18 @@ export function signInRoutes(store: Store, commit: Commit, staff: Staff, body: R
       sendSignedIn(request, response.status(201), accepted);
     },
   );
-
-  return router;
 }
 
-/** For those who are. `writes` are the routes that ask for it already. */
-export function sessionRoutes(store: Store, staff: Staff, writes: Router): Router {
-  const router = exactRouter();
-
+/** For those who are. */
+export function sessionRoutes({ open, commands: writes }: Door, { store }: House, staff: Staff): void {
   // The desk asks when it is opened, and while somebody uses it: what a page reads by itself is nobody's doing.
-  router.get('/session', signedIn(store), async (request, response) => {
+  open.get('/session', signedIn(store), async (request, response) => {
     const { email, actor } = session(request);
     await stayAlive(store, session(request));
     response.json({ id: actor.id, name: actor.name, email, grants: actor.grants } satisfies commands.Me);
   });
 
-  router.get('/sessions', signedIn(store), async (request, response) => {
+  open.get('/sessions', signedIn(store), async (request, response) => {
     response.json({ sessions: await staff.sessions(session(request)) });
   });
 
@@ -87,8 +123,6 @@ export function sessionRoutes(store: Store, staff: Staff, writes: Router): Route
     if (cookie !== undefined) setCookie(request, response, cookie, ABSOLUTE_MS / 1_000);
     response.json(me);
   });
-
-  return router;
 }
 
 function sendSignedIn(request: Request, response: Response, { me, cookie }: SignedIn): void {

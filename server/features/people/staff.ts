@@ -8,17 +8,17 @@ import {
   type Person,
   type SessionInfo,
   type SignIn,
-} from '../../shared/people.ts';
-import { sessionsBell } from '../bus/bus.ts';
-import type { Store } from '../store/store.ts';
-import type { AccountRow, MemberRow } from '../store/tables.ts';
+} from '../../../shared/people.ts';
+import { sessionsBell } from '../../bus/bus.ts';
+import type { Store } from '../../store/store.ts';
+import type { AccountRow, MemberRow } from '../../store/tables.ts';
 import { beginShared, type Counted, forgetShared } from './attempts.ts';
-import type { Commit } from './commit.ts';
-import { Forbidden, Invalid, NotFound, NotKnown, TooSoon } from './errors.ts';
+import type { Commit } from '../../newsroom/commit.ts';
+import { Forbidden, Invalid, NotFound, NotKnown, TooSoon } from '../../newsroom/errors.ts';
 import { KnownBrowsers } from './known.ts';
 import { hashPassword, isPassword } from './passwords.ts';
-import { type Actor, mustBeAdmin, SYSTEM } from './people.ts';
-import { horizons, isLive, newCookie, newSession, type Session, toGrant } from './sessions.ts';
+import { type Actor, mustBeAdmin, SYSTEM } from '../../newsroom/people.ts';
+import { horizons, isLive, newCookie, newSession, type Session, toGrant } from '../../newsroom/sessions.ts';
 import { mustBeStrong } from './strength.ts';
 
 /** Somebody who has just signed in, and the value for their cookie. */

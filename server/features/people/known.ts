@@ -3,8 +3,8 @@
  * much, keeps nobody from signing in there.
  */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { Secret } from '../store/secret.ts';
-import type { Store } from '../store/store.ts';
+import { Secret } from '../../store/secret.ts';
+import type { Store } from '../../store/store.ts';
 
 /** People who share a browser; the one who signed in longest ago goes. */
 const MOST_PEOPLE = 5;
