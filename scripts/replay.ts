@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { openStore } from '../server/record.ts';
 import { readConfig } from '../server/config.ts';
 import { createToken, revokeToken } from '../server/newsroom/people.ts';
+import { readIso } from '../shared/iso.ts';
 import { Desk, Refused } from './desk.ts';
 
 /** One line of the file is the blog; each further one is an entry. `editedAt` is only told, not replayed. */
@@ -42,11 +43,22 @@ function parse(text: string, file: string): Line[] {
   return text.split('\n').flatMap((line, index) => {
     if (line.trim() === '') return [];
     try {
-      return [JSON.parse(line) as Line];
+      return [readLine(line)];
     } catch (error) {
       throw new Error(`${file}, line ${index + 1}: ${(error as Error).message}`);
     }
   });
+}
+
+/** Files from elsewhere begin with a byte-order mark, and write times as ISO 8601 allows it. */
+function readLine(line: string): Line {
+  const read = JSON.parse(line.replace(/^\ufeff/, '')) as Line;
+  if (!read.entry) return read;
+  try {
+    return { entry: { ...read.entry, publishedAt: readIso(String(read.entry.publishedAt)) } };
+  } catch (error) {
+    throw new Error(`"publishedAt" ${(error as Error).message}`);
+  }
 }
 
 /** The given token, or one of our own for as long as the work takes. */
@@ -76,8 +88,11 @@ async function publishAll(desk: Desk, lines: Line[], speed: number, slug: string
   for (const [index, { editedAt: _edited, ...entry }] of entries.entries()) {
     await pause(Math.max(0, started + (Date.parse(entry.publishedAt) - first) / speed - Date.now()));
     try {
-      await desk.publish(target, entry, keyOf(target, String(index), JSON.stringify(entry)));
+      const key = keyOf(target, String(index), JSON.stringify(entry));
+      const { leftOut = [] } = await desk.publish(target, entry, key);
       published += 1;
+      const lost = leftOut.map(({ what, count }) => `${count} ${what}`).join(', ');
+      if (lost) progress(`Entry ${index + 1}, of ${entry.publishedAt}: left out ${lost}\n`);
     } catch (error) {
       if (!(error instanceof Refused) || error.status !== 422) throw error;
       progress(`Entry ${index + 1}, of ${entry.publishedAt}, was not published: ${error.message}\n`);

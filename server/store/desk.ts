@@ -196,5 +196,11 @@ function mentions(entry: ListedEntry, search: string): boolean {
   return plain(text.join(' ')).includes(plain(search));
 }
 
-/** However it was typed: é is one sign or two, CO2 is CO₂. */
-const plain = (text: string): string => text.normalize('NFKC').toLocaleLowerCase();
+/** However it was typed: é is one sign or two, CO2 is CO₂, don't is don’t, and what nobody sees is no letter. */
+const plain = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
+    .replace(/[‘’ʼ]/g, "'")
+    .replace(/[“”„«»]/g, '"')
+    .toLocaleLowerCase();

@@ -182,6 +182,9 @@ describe('lists', () => {
     expect(await list(`q=${encodeURIComponent('піднімається')}`)).toMatchObject([{ state: 'draft' }]);
     expect((await list('q=entry%201&limit=100')).length).toBe(11);
     expect(await list('q=nowhere')).toEqual([]);
+    await editor.publish('flood', { html: '<p>Don’t cross the Do\u00adnau: 10<sup>6</sup> m³, “high”</p>' });
+    for (const typed of ["don't", 'donau', '10⁶ m3', '"high"'])
+      expect(await list(`q=${encodeURIComponent(typed)}`), typed).toHaveLength(1);
     const page = await get<DeskPage>('/blogs/flood/desk/entries?q=entry%201&limit=4');
     const next = await get<DeskPage>(`/blogs/flood/desk/entries?q=entry%201&limit=100&before=${page.older}`);
     expect([page.entries.length, next.entries.length, next.older]).toEqual([4, 7, null]);

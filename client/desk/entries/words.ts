@@ -2,7 +2,7 @@
 import type { DeskEntry, EntryState } from '../../../shared/commands.ts';
 import type { ListedEntry, Revision } from '../../../shared/desk.ts';
 import { moment } from '../../times/format.ts';
-import { plainText } from '../../../shared/text.ts';
+import { firstWords, plainText } from '../../../shared/text.ts';
 import { paragraphs } from '../../paragraphs.ts';
 
 const LONGEST_NAME = 90;
@@ -36,9 +36,7 @@ export function stateWords(entry: ListedEntry, timezone: string): string {
 
 /** The headline, or the first words of the text. */
 export function nameOf({ headline, html }: Pick<DeskEntry, 'headline' | 'html'>): string {
-  const text = headline || plainText(html);
-  if (!text) return 'Nothing written';
-  return text.length <= LONGEST_NAME ? text : `${text.slice(0, LONGEST_NAME).replace(/\s+\S*$/, '')}…`;
+  return firstWords(headline || plainText(html), LONGEST_NAME) || 'Nothing written';
 }
 
 /** Headline and paragraphs, a line each. */

