@@ -165,8 +165,10 @@ export class Feed {
   /** Fills the memory of recent changes from the store, so that a restart costs nobody a snapshot. */
   async #remember(seq: number): Promise<void> {
     const news = await this.#read.newsSince(this.#blog.slug, Math.max(1, seq - CATCH_UP_LIMIT));
-    if (!news || news.update.from === 0) return;
+    if (!news) return;
     const { update, picture } = news;
+    // Where it has moved on between the two questions, so much is too far back by now.
+    if (update.from === 0) return update.to > seq ? this.#remember(update.to) : undefined;
     for (const entry of update.entries) this.#note(entry);
     this.#horizon = update.from;
     this.#blog = { ...(merge(this.#blog, update) as Blog), ...picture };

@@ -5,11 +5,12 @@ import type { Update } from '../../shared/blog.ts';
 import * as commands from '../../shared/commands.ts';
 import type { Bus } from '../../server/bus/bus.ts';
 import { localBus } from '../../server/bus/local.ts';
+import { Feed } from '../../server/feeds/feed.ts';
 import { Feeds } from '../../server/feeds/feeds.ts';
 import { commitTo } from '../../server/newsroom/commit.ts';
 import { Newsroom } from '../../server/newsroom/newsroom.ts';
 import { SYSTEM } from '../../server/newsroom/people.ts';
-import { PAGE_SIZE } from '../../server/store/public.ts';
+import { CATCH_UP_LIMIT, PAGE_SIZE } from '../../server/store/public.ts';
 import { sqliteDialect } from '../../server/store/sqlite.ts';
 import { SCHEMA } from '../../server/record.ts';
 import { Store } from '../../server/store/store.ts';
@@ -80,6 +81,19 @@ test('a storm of interest loads a blog once; without interest it is let go', asy
   await feeds.check();
   expect([...feeds.clocks()]).toEqual([]);
   expect(await feeds.get('storm')).not.toBe(first);
+});
+
+test('[R3] a blog that moves on while its feed is loaded: whoever lacks a little of it gets no snapshot', async () => {
+  const { store, publish } = await feedsOver();
+  for (let n = 0; n < CATCH_UP_LIMIT; n += 1) await publish(`${n}`);
+  const read = Object.create(store.public) as typeof store.public;
+  read.newsSince = async (slug, after) => {
+    const news = await store.public.newsSince(slug, after);
+    if (after === 0) await publish('meanwhile');
+    return news;
+  };
+  const feed = (await Feed.load({ read, emit() {}, renew: async () => {} }, 'storm'))!;
+  expect(feed.canTell(feed.blog.seq - 5)).toBe(true);
 });
 
 test('a blog that was not there is found once it is', async () => {
