@@ -20,6 +20,8 @@ interface Found {
   own: string;
   byline: string;
   partner: string;
+  /** Its slug. */
+  section: string;
   invitation: string;
   /** Somebody else at the desk, and a session of theirs. */
   person: string;
@@ -83,6 +85,9 @@ const TABLE: Try[] = [
   ['add a partner', 'POST', () => '/partners', {},                                      '401 403 403 403 201 401'],
   ['change a partner', 'PATCH', (f) => `/partners/${f.partner}`, { name: 'Changed' },   '401 403 403 403 200 401'],
   ['remove a partner', 'DELETE', (f) => `/partners/${f.partner}`, undefined,            '401 403 403 403 204 401'],
+  ['add a section', 'POST', () => '/sections', { name: 'Sport' },                       '401 403 403 403 201 401'],
+  ['rename a section', 'PATCH', (f) => `/sections/${f.section}`, { name: 'Weather' },   '401 403 403 403 200 401'],
+  ['remove a section', 'DELETE', (f) => `/sections/${f.section}`, undefined,            '401 403 403 403 204 401'],
 
   ['see oneself', 'GET', () => '/session', undefined,                                   '401 200 200 200 200 401'],
   ['rename oneself', 'PATCH', () => '/me', { name: 'Ada' },                             '401 200 200 200 200 401'],
@@ -127,7 +132,10 @@ test('every command stands in the table', () => {
     .filter(([name, operation]) => operation.for === 'desk' && !name.startsWith('GET '))
     .map(([name]) => name);
   const ids = ['published', 'draft', 'own', 'byline', 'invitation', 'person', 'session', 'partner'];
-  const anything = Object.fromEntries(ids.map((id) => [id, ':id'])) as unknown as Found;
+  const anything = {
+    ...Object.fromEntries(ids.map((id) => [id, ':id'])),
+    section: ':slug',
+  } as unknown as Found;
   const tried = TABLE.map(([, method, path]) => `${method} ${path(anything).replace('flood', ':slug')}`);
   expect(commands.length).toBeGreaterThan(15);
   expect(commands.filter((command) => !tried.includes(command))).toEqual([]);
@@ -168,6 +176,8 @@ async function newFound(service: Service, desk: Desk, contributor: Person): Prom
   const { id: draft } = await desk.publish('flood', { headline: 'Draft', state: 'draft' });
   const { id: byline } = await desk.send<Byline>('POST', '/bylines', author);
   const { id: partner } = await desk.send<{ id: string }>('POST', '/partners', fresh('/partners', {}));
+  const section = fresh('/sections', { name: 'Sport' }) as { slug: string };
+  await desk.send('POST', '/sections', section);
   const grant = { role: 'editor', blog: null };
   const invited = await desk.send<Invitation>('POST', '/invitations', fresh('/invitations', { grant }));
   const somebody = await personAs(service, 'editor', null);
@@ -178,6 +188,7 @@ async function newFound(service: Service, desk: Desk, contributor: Person): Prom
     own: own.body.id,
     byline,
     partner,
+    section: section.slug,
     invitation: invited.id,
     person: somebody.id,
     session: session!.id,
@@ -188,7 +199,7 @@ async function newFound(service: Service, desk: Desk, contributor: Person): Prom
 function fresh(path: string, body: unknown): unknown {
   if (body === undefined) return undefined;
   const unique = randomUUID();
-  if (path === '/blogs') return { ...(body as object), slug: unique };
+  if (path === '/blogs' || path === '/sections') return { ...(body as object), slug: unique };
   if (path === '/invitations') return { ...(body as object), email: `${unique}@example.org` };
   if (path === '/partners') return { name: unique, origins: [`https://${unique}.example.org`] };
   return body;
@@ -206,6 +217,7 @@ async function everything({ store }: Service): Promise<string> {
     await store.accounts.members(),
     await store.accounts.invitations(''),
     await store.accounts.bylines(),
+    await store.sections.all(),
     await new PartnerReads(store.reading<PartnerTables>()).all(),
   ]);
 }
