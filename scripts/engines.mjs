@@ -1,4 +1,4 @@
-// Brings the browsers of `npm run browsers` beside Chromium: says what is missing first, installs what it may, and goes on
+// Brings the browsers of `npm run browsers` and `npm run pictures` beside Chromium: says what is missing first, installs what it may, and goes on
 // with what is there. Plain JavaScript, as setup.mjs.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
@@ -9,6 +9,7 @@ const OLD = 'tests/browser/engines/old';
 const DEBIAN = [
   { name: 'Firefox ESR', package: 'firefox-esr', isThere: () => existsSync('/usr/bin/firefox-esr') },
   { name: 'WebKitGTK', package: 'webkit2gtk-driver', isThere: () => existsSync('/usr/bin/WebKitWebDriver') },
+  { name: 'what reads paper', package: 'ghostscript', isThere: () => existsSync('/usr/bin/gs') },
   { name: 'a screen that nobody sees', package: 'xvfb', isThere: () => existsSync('/usr/bin/Xvfb') },
 ];
 

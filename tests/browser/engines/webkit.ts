@@ -71,6 +71,8 @@ async function openTab({ display }: Screen, look: Look): Promise<Tab> {
     env: {
       PATH: process.env.PATH,
       LANG: 'C.UTF-8',
+      // Else it starts one, and what that starts stays, with something mounted in the folder.
+      DBUS_SESSION_BUS_ADDRESS: 'disabled:',
       DISPLAY: display,
       GTK_THEME: look.dark ? 'Adwaita:dark' : 'Adwaita',
       ...{ HOME: home, XDG_CONFIG_HOME: home, XDG_DATA_HOME: home, XDG_CACHE_HOME: home },
@@ -117,11 +119,7 @@ async function openTab({ display }: Screen, look: Look): Promise<Tab> {
       await actions.scroll(x, y, 0, down, Origin.VIEWPORT).perform();
     },
     resize: (width, height) => resize(driver, width, height),
-    screenshot: async () => {
-      await driver.takeScreenshot(); // the first of a window is black
-      await driver.executeAsyncScript('requestAnimationFrame(() => setTimeout(arguments[0], 100))');
-      return Buffer.from(await driver.takeScreenshot(), 'base64');
-    },
+    screenshot: () => screenshot(driver),
     print: null,
     setCookie: async ({ url, name, value }) => {
       // A driver sets cookies only for the page that is open.
@@ -132,7 +130,6 @@ async function openTab({ display }: Screen, look: Look): Promise<Tab> {
       await driver.quit().catch(() => {});
       child.kill();
       await once(child, 'exit');
-      // Its last processes may still be writing there.
       await rm(home, { recursive: true, force: true, maxRetries: 10 });
     },
   };
@@ -151,6 +148,17 @@ async function connect(url: string): Promise<WebDriver> {
       if (tries === 100) throw error;
       await new Promise((done) => setTimeout(done, 100));
     }
+  }
+}
+
+/** Until something has been painted it is all black, which takes next to no bytes. */
+async function screenshot(driver: WebDriver): Promise<Buffer> {
+  const pixels = await driver.executeScript<number>('return innerWidth * innerHeight');
+  for (let tries = 1; ; tries += 1) {
+    const png = Buffer.from(await driver.takeScreenshot(), 'base64');
+    if (png.length > pixels / 200) return png;
+    if (tries === 100) throw new Error('WebKit paints nothing');
+    await new Promise((done) => setTimeout(done, 100));
   }
 }
 

@@ -43,28 +43,31 @@ async function sit(engine: Engine, without: Without) {
   const { tab, front } = await visit(engine, service.url, without);
   const [name, value] = (await hire(service, 'admin')).cookie.split('=') as [string, string];
   await tab.setCookie({ url: front, name, value });
-  return { tab, front, service };
+  return { tab, front };
 }
 
 describe.each(here)('$name', (engine) => {
   afterAll(() => engine.close());
 
-  test('on paper nothing is folded away', async () => {
+  test('on paper nothing is folded away, and no sheet is left empty', async () => {
     const { url, publish } = await liveBlog(1);
     await publish({ headline: 'One', html: `${longText()}<p>The end of one.</p>` });
     const clamped = `<p>${'wind '.repeat(400)} The end of two.</p>`;
     await publish({ headline: 'Two', html: clamped, pinned: true });
     // Who can't be told to print is shown what a page without newer styles does when it is printed.
-    const without = engine.family === 'webkit' ? { script: NO_SELECTORS, words: ['::details-content'] } : {};
-    const { tab, front } = await visit(engine, url, without);
+    const older = engine.family === 'webkit' ? { script: NO_SELECTORS, words: ['::details-content'] } : {};
+    // Firefox draws the letters of typefaces like ours on paper: there would be no words to read.
+    const { tab, front } = await visit(engine, url, { ...older, words: [...(older.words ?? []), '.woff2'] });
     await tab.goto(`${front}/storm`);
     await isLive(tab);
     expect(await tab.evaluate(() => document.body.innerText)).not.toContain('The end of one.');
     if (tab.print) {
-      const words = await until(async () => wordsOnPaper(await tab.print!()));
-      expect(words.replace(/\s+/g, ' ')).toContain('The end of one.');
-      expect(words.replace(/\s+/g, ' ')).toContain('The end of two.');
+      const paper = await tab.print();
+      const words = await wordsOnPaper(paper);
+      expect(words).toContain('The end of one.');
+      expect(words).toContain('The end of two.');
       expect(words).not.toContain('Pause');
+      expect(await wordsOnPaper(paper, 1), 'the first sheet is used').toContain('wind wind');
     } else {
       await until(() =>
         tab.evaluate(() => {
@@ -100,7 +103,7 @@ describe.each(ofToday)('$name', (engine) => {
     expect(await troublesOn(older.tab)).toEqual([]);
   });
 
-  test('where all storing is denied the page lives, and the desk publishes', async () => {
+  test('where all storing is denied the page lives, and the desk says that it keeps nothing', async () => {
     const { url, publish } = await liveBlog(1);
     const { tab, front } = await visit(engine, url, { script: DENY });
     await tab.goto(`${front}/storm`);
@@ -116,7 +119,7 @@ describe.each(ofToday)('$name', (engine) => {
     await click(desk.tab, 'input, textarea', 'Headline');
     await desk.tab.type('Nothing is kept');
     await desk.tab.press('Control+Enter');
-    await until(async () => (await newest(desk.service.url)) === 'Nothing is kept');
+    await says(desk.tab, 'This browser has no room left to keep text.');
     expect(await troublesOn(desk.tab)).toEqual([]);
   });
 
@@ -128,8 +131,7 @@ describe.each(ofToday)('$name', (engine) => {
       tab.evaluate(() =>
         [...document.querySelectorAll('dialog :is(del, ins)')].map(({ textContent }) => textContent),
       );
-    await until(async () => (await changed()).length > 0);
-    expect(await changed()).toEqual(['four', 'five']);
+    await expect.poll(changed, { timeout: 10_000 }).toEqual(['four', 'five']);
     expect(await troublesOn(tab)).toEqual([]);
   });
 
@@ -141,13 +143,13 @@ describe.each(ofToday)('$name', (engine) => {
       `Intl.supportedValuesOf = () => ['UTC', 'Europe/Kyiv', 'UTC', 'Europe/Kyiv', 'Asia/Gaza']`,
     ],
   ])('a browser whose list of zones %s makes blogs, and opens the settings of one', async (_, script) => {
-    const { tab, front, service } = await sit(engine, { script });
+    const { tab, front } = await sit(engine, { script });
     await tab.goto(`${front}/desk`);
     await click(tab, 'button', 'New blog');
     await click(tab, 'dialog input', 'Title');
     await tab.type('The vote');
     await click(tab, 'dialog button', 'Create');
-    await until(async () => (await fetch(`${service.url}/the-vote`)).ok);
+    await until(() => tab.evaluate(() => location.pathname === '/desk/the-vote'));
     await tab.goto(`${front}/desk/storm/settings`);
     await says(tab, 'Language');
     expect(await troublesOn(tab)).toEqual([]);
@@ -156,18 +158,13 @@ describe.each(ofToday)('$name', (engine) => {
   test('without light-dark() and color-mix() a widget has its colours, and they can be read', async () => {
     const { url, publish } = await liveBlog(1);
     await publish({ headline: 'It burns', breaking: true });
-    const { tab, front } = await visit(engine, url, {});
-    const words = ['light-dark(', 'color-mix('];
-    const forget = (text: string) => words.reduce((text, word) => text.replaceAll(word, '-gone('), text);
-    const scripts = await startBefore(url, '', forget);
+    const { tab, front } = await visit(engine, url, { words: ['light-dark(', 'color-mix('] });
     const partner = await startPartner();
     const widgets = ['light', 'dark', ''].map((theme) => {
       const chosen = theme && `theme="${theme}"`;
       return `<live-blog src="${front}/storm" ${chosen}><a href="${front}/storm">Storm</a></live-blog>`;
     });
-    await tab.goto(
-      partner.page('/', `${widgets.join('')}<script async src="${scripts.url}/widget.js"></script>`),
-    );
+    await tab.goto(partner.page('/', `${widgets.join('')}<script async src="${front}/widget.js"></script>`));
     const colours = () =>
       tab.evaluate(() =>
         [...document.querySelectorAll('live-blog')].map(({ shadowRoot }) => {
@@ -180,12 +177,13 @@ describe.each(ofToday)('$name', (engine) => {
           ].join(' on ');
         }),
       );
-    await until(async () => (await colours()).every((each) => each.includes('rgb')));
-    expect(await colours()).toEqual([
-      'rgb(194, 20, 31) on rgb(255, 255, 255) on rgba(128, 128, 128, 0.35)',
-      'rgb(255, 111, 97) on rgb(18, 20, 23) on rgba(128, 128, 128, 0.35)',
-      'rgb(221, 44, 54) on rgb(255, 255, 255) on rgba(128, 128, 128, 0.35)',
-    ]);
+    await expect
+      .poll(colours, { timeout: 10_000 })
+      .toEqual([
+        'rgb(194, 20, 31) on rgb(255, 255, 255) on rgba(128, 128, 128, 0.35)',
+        'rgb(255, 111, 97) on rgb(18, 20, 23) on rgba(128, 128, 128, 0.35)',
+        'rgb(221, 44, 54) on rgb(255, 255, 255) on rgba(128, 128, 128, 0.35)',
+      ]);
   });
 
   test('without lh a long pinned text is folded to some lines, and opens', async () => {
@@ -218,17 +216,12 @@ describe.each(ofToday)('$name', (engine) => {
 const NO_POPOVER = `for (const name of ['popover', 'showPopover', 'hidePopover', 'togglePopover'])
   delete HTMLElement.prototype[name]`;
 
-/** As Chromium denies it: by throwing wherever something would be kept. */
+/** Whatever keeps something throws when it is looked at, and what promises to do so breaks its word. */
 const DENY = `if (globalThis.window) {
   const deny = () => { throw new DOMException('denied', 'SecurityError') };
+  const reject = async () => deny();
   for (const name of ['localStorage', 'sessionStorage', 'indexedDB', 'caches'])
     Object.defineProperty(window, name, { get: deny });
-  if (navigator.serviceWorker) navigator.serviceWorker.register = deny;
-  if (navigator.locks) navigator.locks.request = navigator.locks.query = deny;
+  if (navigator.serviceWorker) navigator.serviceWorker.register = reject;
+  if (navigator.locks) navigator.locks.request = navigator.locks.query = reject;
 }`;
-
-const newest = async (url: string): Promise<string | undefined> => {
-  const answer = await fetch(`${url}/api/v1/blogs/storm`);
-  const { entries } = (await answer.json()) as { entries: { headline: string }[] };
-  return entries[0]?.headline;
-};

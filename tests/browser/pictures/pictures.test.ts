@@ -71,7 +71,7 @@ test('on paper', async () => {
       const tab = await engine.open();
       await look(tab, page);
       if (tab.print)
-        taken.push({ name: `${engine.name} ${tab.version}`, png: await onPaper(await tab.print()) });
+        taken.push({ name: `${engine.name} ${tab.version}`, png: await await onPaper(await tab.print()) });
       await tab.close();
     }
     await writeFile(`${TAKEN}${page.name}, on paper.png`, await sheet(`${page.name}, on paper`, taken, WIDE));
