@@ -71,8 +71,6 @@ async function openTab({ display }: Screen, look: Look): Promise<Tab> {
     env: {
       PATH: process.env.PATH,
       LANG: 'C.UTF-8',
-      // Else it starts one, and what that starts stays, with something mounted in the folder.
-      DBUS_SESSION_BUS_ADDRESS: 'disabled:',
       DISPLAY: display,
       GTK_THEME: look.dark ? 'Adwaita:dark' : 'Adwaita',
       ...{ HOME: home, XDG_CONFIG_HOME: home, XDG_DATA_HOME: home, XDG_CACHE_HOME: home },
