@@ -1,7 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { mustBeReady } from './support/ready.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+mustBeReady(at('..'));
 
 /** How long `expect.poll` looks, in milliseconds: no bound on time, only an end for what never comes. */
 const expect = { poll: { timeout: 15_000 } };

@@ -108,6 +108,22 @@ describe('[R2] merge', () => {
     );
   });
 
+  test('a snapshot is put in order and freed of tombstones, and keeps its cursor', () => {
+    const past = new History([
+      { kind: 'publish', minute: 1 },
+      { kind: 'publish', minute: 2 },
+    ]);
+    const { entries, ...whole } = past.snapshot(3);
+    const jumbled = [...entries].reverse();
+    const blog = merge(null, {
+      ...whole,
+      entries: [...jumbled, { id: 'gone', seq: 2, removed: true }],
+      older: '1-e000',
+    }) as Blog;
+    expect(blog.entries, 'a tombstone was held as an entry, or entries stand in disorder').toEqual(entries);
+    expect(blog.older, 'a snapshot lost the way to older entries').toBe('1-e000');
+  });
+
   test('without anything held, only a snapshot with its head will do', () => {
     const past = new History([{ kind: 'publish', minute: 1 }]);
     expect(merge(null, past.update(1, 2))).toBe('gap');
@@ -148,6 +164,9 @@ describe('a reader who holds only the newest entries', () => {
   test('gets older ones behind its own, and refuses a page that was read before the blog', () => {
     const page = { seq: 11, entries: [entry('c', 3, 3), entry('b', 2, 2), entry('a', 1, 1)], older: null };
     expect(extend(window, { ...page, seq: 9 })).toBe('stale');
+    expect(extend(window, { ...page, seq: 10 }), 'a page of the blog’s own moment was refused').not.toBe(
+      'stale',
+    );
     const longer = extend(window, page) as Blog;
     expect(longer.entries.map(({ id }) => id)).toEqual(['d', 'c', 'b', 'a']);
     expect(longer.older).toBeNull();

@@ -1,4 +1,4 @@
-/** A real Postgres of the test run's own: Debian's server on a free port, or the one at TEST_DATABASE_URL. */
+/** A real Postgres of the test run's own: Debian's server on a free port for the run alone. */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
@@ -77,8 +77,12 @@ export async function startPostgres(): Promise<Postgres> {
   };
 }
 
-/** An empty database on that server; resolves to its address. */
-export async function newDatabase(serverUrl: string): Promise<string> {
+/**
+ * An empty database on the run's own server; resolves to its address. Throws without one: the driver would turn to
+ * port 5432 of this machine, where a developer's own database may be.
+ */
+export async function newDatabase(serverUrl: string | undefined): Promise<string> {
+  if (!serverUrl) throw new Error('This run has no Postgres of its own. Say: npx vitest run FILE');
   const name = `test_${Math.random().toString(36).slice(2)}`;
   await ask(serverUrl, `create database ${name}`);
   const url = new URL(serverUrl);
