@@ -28,6 +28,7 @@ export const LIMITS = {
   authorName: 100,
   authorBio: 500,
   address: 500,
+  batch: 200,
   /** X shows no longer ones. */
   imageAlt: 420,
 } as const;

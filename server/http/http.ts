@@ -16,6 +16,7 @@ import type { Commit } from '../newsroom/commit.ts';
 import type { Newsroom } from '../newsroom/newsroom.ts';
 import type { Store } from '../store/store.ts';
 import { apiRoutes } from './api/api.ts';
+import { BATCH_BODIES, isBatch } from './api/batch.ts';
 import { assetRoutes } from './pages/assets.ts';
 import { mayBeBound } from './caching/conditions.ts';
 import { deskPage } from './pages/desk.ts';
@@ -82,11 +83,11 @@ export function httpDoor({
 }: Parts): RequestListener {
   const isHttps = config.PUBLIC_URL.startsWith('https:');
   const shown = (site: string) => features.forEach((feature) => feature.shown?.(site));
-  const body = [
-    jsonOnly,
-    express.json({ limit: config.BODY_BYTES, inflate: false, type: JSON_TYPES }),
-    notTooDeep,
-  ];
+  const json = (limit: number) => express.json({ limit, inflate: false, type: JSON_TYPES });
+  const [one, many] = [json(config.BODY_BYTES), json(config.BODY_BYTES * BATCH_BODIES)];
+  const parse: express.RequestHandler = (request, response, next) =>
+    (isBatch(request.path) ? many : one)(request, response, next);
+  const body = [jsonOnly, parse, notTooDeep];
   const lane = laneOfEach(config.REQUESTS_PER_PERSON, () => metrics.refuse('person'));
   const member = [signedIn(store), allowance(config)];
   const commands = exactRouter();

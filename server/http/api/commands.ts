@@ -6,6 +6,7 @@ import type { Newsroom } from '../../newsroom/newsroom.ts';
 import { clocksFrom, revisionsFrom, revisionsOf } from '../caching/conditions.ts';
 import { blogTag, entryTag } from '../caching/tags.ts';
 import { by, command } from '../request.ts';
+import { createEntries, publishAll } from './batch.ts';
 
 /** Adds them to `writes`, the routes that ask for somebody signed in already. */
 export function commandRoutes(newsroom: Newsroom, writes: Router): void {
@@ -35,6 +36,11 @@ export function commandRoutes(newsroom: Newsroom, writes: Router): void {
     const { slug } = request.params;
     const entry = await newsroom.createEntry(by(request), slug, command(request, commands.createEntry));
     sendEntry(response.status(201).location(`/api/v1/blogs/${slug}/entries/${entry.id}`), entry);
+  });
+
+  writes.post('/blogs/:slug/entries\\:batch', async (request, response) => {
+    const answers = await publishAll(newsroom, request, command(request, createEntries));
+    response.json({ answers });
   });
 
   writes.patch('/blogs/:slug/entries/:id', async (request, response) => {

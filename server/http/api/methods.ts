@@ -28,7 +28,7 @@ export function routesOf(routers: readonly { stack?: unknown }[]): RouteAt[] {
       if (!layer.route) return routesOf([layer.handle]);
       if (layer.route.path === EVERY_PATH) return [];
       const methods = Object.keys(layer.route.methods).map((method) => method.toUpperCase());
-      const { path } = layer.route;
+      const path = layer.route.path.replaceAll('\\', '');
       return [
         {
           path,

@@ -134,3 +134,12 @@ export const Problem = v.looseObject({
     v.array(v.strictObject({ field: text, detail: text, limit: v.exactOptional(count) })),
   ),
 });
+
+export const Batch = v.strictObject({
+  answers: v.array(
+    v.union([
+      v.strictObject({ status: v.literal(201), entry: DeskEntry }),
+      v.strictObject({ status: count, problem: Problem }),
+    ]),
+  ),
+});

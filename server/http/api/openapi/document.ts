@@ -16,7 +16,7 @@ export function openApi(routes: RouteAt[], operations: Operations, url: string):
   for (const { path, methods } of routes) {
     for (const method of methods.filter((each) => each !== 'HEAD')) {
       const operation = operations[`${method} ${path}`];
-      const at = path.replace(/:(\w+)/g, '{$1}');
+      const at = path.replace(/\/:(\w+)/g, '/{$1}');
       (paths[at] ??= {})[method.toLowerCase()] = operation ? described(method, path, operation) : {};
     }
   }
@@ -54,7 +54,7 @@ function described(method: string, path: string, operation: Operation): Json {
     summary,
     ...(operation.for !== 'all' && { security: [{ token: [] }] }),
     parameters: [
-      ...[...path.matchAll(/:(\w+)/g)].map(([, name]) => parameter('path', name!, true)),
+      ...[...path.matchAll(/\/:(\w+)/g)].map(([, name]) => parameter('path', name!, true)),
       ...Object.entries(query).map(([name, description]) => parameter('query', name, false, description)),
       ...headersOf(method, operation),
     ],

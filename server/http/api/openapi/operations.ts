@@ -1,5 +1,6 @@
 /** What each route is for, in words, and by which schemas it takes and answers. */
 import type { GenericSchema } from 'valibot';
+import { createEntries } from '../batch.ts';
 import * as commands from '../../../../shared/commands.ts';
 import type { Kind } from '../../problems.ts';
 import { ANSWERS } from './schemas.ts';
@@ -93,6 +94,12 @@ export const OPERATIONS: Operations = {
     body: commands.createEntry,
     answers: { 201: 'DeskEntry' },
     problems: ['not-found', 'blog-ended'],
+  },
+  'POST /blogs/:slug/entries:batch': {
+    summary: 'Up to 200 entries in one request, each as if it came alone, with its key and its answer.',
+    for: 'desk',
+    body: createEntries,
+    answers: { 200: 'Batch' },
   },
   'GET /blogs/:slug/entries/:id': {
     summary: 'One entry; more of it for its desk, where readers don’t see it yet.',
