@@ -59,7 +59,7 @@ test('who signs out is asked about text that nobody else has: it is kept on the 
   await headlineOn(page).fill('Unsaid');
   await signOut('Keep it and sign out');
   await signIn();
-  await page.getByText('We kept what you were writing.').waitFor();
+  await page.getByRole('region', { name: 'Write' }).getByText('We kept what you were writing.').waitFor();
   expect(await headlineOn(page).inputValue()).toBe('Unsaid');
   await signOut('Clear it and sign out');
   expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain('Unsaid');
