@@ -7,6 +7,7 @@ import {
   type Actor,
   actorOf,
   createToken,
+  hashOf,
   mayRead,
   mustBeAdmin,
   mustCreateBlogs,
@@ -76,6 +77,9 @@ test('a token stands for what it was made for, until it is revoked; it is kept a
   const actor = (await actorOf(store, token))!;
   expect(actor).toMatchObject({ name: 'The wire', grants: [{ role: 'editor', blog: 'storm' }] });
   expect(actor.id).toMatch(/^token:[0-9a-f]{16}$/);
+  expect(actor.proof, 'the record could not be asked whether the token still stands').toEqual({
+    token: hashOf(token),
+  });
   expect(actor.id).not.toBe((await actorOf(store, other))!.id);
   expect(JSON.stringify(await store.accounts.tokens())).not.toContain(token);
   await revokeToken(store, token);
