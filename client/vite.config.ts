@@ -1,4 +1,5 @@
 /** The reader's pages: `vite build` makes what browsers load, `vite build --ssr` what the server renders with. */
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin } from 'vite';
@@ -7,6 +8,7 @@ import { built, READERS } from './targets.ts';
 import { trueTexts } from './true-texts.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const FRONT = at('reader/front.html');
 
 /**
  * Most of what a page loads runs at once: where it's told, a browser makes it all ready while it comes in, beside the
@@ -23,6 +25,17 @@ const readyAtOnce: Plugin = {
   },
 };
 
+/** The front has the same template, with a script of its own. */
+const frontTemplate: Plugin = {
+  name: 'template of the front',
+  enforce: 'pre',
+  resolveId: (id) => (id === FRONT ? id : undefined),
+  load: (id) =>
+    id === FRONT
+      ? readFileSync(at('reader/index.html'), 'utf8').replace('./entry-client.ts', './front-client.ts')
+      : undefined,
+};
+
 export default defineConfig(({ isSsrBuild }) => ({
   root: at('.'),
   appType: 'custom',
@@ -30,6 +43,7 @@ export default defineConfig(({ isSsrBuild }) => ({
   plugins: [
     messages({ forServer: isSsrBuild === true }),
     trueTexts,
+    frontTemplate,
     readyAtOnce,
     svelte({ configFile: false, compilerOptions: { runes: true, cssHash: ({ name }) => name } }),
   ],
@@ -43,6 +57,6 @@ export default defineConfig(({ isSsrBuild }) => ({
     modulePreload: { polyfill: false },
     ...(isSsrBuild
       ? { outDir: at('dist/server'), rolldownOptions: { input: at('reader/entry-server.ts') } }
-      : { outDir: at('dist/browser'), rolldownOptions: { input: at('reader/index.html') } }),
+      : { outDir: at('dist/browser'), rolldownOptions: { input: [at('reader/index.html'), FRONT] } }),
   },
 }));

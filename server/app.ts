@@ -83,6 +83,7 @@ export async function startApp(
   const pages = await Pages.load(() => ({
     name: config.SITE_NAME,
     language: config.SITE_LANGUAGE,
+    timezone: config.SITE_TIMEZONE,
     url,
     logo: config.SITE_LOGO,
     image: config.SITE_IMAGE,

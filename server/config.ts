@@ -41,7 +41,8 @@ const SETTINGS = {
     'Host names that are ours: a request for another is sent to PUBLIC_URL, or gets 421; any if not set.',
   ),
   SITE_NAME: text('Dateline', 'The newsroom’s name, in the masthead.'),
-  SITE_LANGUAGE: language('en', 'Language of the home page and of errors, as a tag such as uk or pt-BR.'),
+  SITE_LANGUAGE: language('en', 'Language of the front and of errors, as a tag such as uk or pt-BR.'),
+  SITE_TIMEZONE: timezone('UTC', 'Time zone of the days on the front, such as Europe/Kyiv.'),
   SITE_LOGO: address(
     '',
     'The newsroom’s logo for search engines, as https://…; our icon if not set.',
@@ -216,6 +217,21 @@ function language(fallback: string, meaning: string): Setting<string> {
         // It isn't even of the form.
       }
       throw new Error('must be a language tag, such as en, uk or pt-BR');
+    },
+  };
+}
+
+function timezone(fallback: string, meaning: string): Setting<string> {
+  return {
+    default: fallback,
+    meaning,
+    parse(given) {
+      try {
+        new Intl.DateTimeFormat('en', { timeZone: given });
+        return given;
+      } catch {
+        throw new Error('must be a time zone, such as Europe/Kyiv');
+      }
     },
   };
 }

@@ -89,15 +89,15 @@ export function keepOfFront(front: Front, most: number): Front {
   return new Map(kept.map((blog) => [blog.slug, blog]));
 }
 
-/** In the order in which the front tells of them: what the desk holds at the top, what is live, then the rest; by news. */
-export function inRank(blogs: Blog[]): Blog[] {
-  return [...blogs].sort((a, b) => rank(a.head) - rank(b.head) || newestOf(b).localeCompare(newestOf(a)));
-}
+/**
+ * In the order in which the front tells of them: what the desk holds at the top, what is live, then the rest; what has
+ * begun last comes first. No entry moves a story.
+ */
+export const inRank = (blogs: Blog[]): Blog[] =>
+  [...blogs].sort((a, b) => rank(a) - rank(b) || (a.head.startedAt < b.head.startedAt ? 1 : -1));
 
-const rank = ({ front, status }: Head): number =>
-  ['live', 'paused', 'ended'].indexOf(status) + (front === 'top' ? 0 : 3);
-
-const newestOf = ({ entries, head }: Blog): string => entries[0]?.publishedAt ?? head.startedAt;
+const rank = ({ head: { front, status }, entries }: Blog): number =>
+  (front === 'top' ? 0 : 10) + 2 * ['live', 'paused', 'ended'].indexOf(status) + Number(entries.length === 0);
 
 const nearer = (a: string | null, b: string | null): string | null =>
   a === null || (b !== null && compare(placeOf(b)!, placeOf(a)!) < 0) ? b : a;

@@ -1,5 +1,6 @@
 /** The contract of the pages: what the server hands to their components, and what it asks of the built renderers. */
 import type { Blog, Entry, Head } from './blog.ts';
+import type { FrontPage, Section } from './front.ts';
 
 export interface Site {
   /** The newsroom's name. */
@@ -58,16 +59,31 @@ export interface PageHeadProps extends Picture {
   updatedAt: string;
 }
 
-export type BlogCard = Pick<
-  Head,
-  'title' | 'standfirst' | 'status' | 'language' | 'timezone' | 'updatedAt'
-> & { slug: string };
-
-export interface HomeProps {
+/** The front, or one section of it. Travels to the browser too, for hydration. */
+export interface FrontProps {
   site: Site;
-  /** The page's own (BCP 47); each blog has one of its own. */
+  /** The page's own (BCP 47), and the zone of its days; each blog has its own. */
   language: string;
-  blogs: BlogCard[];
+  timezone: string;
+  /** Null for the whole front. */
+  section: Section | null;
+  page: FrontPage;
+  /** The page doesn't begin with the newest entry. */
+  older: boolean;
+  /** When something last changed on the front. */
+  updatedAt: string;
+  written: Written;
+}
+
+/** What is in the front's head for machines alone. Addresses are absolute. */
+export interface FrontHeadProps {
+  site: Site;
+  /** The page's own, canonical address. */
+  address: string;
+  /** What the feeds' addresses begin with. */
+  feeds: string;
+  title: string;
+  image: string | null;
 }
 
 export interface ErrorProps {
@@ -87,9 +103,9 @@ export interface Rendered {
 export interface PageRenderer {
   /** The page's own words that go into feeds, for a blog in this language (BCP 47). */
   wordsFor(language: string): { say: Record<'breaking' | 'keyEvent' | 'correction', () => string> };
-  writtenFor(head: Head): Written;
+  writtenFor(of: Pick<Head, 'language' | 'timezone' | 'updatedAt'>): Written;
   renderReader(props: ReaderProps, headProps: PageHeadProps): Rendered;
-  renderHome(props: HomeProps): Rendered;
+  renderFront(props: FrontProps, headProps: FrontHeadProps): Rendered;
   renderError(props: ErrorProps): Rendered;
 }
 

@@ -1,7 +1,8 @@
 import { render } from 'svelte/server';
 import { writtenAt } from '../times/written-server.ts';
 import ErrorPage from './page/ErrorPage.svelte';
-import HomePage from './page/HomePage.svelte';
+import FrontMeta from './front/FrontMeta.svelte';
+import FrontPage from './front/FrontPage.svelte';
 import PageHead from './page/PageHead.svelte';
 import ReaderPage from './page/ReaderPage.svelte';
 import type { PageRenderer } from '../../shared/pages.ts';
@@ -21,9 +22,10 @@ export const renderReader: PageRenderer['renderReader'] = (props, headProps) => 
   return { head: render(PageHead, { props: headProps }).head + head, body };
 };
 
-export const renderHome: PageRenderer['renderHome'] = (props) => {
-  const { head, body } = render(HomePage, { props: { ...props, words: wordsFor(props.language) } });
-  return { head, body };
+export const renderFront: PageRenderer['renderFront'] = (props, headProps) => {
+  const words = wordsFor(props.language);
+  const { head, body } = render(FrontPage, { props: { ...props, words } });
+  return { head: render(FrontMeta, { props: { ...headProps, words } }).head + head, body };
 };
 
 export const renderError: PageRenderer['renderError'] = (props) => {

@@ -10,6 +10,7 @@ const OTHER_LANGUAGE = /^(?!en-)[a-z]{2}-/;
 /** What only older browsers load, in the place of what they lack. */
 const STAND_IN = /^(zones|print)-/;
 const READER_PAGE = 'reader/index.html';
+export const FRONT_PAGE = 'reader/front.html';
 const WORKER = new URL('../../client/dist/worker/service-worker.js', import.meta.url);
 /** Of all scripts of a page together, in gzip. */
 export const MOST_BYTES = 45_000;
@@ -51,8 +52,8 @@ export async function size(): Promise<Result> {
 }
 
 /** What an English reader's browser loads of scripts, and what only older browsers load beside. */
-export function scriptsOfPage(): { loaded: Size[]; standIns: Size[] } {
-  const names = reachable(namesIn(read(READER_PAGE), /[\w.-]+\.js/g));
+export function scriptsOfPage(page = READER_PAGE): { loaded: Size[]; standIns: Size[] } {
+  const names = reachable(namesIn(read(page), /[\w.-]+\.js/g));
   const all = names.filter((name) => !OTHER_LANGUAGE.test(name)).map((name) => sizeOf(name, asset(name)));
   return {
     loaded: all.filter(({ name }) => !STAND_IN.test(name)),

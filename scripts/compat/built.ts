@@ -13,7 +13,8 @@ const DIST = 'client/dist';
 const ASSETS = `${DIST}/browser/assets`;
 
 export function builtFiles(): Built[] {
-  const readers = reachable(read(`${DIST}/browser/reader/index.html`));
+  const pages = ['index', 'front'].map((name) => read(`${DIST}/browser/reader/${name}.html`));
+  const readers = reachable(pages.join());
   const assets = readdirSync(ASSETS).map((name) => ({
     file: `${ASSETS}/${name}`,
     target: readers.has(name) ? READERS : DESK,
@@ -36,5 +37,5 @@ function reachable(page: string): Set<string> {
   return found;
 }
 
-const namesIn = (text: string): string[] => text.match(/[\w-]+-[\w-]{8}\.(?:js|css)/g) ?? [];
+const namesIn = (text: string): string[] => text.match(/[\w.-]+-[\w-]{8}\.(?:js|css)/g) ?? [];
 const read = (path: string): string => readFileSync(path, 'utf8');

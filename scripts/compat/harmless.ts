@@ -8,6 +8,7 @@ export const HARMLESS: Record<string, string> = {
   'Document.createElementNS({ is })': 'the same',
   'Navigator.share': 'a word of the page is called so; the browser’s own is asked for before',
   'Array.with': 'a field of the editor’s toolbar, of an object',
+  'CompositionEvent.locale': 'a field of a reader, of an object',
   'Document.adoptedStyleSheets': 'set where a sheet for it could be made (widget/sheet.ts)',
   Notification: 'canNotify() comes before (reader/alerts.ts)',
   'Notification.permission': 'the same',
@@ -23,6 +24,7 @@ export const HARMLESS: Record<string, string> = {
   '<meta name="viewport">': 'screens that are no phone’s need none',
   '<meta name="theme-color">': 'the browser’s own bars have its own colours',
   '<link rel="icon">': 'iPhones take the apple-touch-icon beside it',
+  '<link rel="modulepreload">': 'its script comes all the same, a little later, with the one that imports it',
   '<link rel="manifest">': 'on a home screen it is a bookmark',
   // Styles
   'size-adjust': 'lines break elsewhere until our typefaces are there',
@@ -32,6 +34,7 @@ export const HARMLESS: Record<string, string> = {
   'text-wrap': 'lines break less evenly',
   'text-decoration-color: color-mix()': 'the line has the colour of its text',
   'text-size-adjust': 'its older name, with a prefix, is built beside it',
+  'line-clamp': 'its older name, with a prefix, stands beside it',
   'overflow-anchor': 'scripts hold what is read in its place, where the browser knows no anchors',
   'overflow-x: clip': 'a heap of combining marks makes the page wider',
   'font-family: ui-monospace': 'the next in the list is taken',

@@ -3,9 +3,10 @@
  * becomes of a blog that comes, moves or goes. Opened on first interest, let go when idle.
  */
 import { areApart, compare, isEntry, placeOf, type Update } from '../../shared/blog.ts';
-import type { FrontPage, FrontUpdate } from '../../shared/front.ts';
+import type { FrontPage, FrontUpdate, Section } from '../../shared/front.ts';
 import { type Bus, FRONT_CHANNEL } from '../bus/bus.ts';
-import { isIn, isRunning, type Member } from '../store/front.ts';
+import { isIn, type Member, toldFirst } from '../store/front.ts';
+import type { Place } from '../store/public.ts';
 import type { Store } from '../store/store.ts';
 import { type Feed, snapshotOf } from './feed.ts';
 import type { Feeds } from './feeds.ts';
@@ -39,8 +40,6 @@ interface Made {
 
 /** Entries on a page of the front, unless told. */
 export const FRONT_PAGE_SIZE = 30;
-/** Blogs with the newest entries, and those that run: their news come as it happens. All others are looked at. */
-const MOST_FOLLOWED = 60;
 const LOOK_EVERY_MS = 4_000;
 /** In a storm of news no page is made more often than that. */
 const REST_MS = 250;
@@ -103,6 +102,16 @@ export class Front {
     const making = this.#making.get(section) ?? this.#make(section);
     this.#making.set(section, making);
     return making;
+  }
+
+  /** Entries older than a place. Throws what the store throws. */
+  older(section: string, before: Place | null, limit: number): Promise<FrontPage> {
+    return this.#parts.store.front.page(section, before, limit);
+  }
+
+  /** Undefined where there is none of this slug. */
+  async section(slug: string): Promise<Section | undefined> {
+    return (await this.#parts.store.sections.all()).find((section) => section.slug === slug);
   }
 
   /** The newest page, where nothing has to be asked for it. */
@@ -230,10 +239,7 @@ export class Front {
     const isFirst = before.size === 0;
     const followed = this.#followed;
     this.#members = new Map(all.map((member) => [member.slug, atLeast(member, before.get(member.slug))]));
-    const first = [...all]
-      .sort((a, b) => Number(isRunning(b)) - Number(isRunning(a)))
-      .slice(0, MOST_FOLLOWED);
-    this.#followed = new Set(first.map(({ slug }) => slug));
+    this.#followed = new Set(toldFirst(all).map(({ slug }) => slug));
     this.#hearAll();
     for (const [slug, was] of before) {
       const left = sectionsOf(was).filter((section) => !this.#isOn(slug, section));

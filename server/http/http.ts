@@ -32,6 +32,7 @@ import { homeScreenRoutes } from './pages/home-screen.ts';
 import { oembedRoutes } from './pages/oembed.ts';
 import { Gathered } from './caching/gathered.ts';
 import { Kept } from './caching/kept.ts';
+import { sendFrontFromMemory } from './pages/front.ts';
 import type { Pages } from './pages/pages.ts';
 import { OPERATIONS, type Operations } from './api/openapi/operations.ts';
 import { openApiRoutes } from './api/openapi/routes.ts';
@@ -147,6 +148,7 @@ export function httpDoor({
       read: store.public,
       clock: store.clock,
       feeds,
+      front,
       kept,
       blogs,
       embedding,
@@ -166,7 +168,10 @@ export function httpDoor({
     const isBegun = pace.begin(networkFrom(request, config.TRUST_PROXY), () => {
       if (request.destroyed || isForAnotherHost(config, request, response)) return;
       setHeaders(response, headers);
-      if (!pages.sendFromMemory(request, response, feeds, kept)) app(request, response);
+      const isSent =
+        sendFrontFromMemory(request, response, { front, kept }) ||
+        pages.sendFromMemory(request, response, feeds, kept);
+      if (!isSent) app(request, response);
     });
     if (isBegun) return;
     metrics.refuse('requests');

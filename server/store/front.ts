@@ -7,8 +7,8 @@ import type { AddressOf, Place } from './updates.ts';
 import { toEntry, toHead } from './rows.ts';
 import type { BlogRow, EntryRow, Reading } from './tables.ts';
 
-/** Stories that run are told of, whether or not they have one of the newest entries. */
-const MOST_RUNNING = 30;
+/** Of so many blogs the front tells, whether or not they have one of the newest entries. */
+const MOST_TOLD = 40;
 
 /** A blog that stands on the front. */
 export interface Member {
@@ -41,8 +41,8 @@ export class FrontReads {
     const members = (await this.#members()).filter((blog) => isIn(toMember(blog), section));
     const rows = await this.#river(section, before, limit + 1);
     const entries = rows.slice(0, limit);
-    const running = before ? [] : members.filter(isRunning).slice(0, MOST_RUNNING);
-    const ids = new Set([...running.map(({ id }) => id), ...entries.map(({ blog }) => blog)]);
+    const first = before ? [] : toldFirst(members);
+    const ids = new Set([...first.map(({ id }) => id), ...entries.map(({ blog }) => blog)]);
     const told = members.filter(({ id }) => ids.has(id));
     const keyEvents = await this.#newestKeyEvents([...ids]);
     const slugOf = new Map(told.map(({ id, slug }) => [id, slug]));
@@ -139,7 +139,11 @@ export class FrontReads {
 export const isIn = ({ sections }: Pick<Member, 'sections'>, section: string): boolean =>
   section === '' || sections.includes(section);
 
-export const isRunning = ({ status, front }: Pick<Member, 'status' | 'front'>): boolean =>
+/** Of members, those with the newest entries first: the ones that the front always tells of. */
+export const toldFirst = <M extends Pick<Member, 'status' | 'front'>>(members: M[]): M[] =>
+  [...members].sort((a, b) => Number(isRunning(b)) - Number(isRunning(a))).slice(0, MOST_TOLD);
+
+const isRunning = ({ status, front }: Pick<Member, 'status' | 'front'>): boolean =>
   status !== 'ended' || front === 'top';
 
 const placeOf = ({ id, published_at }: EntryRow): Place => ({ id, publishedAt: published_at! });

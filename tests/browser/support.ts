@@ -31,7 +31,7 @@ export function startBrowser(
     const context = await browser!.newContext({ viewport: { width: 1280, height: 800 }, ...options });
     context.setDefaultTimeout(15_000);
     const page = await context.newPage();
-    const troubles = collectTroubles(page);
+    const troubles = collectTroubles(page, options.javaScriptEnabled !== false);
     onTestFinished(async () => {
       const unexpected = troubles.filter((trouble) => !forgive?.test(trouble));
       await context.close();
@@ -43,14 +43,17 @@ export function startBrowser(
   };
 }
 
-function collectTroubles(page: Page): string[] {
+function collectTroubles(page: Page, hasScript: boolean): string[] {
   const troubles: string[] = [];
   page.on('console', (message) => void troubles.push(`console ${message.type()}: ${message.text()}`));
   page.on('pageerror', (error) => void troubles.push(`error: ${error.message}`));
   page.on('requestfailed', (request) => {
     const why = request.failure()?.errorText;
     // What a navigation leaves behind is let go.
-    if (why !== 'net::ERR_ABORTED') troubles.push(`request: ${request.url()} ${why}`);
+    const isLeft = why === 'net::ERR_ABORTED';
+    // Whoever has no script is told all the same which there are, and loads none.
+    const isNotLoaded = !hasScript && why === 'csp';
+    if (!isLeft && !isNotLoaded) troubles.push(`request: ${request.url()} ${why}`);
   });
   page.on('dialog', (dialog) => {
     troubles.push(`dialog: ${dialog.message()}`);

@@ -1,6 +1,6 @@
 import type { Blog, Entry } from '../../../shared/blog.ts';
 import type { Locale } from '../../times/format.ts';
-import { type Follower, follow } from '../../follow/follow.ts';
+import { type Follower, follow, type FollowOptions } from '../../follow/follow.ts';
 import { whenStill } from '../../scrolling.ts';
 import { Aloud } from './aloud.svelte.ts';
 import { attend } from './attention.ts';
@@ -66,11 +66,14 @@ export class Reader {
 
   readonly #openedAt: string;
   #follower: Follower | null = null;
+  readonly #begin: (options: FollowOptions) => Follower;
   readonly #paced = pace((blog: Blog) => this.#receive(blog), whenStill);
   /** Where the page was scrolled when new entries were last brought in. */
   #settledAt = 0;
 
-  constructor(blog: Blog, older: boolean) {
+  /** `begin` begins to follow what is shown, and is given what it tells of that. */
+  constructor(blog: Blog, older: boolean, begin: (options: FollowOptions) => Follower = follow) {
+    this.#begin = begin;
     this.isOlderPage = older;
     this.#openedAt = blog.head.updatedAt;
     this.slug = blog.slug;
@@ -116,7 +119,7 @@ export class Reader {
     if (recall('tab', 'paused', this.slug)) this.pause();
     this.aloud.open();
     this.isReady = true;
-    this.#follower = follow({
+    this.#follower = this.#begin({
       origin: location.origin,
       blog: this.#latest,
       onBlog: this.#paced.take,

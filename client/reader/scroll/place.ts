@@ -10,7 +10,7 @@ const page = (): string => location.pathname + location.search;
 /** Browsers go back to a number of pixels, if at all, and what stands there is something else by now. */
 export function rememberPlace(reader: Reader): void {
   const save = (): void => {
-    const articles = onScreen('#feed [role=feed] article');
+    const articles = onScreen('#feed :is([role=feed], .river) article');
     const read = articles.find((article) => topOf(article) >= 0) ?? articles[0];
     const entry = reader.entries.find(({ id }) => id === read?.id);
     const isAtTop = window.scrollY === 0 || !entry;

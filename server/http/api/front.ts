@@ -26,12 +26,12 @@ export function frontRoutes({ store, commit, front, kept, writes }: Parts): Rout
   const router = exactRouter();
 
   router.get('/front', async (request, response) => {
-    const section = await sectionFrom(store, request);
+    const section = await sectionFrom(front, request);
     const place = placeFrom(request);
     const limit = request.query.limit === undefined ? FRONT_PAGE_SIZE : limitFrom(request);
     const newest = await front.page(section);
     const isNewest = !place && limit === FRONT_PAGE_SIZE;
-    const make = async () => bodyOf(isNewest ? newest : await store.front.page(section, place, limit));
+    const make = async () => bodyOf(isNewest ? newest : await front.older(section, place, limit));
     const name = `front ${place && cursorAt(place)} ${limit}`;
     sendBody(request, response, await kept.get(request, newest, name, make));
   });
@@ -62,9 +62,9 @@ export function frontRoutes({ store, commit, front, kept, writes }: Parts): Rout
 const bodyOf = (page: FrontPage) => hashedBody('application/json; charset=utf-8', JSON.stringify(page));
 
 /** The section that is asked for, empty for the whole front. Throws NotFound. */
-async function sectionFrom(store: Store, { query: { section = '' } }: Request): Promise<string> {
+async function sectionFrom(front: Front, { query: { section = '' } }: Request): Promise<string> {
   if (section === '') return '';
-  if (!(await store.sections.all()).some(({ slug }) => slug === section))
+  if (typeof section !== 'string' || !(await front.section(section)))
     throw new NotFound('There is no such section.');
-  return section as string;
+  return section;
 }

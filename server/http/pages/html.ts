@@ -2,9 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import type { Blog } from '../../../shared/blog.ts';
 import { directionOf } from '../../../shared/language.ts';
-import type { BlogCard, PageRenderer, ReaderProps, Rendered, Site } from '../../../shared/pages.ts';
+import type { FrontProps, PageRenderer, ReaderProps, Rendered, Site } from '../../../shared/pages.ts';
 import { withFontsFor } from './fonts.ts';
-import { postingOf } from './jsonld.ts';
+import { collectionPage, postingOf } from './jsonld.ts';
 import { previewOf } from './preview.ts';
 import type { Shown } from './shown.ts';
 import { type Publisher, publisherOf, type SiteSettings } from './site.ts';
@@ -15,12 +15,19 @@ export const ASSETS = new URL('browser/assets/', DIST);
 export class Html {
   readonly #renderer: PageRenderer;
   readonly #template: string;
+  readonly #frontTemplate: string;
   readonly #settings: () => SiteSettings;
   readonly #icon: string;
 
-  private constructor(renderer: PageRenderer, template: string, settings: () => SiteSettings) {
+  private constructor(
+    renderer: PageRenderer,
+    template: string,
+    frontTemplate: string,
+    settings: () => SiteSettings,
+  ) {
     this.#renderer = renderer;
     this.#template = template;
+    this.#frontTemplate = frontTemplate;
     this.#settings = settings;
     this.#icon = /<link rel="icon" href="([^"]+)"/.exec(template)![1]!;
   }
@@ -28,8 +35,9 @@ export class Html {
   /** Throws where the client has not been built. */
   static async load(settings: () => SiteSettings): Promise<Html> {
     const template = await readFile(new URL('browser/reader/index.html', DIST), 'utf8');
+    const front = await readFile(new URL('browser/reader/front.html', DIST), 'utf8');
     const renderer = (await import(new URL('server/entry-server.js', DIST).href)) as PageRenderer;
-    return new Html(renderer, template, settings);
+    return new Html(renderer, template, front, settings);
   }
 
   publisher(): Publisher {
@@ -41,9 +49,33 @@ export class Html {
     return this.#renderer.wordsFor(language).say;
   }
 
-  home(blogs: BlogCard[]): string {
-    const { language } = this.#settings();
-    return this.#fill(this.#renderer.renderHome({ site: this.#site(), language, blogs }), language);
+  /** `before` is the cursor of a page of older entries. */
+  front(shown: Pick<FrontProps, 'section' | 'page' | 'older' | 'updatedAt'>, before?: string): string {
+    const { language, timezone } = this.#settings();
+    const publisher = this.publisher();
+    const { updatedAt, section } = shown;
+    const site = this.#site();
+    const written = this.#renderer.writtenFor({ language, timezone, updatedAt });
+    const props: FrontProps = { site, language, timezone, ...shown, written };
+    const feeds = section ? `${site.url}/sections/${section.slug}` : site.url;
+    const newest = section ? feeds : `${feeds}/`;
+    const address = before === undefined ? newest : `${newest}?before=${before}`;
+    const title = section ? `${section.name} – ${site.name}` : site.name;
+    const rendered = this.#renderer.renderFront(props, {
+      site,
+      address,
+      feeds,
+      title,
+      image: publisher.image,
+    });
+    const data =
+      dataScript('application/json', 'props', props) +
+      dataScript(
+        'application/ld+json',
+        'json-ld',
+        collectionPage(publisher, { address, title, language, ...shown }),
+      );
+    return this.#fill(rendered, language, data, this.#frontTemplate);
   }
 
   /** `blog` is the one at whose address it is. */
@@ -71,9 +103,9 @@ export class Html {
     return { name, url };
   }
 
-  #fill({ head, body }: Rendered, language: string, data = ''): string {
+  #fill({ head, body }: Rendered, language: string, data = '', template = this.#template): string {
     // Functions, since in a plain replacement `$&` and its kin in somebody's text would mean something.
-    return withFontsFor(body, this.#template)
+    return withFontsFor(body, template)
       .replace('%lang%', () => language)
       .replace('%dir%', () => directionOf(language))
       .replace('<!--app-head-->', () => head)

@@ -1,6 +1,15 @@
 /** A page of a blog as search engines read it: a schema.org LiveBlogPosting of what is on that page, and no more. */
-import type { BlogPosting, LiveBlogPosting, Organization, Person, WithContext } from 'schema-dts';
+import type {
+  BlogPosting,
+  CollectionPage,
+  ItemList,
+  LiveBlogPosting,
+  Organization,
+  Person,
+  WithContext,
+} from 'schema-dts';
 import type { Author, Entry } from '../../../shared/blog.ts';
+import type { FrontProps } from '../../../shared/pages.ts';
 import { plainText, titleOf } from '../../../shared/text.ts';
 import type { PicturedBlog } from '../../feeds/feed.ts';
 import type { Shown } from './shown.ts';
@@ -62,6 +71,49 @@ function liveBlogPosting(
     author: organization,
     publisher: organization,
     liveBlogUpdate: entries.map((entry) => blogPosting(entry, publisher, slug, organization)),
+  };
+}
+
+type Listed = Pick<FrontProps, 'page' | 'updatedAt' | 'language'> & { address: string; title: string };
+
+/** The front: what runs there, each by the address at which it is told, then the entries of the page. */
+export function collectionPage(
+  publisher: Publisher,
+  { page, address, title, updatedAt, language }: Listed,
+): WithContext<CollectionPage> {
+  const blogs = page.blogs.filter(({ status }) => status !== 'ended');
+  const live = blogs.map(({ blog, title, startedAt, updatedAt }) => ({
+    '@type': 'LiveBlogPosting' as const,
+    url: addressOf(publisher, blog),
+    headline: title,
+    datePublished: startedAt,
+    dateModified: updatedAt,
+  }));
+  const posts = page.entries.map((entry) => ({
+    '@type': 'BlogPosting' as const,
+    url: entryAddress(publisher, entry.blog, entry.id),
+    headline: titleOf(entry),
+    datePublished: entry.publishedAt,
+    dateModified: entry.updatedAt ?? entry.publishedAt,
+  }));
+  const list: ItemList = {
+    '@type': 'ItemList',
+    itemListElement: [...live, ...posts].map((item, index) => ({
+      '@type': 'ListItem',
+      position: index + 1,
+      item,
+    })),
+  };
+  return {
+    '@context': 'https://schema.org',
+    '@type': 'CollectionPage',
+    '@id': address,
+    url: address,
+    name: title,
+    inLanguage: language,
+    dateModified: updatedAt,
+    publisher: organizationOf(publisher),
+    mainEntity: list,
   };
 }
 

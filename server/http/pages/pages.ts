@@ -4,11 +4,13 @@ import type { Request, Router, Response } from 'express';
 import { type Blog, cursorAt, placeOf } from '../../../shared/blog.ts';
 import type { PicturedBlog } from '../../feeds/feed.ts';
 import type { Feeds } from '../../feeds/feeds.ts';
+import type { Front } from '../../feeds/front.ts';
 import type { Embedding } from '../../newsroom/embedding.ts';
 import { NoBlog, NotFound, Removed } from '../../newsroom/errors.ts';
 import type { Clock } from '../../store/clock.ts';
 import { type Card, PAGE_SIZE, type Place, type Public } from '../../store/public.ts';
 import { type Body, cachingOfError, hashedBody, sendBody, surrogateKey } from '../caching/cached.ts';
+import { frontPages } from './front.ts';
 import { exactRouter } from '../router.ts';
 import { Html } from './html.ts';
 import type { Gathered } from '../caching/gathered.ts';
@@ -33,6 +35,7 @@ interface Sources {
   read: Public;
   clock: Clock;
   feeds: Feeds;
+  front: Front;
   kept: Kept;
   blogs: Gathered<Card[]>;
   embedding: Embedding;
@@ -55,18 +58,13 @@ export class Pages {
     return new Pages(await Html.load(settings));
   }
 
-  routes({ read, clock, feeds, kept, blogs, embedding, hub }: Sources): Router {
+  routes({ read, clock, feeds, front, kept, blogs, embedding, hub }: Sources): Router {
     const pages = exactRouter();
     pages.use(
       sitemapRoutes(this.#html, { read, clock, kept, blogs }),
+      frontPages(this.#html, { front, kept }),
       syndicationRoutes(this.#html, { read, feeds, kept, embedding, hub }),
     );
-
-    pages.get('/', async (request, response) => {
-      const cards = await blogs.get();
-      const make = () => hashedBody(HTML_TYPE, this.#html.home(cards));
-      sendBody(request, response, await kept.get(request, cards, 'home', make));
-    });
 
     pages.get('/:slug', async (request, response) => {
       const { before } = request.query;

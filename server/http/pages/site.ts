@@ -13,6 +13,8 @@ export interface Publisher extends Site {
 export interface SiteSettings extends Site {
   /** Of what belongs to no blog (BCP 47). */
   language: string;
+  /** Of the front's days (IANA). */
+  timezone: string;
   logo: string;
   image: string;
 }

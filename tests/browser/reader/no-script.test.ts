@@ -92,22 +92,27 @@ test('nothing is there that only a script could work', async () => {
   expect(await page.locator('body').innerText()).not.toMatch(/Connecting|Reconnecting|offline/);
 });
 
-test('the home page lists the blogs with what they are about', async () => {
+test('the front tells of all blogs and what they are about', async () => {
   const { url, desk } = await liveBlog(1, { standfirst: '<p>What we know.</p>' });
   await desk.createBlog({ slug: 'vote', title: 'The vote', status: 'ended' });
   await desk.createBlog({ slug: 'match', title: 'The match' });
   await desk.changeBlog('match', { status: 'paused' });
   await desk.createBlog({ slug: 'secret', title: 'Not yet', status: 'draft' });
   const page = await open(url, NO_SCRIPT);
-  const titles = await page.getByRole('heading', { level: 2 }).allInnerTexts();
+  await page.getByText('All live coverage').click();
+  const titles = await page.locator('h2.title').allInnerTexts();
   expect(titles.sort()).toEqual(['Storm', 'The match', 'The vote']);
   await page.getByText('What we know.').waitFor();
   const stateOf = (title: string) =>
-    page.getByRole('article').filter({ hasText: title }).locator('p > span').first();
+    page
+      .getByRole('listitem')
+      .filter({ has: page.getByRole('heading', { name: title }) })
+      .locator('p > span')
+      .first();
   expect(await stateOf('The vote').textContent()).toBe('Live coverage has ended.');
   expect(await stateOf('The match').textContent()).toBe('Live coverage is paused.');
   expect(await stateOf('Storm').textContent()).toBe('Live');
-  await page.getByRole('link', { name: 'Storm' }).click();
+  await page.getByRole('heading', { name: 'Storm' }).getByRole('link').click();
   await page.getByRole('heading', { level: 1, name: 'Storm' }).waitFor();
   await page.getByRole('link', { name: 'Dateline' }).click();
   await page.getByRole('heading', { level: 1, name: 'Live coverage' }).waitFor();
@@ -124,6 +129,6 @@ test.each(['/nothing', '/secret', '/storm/nothing', '/storm?before=nonsense', '/
     expect(await page.getByText('404', { exact: true }).isVisible()).toBe(true);
     expect(await page.locator('body').innerText()).not.toMatch(/Not yet|Storm/);
     await page.getByRole('link', { name: 'All live coverage' }).click();
-    await page.getByRole('link', { name: 'Storm' }).waitFor();
+    await page.getByRole('heading', { name: 'Storm' }).waitFor();
   },
 );

@@ -1,0 +1,4 @@
+import { comeAlive } from './alive.ts';
+import FrontPage from './front/FrontPage.svelte';
+
+await comeAlive(FrontPage, ({ language }) => language);
