@@ -1,10 +1,12 @@
 /** `backup FILE` and `restore FILE`: the whole record in one file, from either engine and into either. */
 import { createReadStream, createWriteStream, existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
-import { engineFor, SCHEMA } from '../server/record.ts';
+import { byActor, SYSTEM } from '../server/newsroom/people.ts';
+import { engineFor, openStore, SCHEMA } from '../server/record.ts';
 import { type Config, readConfig } from '../server/config.ts';
 import type { Rows } from '../server/store/backup.ts';
 import { Store } from '../server/store/store.ts';
@@ -50,10 +52,24 @@ export async function save(config: Config, file: string): Promise<number> {
     const out = createWriteStream(part, { mode: 0o600, flush: true });
     await pipeline(Readable.from(lines()), createGzip(), out);
     await rename(part, file);
+    if (migration === NEWEST) await leaveWord(config, file);
     return count;
   } catch (error) {
     await rm(part, { force: true });
     throw error;
+  }
+}
+
+/** That somebody has all of it now. */
+async function leaveWord(config: Config, file: string): Promise<void> {
+  const store = await openStore(config);
+  try {
+    await store.transaction(async (transaction) => {
+      const at = await transaction.now();
+      transaction.trace({ ...byActor(SYSTEM), deed: 'backup-made', about: basename(file), detail: '', at });
+    });
+  } finally {
+    await store.close();
   }
 }
 

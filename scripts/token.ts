@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { openForCommand } from '../server/record.ts';
 import { readConfig } from '../server/config.ts';
-import { createToken, ROLES } from '../server/newsroom/people.ts';
+import { createToken, revokeTokens, ROLES } from '../server/newsroom/people.ts';
 import type { Store } from '../server/store/store.ts';
 
 /** What a verb does, and then says, once its arguments have turned out to be right. */
@@ -59,11 +59,8 @@ function list(args: string[]): Work {
 function revoke([name, ...rest]: string[]): Work {
   if (!name || rest.length > 0) throw new Error(SAY);
   return async (store) => {
-    const tokens = (await store.accounts.tokens()).filter((each) => each.name === name);
-    if (tokens.length === 0) throw new Error(`There is no token "${name}"; token list names all there are.`);
-    await store.transaction(async (transaction) => {
-      for (const { hash } of tokens) await transaction.removeToken(hash);
-    });
-    return tokens.length === 1 ? `"${name}" is revoked.` : `${tokens.length} tokens "${name}" are revoked.`;
+    const revoked = await revokeTokens(store, (each) => each.name === name);
+    if (revoked === 0) throw new Error(`There is no token "${name}"; token list names all there are.`);
+    return revoked === 1 ? `"${name}" is revoked.` : `${revoked} tokens "${name}" are revoked.`;
   };
 }

@@ -144,7 +144,7 @@ export async function startApp(
   metrics.gauge('dateline_feeds', 'Blogs that this node holds.', () => [...feeds.clocks()].length);
   const commit = commitTo(store, bus);
   const house: House = {
-    ...{ store, bus, config, commit, metrics, onError },
+    ...{ store, bus, config, commit, metrics, log, onError },
     url: () => url,
     shownOn: () => live.sites(),
   };

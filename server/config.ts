@@ -73,6 +73,7 @@ const SETTINGS = {
     10,
   ),
   TRUST_PROXY: whole(0, 'How many proxies stand in front, for the readers’ real addresses.', 0, 10),
+  AUDIT_DAYS: whole(365, 'How long it is kept who did what at the desk.', 1, 36_500),
   LOG_LEVEL: oneOf('info', 'How much to log, as JSON lines on standard output.', [
     'silent',
     'error',

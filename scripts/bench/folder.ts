@@ -45,7 +45,8 @@ async function addAdmin(store: Store): Promise<string> {
   const { path } = (await inviteFirstAdmin(store))!;
   const admin = { name: 'Bench', email: 'bench@example.org', password: 'no secret, only a bench' };
   const link = path.split('/').at(-1)!;
-  return (await acceptInvitation(store, commitTo(store), link, admin, 'bench')).cookie;
+  return (await acceptInvitation(store, commitTo(store), link, admin, { address: '', agent: 'bench' }))
+    .cookie;
 }
 
 /** All in one transaction: the newsroom's own would take one of the disk's for each entry. Returns the middle's cursor. */

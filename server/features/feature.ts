@@ -1,4 +1,5 @@
 /** What a feature can be: rules, tables, routes and work of its own, which the spine knows nothing of. */
+import type { Logger } from 'pino';
 import type { Bus } from '../bus/bus.ts';
 import type { Config } from '../config.ts';
 import type { Operations } from '../http/api/openapi/operations.ts';
@@ -27,6 +28,7 @@ export interface House {
   /** How its commands change the record. */
   commit: Commit;
   metrics: Metrics;
+  log: Logger;
   /** Where the service is found; known once it listens. */
   url(): string;
   /** How many pages of other sites show a blog, by site, as far as they are this node's readers. */

@@ -2,9 +2,10 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { placeOf } from '../../shared/blog.ts';
 import * as commands from '../../shared/commands.ts';
+import { addressOf } from '../fair/network.ts';
 import type { By } from '../newsroom/once.ts';
 import { Forbidden, Invalid } from '../newsroom/errors.ts';
-import { type Actor, actorOf } from '../newsroom/people.ts';
+import { type Actor, actorOf, type Whence } from '../newsroom/people.ts';
 import { isOwnOrigin, type Session, sessionFrom, stayAlive } from '../newsroom/sessions.ts';
 import { PAGE_SIZE } from '../store/public.ts';
 import type { Store } from '../store/store.ts';
@@ -40,11 +41,16 @@ async function askerFrom(store: Store, request: Request): Promise<Asker | undefi
   if (authorization !== undefined) {
     const token = /^Bearer (\S{1,200})$/i.exec(authorization)?.[1];
     const actor = token === undefined ? undefined : await actorOf(store, token);
-    return actor && { actor };
+    return actor && { actor: { ...actor, from: whenceOf(request) } };
   }
   const session = await sessionOf(store, request);
-  return session && { actor: session.actor, session };
+  return session && { actor: { ...session.actor, from: whenceOf(request) }, session };
 }
+
+export const whenceOf = (request: Request): Whence => ({
+  address: addressOf(request, request.app.get('trust proxy') as number),
+  agent: request.headers['user-agent'] ?? '',
+});
 
 /** Lets nobody pass who is not signed in, and remembers who it is. */
 export function signedIn(store: Store): RequestHandler {

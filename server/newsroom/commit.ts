@@ -2,12 +2,13 @@
  * The one way in which a command changes the record [R4]: who may do it is asked of the record itself, inside the
  * transaction, and what is to be rung or begun happens once it is committed, and only then.
  */
+import type { Deed } from '../../shared/audit.ts';
 import { type Bell, blogBell, type Bus, deskBell } from '../bus/bus.ts';
 import type { Store } from '../store/store.ts';
 import type { Transaction } from '../store/transaction.ts';
 import { NotKnown } from './errors.ts';
 import { type By, once } from './once.ts';
-import { type Actor, tokenActor } from './people.ts';
+import { type Actor, byActor, tokenActor } from './people.ts';
 import { isLive, toGrant } from './sessions.ts';
 
 /** A command under way. */
@@ -19,6 +20,8 @@ export interface Work {
   now: string;
   /** Rings when it is committed. */
   ring(bell: Bell): void;
+  /** Leaves word that the actor did this, for the newsroom's admins; `about` names what it was done to. */
+  trace(deed: Deed, about: string, detail?: string): void;
   /** Runs when it is committed. */
   after(effect: () => void): void;
 }
@@ -50,6 +53,8 @@ async function commit<T>(
         actor,
         now,
         ring: (bell) => void bells.push(bell),
+        trace: (deed, about, detail = '') =>
+          transaction.trace({ ...byActor(actor), deed, about, detail, at: now }),
         after: (effect) => void effects.push(effect),
       }),
     );
@@ -72,7 +77,7 @@ async function standing(store: Store, { accounts }: Transaction, actor: Actor): 
   if ('token' in proof) {
     const row = await accounts.holdToken(proof.token);
     if (!row) throw new NotKnown('This token has been revoked.');
-    return tokenActor(row);
+    return { ...tokenActor(row), ...(actor.from && { from: actor.from }) };
   }
   const account = await accounts.hold(actor.id);
   const session = await accounts.sessionById(proof.session);
@@ -80,5 +85,5 @@ async function standing(store: Store, { accounts }: Transaction, actor: Actor): 
     throw new NotKnown('You are no longer signed in.');
   }
   const grants = (await accounts.membershipsOf(account.id)).map(toGrant);
-  return { id: account.id, name: account.name, grants, proof };
+  return { ...actor, name: account.name, grants };
 }

@@ -47,7 +47,7 @@ export class Newsroom {
   }
 
   createBlog(by: By, command: CreateBlog): Promise<Told<BlogRow>> {
-    return this.#commit(by, async ({ transaction, actor, now, ring }) => {
+    return this.#commit(by, async ({ transaction, actor, now, ring, trace }) => {
       mustCreateBlogs(actor);
       await mustBeSections(transaction, command.sections);
       const { html: standfirst, leftOut } = kept(
@@ -59,6 +59,7 @@ export class Newsroom {
       if (!blog) throw new Taken(`There is a blog "${command.slug}" already.`);
       if (blog.embedding !== 'all') ring(sitesBell());
       if (blog.status !== 'draft') ring(frontBell());
+      trace('blog-added', blog.slug, blog.status);
       return told(blog, leftOut);
     });
   }
@@ -66,7 +67,7 @@ export class Newsroom {
   /** `seen` are the clocks at which the editor saw the blog [R11]. */
   changeBlog(by: By, slug: string, change: ChangeBlog, seen: Seen = undefined): Promise<Told<BlogRow>> {
     return this.#commit(by, async (work) => {
-      const { transaction, actor, now, ring } = work;
+      const { transaction, actor, now, ring, trace } = work;
       const blog = await lockBlog(transaction, slug);
       mustEdit(actor, blog);
       mustHaveSeenBlog(seen, blog, actor);
@@ -88,6 +89,7 @@ export class Newsroom {
       const isShown = !isPublic(blog) && isPublic(saved) && saved.embedding !== 'all';
       if (change.embedding !== undefined || isShown) ring(sitesBell());
       if (change.status ?? change.front ?? change.sections) ring(frontBell());
+      trace('blog-changed', slug, whatChanges(change));
       return told(saved, text?.leftOut);
     });
   }
@@ -95,7 +97,7 @@ export class Newsroom {
   /** Removes a blog whole: entries, histories, rights on it and links to it [R7]. */
   removeBlog(by: By, slug: string, seen: Seen = undefined): Promise<null> {
     return this.#commit(by, async (work) => {
-      const { transaction, actor, ring } = work;
+      const { transaction, actor, ring, trace } = work;
       const blog = await lockBlog(transaction, slug);
       mustWrite(actor, blog);
       mustBeAdmin(actor);
@@ -105,6 +107,7 @@ export class Newsroom {
       ring(blogBell({ blog: slug, seq: blog.seq + 1 }));
       ring(sitesBell());
       ring(frontBell());
+      trace('blog-removed', slug, blog.title);
       return null;
     });
   }
@@ -148,6 +151,7 @@ export class Newsroom {
       mustHaveSeenEntry(seen, before);
       const made = { entry: emptied(before, now) };
       await this.#save(work, blog, before, made, reason || null);
+      work.trace('entry-removed', `${slug}/${id}`, reason);
       return null;
     });
   }
@@ -251,6 +255,13 @@ export class Newsroom {
     return `${this.#url()}/${slug}`;
   }
 }
+
+/** What decides who sees it is told whole, of all else that it was changed. */
+const whatChanges = (change: ChangeBlog): string =>
+  Object.entries(change)
+    .map(([field, value]) => (TOLD_WHOLE.includes(field) ? `${field} ${String(value)}` : field))
+    .join(', ');
+const TOLD_WHOLE = ['status', 'embedding', 'showChanges'];
 
 const published = (before: EntryRow, now: string): EntryRow =>
   applyChange(before, { state: 'published' }, now).entry;

@@ -1,5 +1,6 @@
 /** Who may do what, and how a token says who it is. */
 import { createHash, randomBytes } from 'node:crypto';
+import type { Trace } from '../../shared/audit.ts';
 import { type Grant, isAdmin, mayCreateBlogs, type Role, roleOn } from '../../shared/people.ts';
 import { isPublic } from '../store/public.ts';
 import type { Store } from '../store/store.ts';
@@ -15,10 +16,20 @@ export interface Actor {
   grants: Grant[];
   /** By what the record knows them: a session's id, or a token's hash. None for the service itself. */
   proof?: { session: string } | { token: string };
+  from?: Whence;
+}
+
+/** From where somebody acts: the network address, and what the browser calls itself. */
+export interface Whence {
+  address: string;
+  agent: string;
 }
 
 /** The service itself, for what happens by the clock. */
 export const SYSTEM: Actor = { id: 'system', name: 'Dateline', grants: [{ role: 'admin', blog: null }] };
+
+/** Of what a browser calls itself, as much as is kept. */
+export const AGENT_CHARACTERS = 200;
 
 /** Characters of its hash that name a token. */
 const TOKEN_ID = 16;
@@ -34,13 +45,45 @@ export async function createToken(
   await store.transaction(async (transaction) => {
     const created_at = await transaction.now();
     await transaction.addToken({ hash: hashOf(token), name, role, blog, created_at });
+    const detail = wordsOf({ role, blog });
+    transaction.trace({ ...byActor(SYSTEM), deed: 'token-made', about: name, detail, at: created_at });
   });
   return token;
 }
 
 export async function revokeToken(store: Store, token: string): Promise<void> {
-  await store.transaction((transaction) => transaction.removeToken(hashOf(token)));
+  await revokeTokens(store, ({ hash }) => hash === hashOf(token));
 }
+
+/** Ends those that are `meant`. Returns how many there were. */
+export function revokeTokens(store: Store, meant: (token: TokenRow) => boolean): Promise<number> {
+  return store.transaction(async (transaction) => {
+    const tokens = (await transaction.accounts.tokens()).filter(meant);
+    const at = await transaction.now();
+    for (const token of tokens) {
+      await transaction.removeToken(token.hash);
+      const detail = wordsOf(token);
+      transaction.trace({ ...byActor(SYSTEM), deed: 'token-revoked', about: token.name, detail, at });
+    }
+    return tokens.length;
+  });
+}
+
+/** What a trace says of whoever did it. */
+export const byActor = ({
+  id,
+  name,
+  from,
+}: Pick<Actor, 'id' | 'name' | 'from'>): Pick<Trace, 'who' | 'name' | 'address' | 'agent'> => ({
+  who: id,
+  name,
+  address: from?.address ?? '',
+  agent: (from?.agent ?? '').slice(0, AGENT_CHARACTERS),
+});
+
+/** `editor of flood` */
+export const wordsOf = ({ role, blog }: Grant): string =>
+  role === 'admin' ? 'admin' : `${role} of ${blog ?? 'all blogs'}`;
 
 /** Whom the token stands for; undefined for a token that nobody has. */
 export async function actorOf(store: Store, token: string): Promise<Actor | undefined> {

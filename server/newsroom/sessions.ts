@@ -7,7 +7,7 @@ import type { Grant } from '../../shared/people.ts';
 import type { Clock } from '../store/clock.ts';
 import type { Store } from '../store/store.ts';
 import type { MemberRow, SessionRow } from '../store/tables.ts';
-import { type Actor, hashOf } from './people.ts';
+import { type Actor, AGENT_CHARACTERS, hashOf } from './people.ts';
 
 /** A forgotten browser in a shared newsroom ends by itself over lunch or a long meeting… */
 export const IDLE_MS = 2 * 60 * 60_000;
@@ -15,7 +15,6 @@ export const IDLE_MS = 2 * 60 * 60_000;
 export const ABSOLUTE_MS = 12 * 60 * 60_000;
 /** A session that is in use is written down this often, not with each request. */
 const SEEN_EVERY_MS = 60_000;
-const AGENT_CHARACTERS = 200;
 
 export interface Session {
   id: string;

@@ -1,8 +1,10 @@
 /** What the record has: the spine's tables and those that features bring, made by one row of numbered steps. */
 import type { Kysely } from 'kysely';
+import type { Trace } from '../../shared/audit.ts';
 import { migrations } from './migrations.ts';
 import type { Steps } from './migrations/step.ts';
 import type { Tables } from './tables.ts';
+import type { Transaction } from './transaction.ts';
 
 /** What a feature brings to the record. */
 export interface Keeps {
@@ -12,12 +14,18 @@ export interface Keeps {
   kept: Record<string, readonly string[]>;
   /** Sets right what a backup holds but is true no more, in the transaction that restores it. */
   restored?(db: Kysely<Tables>): Promise<void>;
+  /** Keeps what was done, in the transaction that does it. */
+  traced?(transaction: Transaction, trace: NewTrace): Promise<void>;
 }
+
+/** What was done, to be kept; whoever keeps it names it. */
+export type NewTrace = Omit<Trace, 'id'>;
 
 export interface Schema {
   migrations: Steps;
   kept: Record<string, readonly string[]>;
   restored(db: Kysely<Tables>): Promise<void>;
+  traced(transaction: Transaction, trace: NewTrace): Promise<void>;
 }
 
 /** What no backup has: its epoch, who is here now, and who is signed in (sessions that were ended since would come back). */
@@ -46,6 +54,9 @@ export function schemaOf(features: readonly { keeps?: Keeps }[]): Schema {
     kept: Object.assign({}, KEPT, ...brought.map(({ kept }) => kept)) as Schema['kept'],
     async restored(db) {
       for (const each of brought) await each.restored?.(db);
+    },
+    async traced(transaction, trace) {
+      for (const each of brought) await each.traced?.(transaction, trace);
     },
   };
 }

@@ -13,7 +13,7 @@ import { NOWHERE, type Place } from './place.ts';
 import { PresentReads } from './present.ts';
 import { Public } from './public.ts';
 import { Reads } from './reads.ts';
-import type { Schema } from './schema.ts';
+import type { NewTrace, Schema } from './schema.ts';
 import { SectionReads } from './sections.ts';
 import type { Reading, Tables, TablesOf } from './tables.ts';
 import { Transaction } from './transaction.ts';
@@ -25,6 +25,7 @@ export class Store {
   readonly #answeredAt: () => number;
   #trouble: Failure | undefined;
   #onTrouble: (trouble: Failure | undefined) => void = () => {};
+  #onTrace: (trace: NewTrace) => void = () => {};
   readonly clock: Clock;
   readonly epoch: Epoch;
   /** For readers. */
@@ -98,17 +99,18 @@ export class Store {
    * where another process was in the way.
    */
   async transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
-    let ticks = 0;
-    const result = await this.#noted(
+    const done = await this.#noted(
       this.#perform(async (db) => {
         const transaction = new Transaction(db, this.clock);
         const result = await work(transaction);
-        ticks = transaction.ticks.length;
-        return result;
+        for (const trace of transaction.traces) await this.#schema.traced(transaction, trace);
+        const { ticks, traces } = transaction;
+        return { result, ticks, traces };
       }),
     );
-    if (ticks > 0) this.epoch.note(ticks);
-    return result;
+    if (done.ticks.length > 0) this.epoch.note(done.ticks.length);
+    for (const trace of done.traces) this.#onTrace(trace);
+    return done.result;
   }
 
   #perform<T>(work: (db: Kysely<Tables>) => Promise<T>): Promise<T> {
@@ -121,6 +123,11 @@ export class Store {
   /** Why the last transaction could not be written, and nobody's would; undefined where the record takes writes. */
   get trouble(): Failure | undefined {
     return this.#trouble;
+  }
+
+  /** Who is told of what was done, once it is durable. */
+  onTrace(listener: (trace: NewTrace) => void): void {
+    this.#onTrace = listener;
   }
 
   /** Who is told when the record takes no writes any more, why, and when it does again. */

@@ -1,5 +1,6 @@
 /** What a command changes in the record, row by row, all of it or nothing; the rules stand in the newsroom. */
 import { type Kysely, sql } from 'kysely';
+import type { NewTrace } from './schema.ts';
 import { AccountWrites } from './account-writes.ts';
 import type { Clock } from './clock.ts';
 import { EPOCH } from './epoch.ts';
@@ -29,6 +30,8 @@ export class Transaction {
   readonly ticks: { blog: string; seq: number; epoch: string }[] = [];
   /** The blogs in which it may have changed something, for readers or for the desk alone. */
   readonly locked = new Set<string>();
+  /** What it leaves for whoever asks later who did what. */
+  readonly traces: NewTrace[] = [];
 
   constructor(db: Kysely<Tables>, clock: Clock) {
     this.#db = db;
@@ -42,6 +45,11 @@ export class Transaction {
   /** A feature's own tables, beside the spine's. */
   tables<Own extends TablesOf<Own>>(): Kysely<Tables & Own> {
     return this.#db.withTables<Own>();
+  }
+
+  /** Leaves word of what is done here, once it is. Never with a secret in it. */
+  trace(trace: NewTrace): void {
+    this.traces.push(trace);
   }
 
   /** What time it is, by the record's clock; see Clock. */

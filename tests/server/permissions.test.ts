@@ -77,6 +77,7 @@ const TABLE: Try[] = [
   ['give roles', 'PATCH', (f) => `/people/${f.person}`, { grants: [] },                 '401 403 403 403 200 401'],
   ['disable', 'PATCH', (f) => `/people/${f.person}`, { isDisabled: true },              '401 403 403 403 200 401'],
   ['give a password link', 'POST', (f) => `/people/${f.person}/password-link`, undefined, '401 403 403 403 201 401'],
+  ['see who did what', 'GET', () => '/audit', undefined,                                '401 403 403 403 200 401'],
   ['list bylines', 'GET', () => '/bylines', undefined,                                  '401 200 200 200 200 401'],
   ['add a byline', 'POST', () => '/bylines', author,                                    '401 403 201 201 201 401'],
   ['change a byline', 'PATCH', (f) => `/bylines/${f.byline}`, author,                   '401 403 403 403 200 401'],

@@ -48,11 +48,12 @@ export async function listed(store: Store): Promise<Listed[]> {
 }
 
 export function addPartner(commit: Commit, by: By, command: AddPartner): Promise<Partner> {
-  return commit(by, async ({ transaction, actor, now, ring }) => {
+  return commit(by, async ({ transaction, actor, now, ring, trace }) => {
     mustKeepPartners(actor);
     const row = rowOf(ulid().toLowerCase(), now, command);
     await new PartnerWrites(transaction).put(row);
     ring(sitesBell());
+    trace('partner-added', row.name, command.origins.join(' '));
     return toPartner(row, NOTHING_YET);
   });
 }
@@ -64,7 +65,7 @@ export async function changePartner(
   id: string,
   change: ChangePartner,
 ): Promise<Partner> {
-  await commit(by, async ({ transaction, actor, ring }) => {
+  await commit(by, async ({ transaction, actor, ring, trace }) => {
     mustKeepPartners(actor);
     const rows = new PartnerWrites(transaction);
     const before = await rows.byId(id);
@@ -72,6 +73,7 @@ export async function changePartner(
     const { name, origins, blogs } = toPartner(before, NOTHING_YET);
     await rows.put(rowOf(id, before.created_at, { name, origins, blogs, ...change }));
     ring(sitesBell());
+    trace('partner-changed', before.name, Object.keys(change).join(', '));
     return null;
   });
   return (await partners(store, by.actor)).find((partner) => partner.id === id)!;
@@ -79,10 +81,14 @@ export async function changePartner(
 
 /** Ends what is open on their pages, where it is for listed partners. Removing again changes nothing. */
 export function removePartner(commit: Commit, by: By, id: string): Promise<null> {
-  return commit(by, async ({ transaction, actor, ring }) => {
+  return commit(by, async ({ transaction, actor, ring, trace }) => {
     mustKeepPartners(actor);
-    await new PartnerWrites(transaction).remove(id);
+    const rows = new PartnerWrites(transaction);
+    const before = await rows.byId(id);
+    if (!before) return null;
+    await rows.remove(id);
     ring(sitesBell());
+    trace('partner-removed', before.name);
     return null;
   });
 }

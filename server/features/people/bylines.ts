@@ -11,30 +11,34 @@ import type { Actor } from '../../newsroom/people.ts';
 export const bylines = (store: Store): Promise<Byline[]> => store.accounts.bylines();
 
 export function addByline(commit: Commit, by: By, command: BylineCommand): Promise<Byline> {
-  return commit(by, async ({ transaction, actor }) => {
+  return commit(by, async ({ transaction, actor, trace }) => {
     mustEditSomewhere(actor);
     const byline = bylineOf(ulid().toLowerCase(), command);
     await transaction.accounts.putByline(byline);
+    trace('byline-added', byline.name);
     return byline;
   });
 }
 
 /** Replaces it whole. It is the newsroom's: no editor of one blog says who somebody else is. */
 export function changeByline(commit: Commit, by: By, id: string, command: BylineCommand): Promise<Byline> {
-  return commit(by, async ({ transaction: { accounts }, actor }) => {
+  return commit(by, async ({ transaction: { accounts }, actor, trace }) => {
     mustEditEverywhere(actor);
     if (!(await accounts.byline(id))) throw new NotFound('There is no such byline.');
     const byline = bylineOf(id, command);
     await accounts.putByline(byline);
+    trace('byline-changed', byline.name);
     return byline;
   });
 }
 
 /** Entries that have it keep their copy. Removing again changes nothing. */
 export function removeByline(commit: Commit, by: By, id: string): Promise<null> {
-  return commit(by, async ({ transaction, actor }) => {
+  return commit(by, async ({ transaction: { accounts }, actor, trace }) => {
     mustEditEverywhere(actor);
-    await transaction.accounts.removeByline(id);
+    const before = await accounts.byline(id);
+    await accounts.removeByline(id);
+    if (before) trace('byline-removed', before.name);
     return null;
   });
 }

@@ -9,7 +9,7 @@ export const people: Feature = {
   operations: { ...SESSION_OPERATIONS, ...PEOPLE_OPERATIONS },
 
   open(house) {
-    const staff = new Staff(house.store, house.commit);
+    const staff = new Staff(house.store, house.commit, house.onError);
     return {
       routes(door) {
         signInRoutes(door, house, staff);
@@ -17,6 +17,7 @@ export const people: Feature = {
         peopleRoutes(door, house, staff);
         door.pages.use('/desk', rememberBrowser(house.store, staff));
       },
+      close: () => staff.close(),
     };
   },
 };

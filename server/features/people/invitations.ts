@@ -17,7 +17,16 @@ import { meOf, mustHaveBlogs, type SignedIn, toMember } from './staff.ts';
 import { type Commit, commitTo, type Work } from '../../newsroom/commit.ts';
 import { Invalid, NotFound, Taken } from '../../newsroom/errors.ts';
 import { hashPassword } from './passwords.ts';
-import { type Actor, hashOf, mustBeAdmin, SYSTEM, tokenActor } from '../../newsroom/people.ts';
+import {
+  type Actor,
+  byActor,
+  hashOf,
+  mustBeAdmin,
+  SYSTEM,
+  tokenActor,
+  type Whence,
+  wordsOf,
+} from '../../newsroom/people.ts';
 import { newSession, toGrant } from '../../newsroom/sessions.ts';
 import { mustBeStrong } from './strength.ts';
 
@@ -47,6 +56,7 @@ export async function invite(
   return commit({ actor: by }, async (work) => {
     mustBeAdmin(work.actor);
     if (await work.transaction.accounts.byEmail(email)) throw taken(email);
+    work.trace('invited', email, wordsOf(grant));
     return make(work, email, grant, null);
   });
 }
@@ -60,6 +70,7 @@ export function invitePassword(commit: Commit, by: Actor, id: string): Promise<M
     if (!account || account.is_disabled)
       throw new NotFound('There is no such person, or none who may sign in.');
     const [grant] = (await accounts.membershipsOf(id)).map(toGrant);
+    work.trace('password-link-made', account.email);
     return make(work, account.email, grant ?? { role: 'contributor', blog: null }, id);
   });
 }
@@ -85,10 +96,11 @@ export async function openInvitations(store: Store, by: Actor): Promise<OpenLink
 }
 
 export function removeInvitation(commit: Commit, by: Actor, id: string): Promise<null> {
-  return commit({ actor: by }, async ({ transaction, actor }) => {
+  return commit({ actor: by }, async ({ transaction, actor, trace }) => {
     mustBeAdmin(actor);
     const removed = await transaction.accounts.takeInvitation(id);
     if (!removed) throw new NotFound('There is no such invitation.');
+    trace('link-withdrawn', removed.email);
     return null;
   });
 }
@@ -107,21 +119,25 @@ export async function acceptInvitation(
   commit: Commit,
   token: string,
   command: AcceptInvitation,
-  agent: string,
+  from: Whence,
 ): Promise<SignedIn> {
   const row = await findInvitation(store, token);
   if (row.account === null) mustSayWho(row, command);
   await mustBeStrong('password', command.password, await ownerOf(store, row, command));
   const password = await hashPassword(command.password);
-  return commit({ actor: SYSTEM }, async ({ transaction: { accounts }, now, ring }) => {
+  return commit({ actor: SYSTEM }, async ({ transaction, now, ring }) => {
+    const { accounts } = transaction;
     if (!(await accounts.takeInvitation(row.id)) || !(await isMadeByAdmin(accounts, row))) throw gone();
     const account =
       row.account === null
         ? await join(accounts, row, command, password, now)
         : await renew(accounts, row.account, password);
-    const { row: session, cookie } = newSession(account.id, agent, now);
+    const { row: session, cookie } = newSession(account.id, from.agent, now);
     await accounts.addSession(session);
     if (row.account !== null) ring(sessionsBell());
+    const deed = row.account === null ? 'joined' : 'password-link-used';
+    const whom = byActor({ ...account, from });
+    transaction.trace({ ...whom, deed, about: account.email, detail: wordsOf(toGrant(row)), at: now });
     return { me: meOf(account, await accounts.membershipsOf(account.id)), cookie };
   });
 }

@@ -11,6 +11,7 @@ import type { Operations } from '../../http/api/openapi/operations.ts';
 import type { Door } from '../../http/door.ts';
 import { networkOf, perNetwork } from '../../http/limits.ts';
 import {
+  by,
   command,
   keepPrivate,
   oursOnly,
@@ -18,6 +19,7 @@ import {
   session,
   sessionOf,
   signedIn,
+  whenceOf,
 } from '../../http/request.ts';
 
 /** Attempts to sign in or to use a link that may fail, from one network, in a minute. */
@@ -70,7 +72,7 @@ export function signInRoutes({ open, body }: Door, { store, commit }: House, sta
   open.post('/session', oursOnly, limit, body, async (request: Request, response: Response) => {
     const signIn = command(request, commands.signIn);
     const before = await sessionOf(store, request);
-    const from = { network: networkOf(request), agent: agentOf(request), known: knownIn(request), before };
+    const from = { network: networkOf(request), ...whenceOf(request), known: knownIn(request), before };
     sendSignedIn(request, response, await staff.signIn(signIn, from));
   });
 
@@ -87,7 +89,7 @@ export function signInRoutes({ open, body }: Door, { store, commit }: House, sta
     async (request: Request<{ id: string }>, response: Response) => {
       const accept = command(request, commands.acceptInvitation);
       const { id: token } = request.params;
-      const accepted = await acceptInvitation(store, commit, token, accept, agentOf(request));
+      const accepted = await acceptInvitation(store, commit, token, accept, whenceOf(request));
       sendSignedIn(request, response.status(201), accepted);
     },
   );
@@ -107,19 +109,21 @@ export function sessionRoutes({ open, commands: writes }: Door, { store }: House
   });
 
   writes.delete('/session', async (request, response) => {
-    const { id, actor } = session(request);
-    await staff.endSession(actor, id);
+    const { id } = session(request);
+    await staff.endSession(by(request).actor, id);
     setCookie(request, response, '', 0);
     response.status(204).end();
   });
 
   writes.delete('/sessions/:id', async (request, response) => {
-    await staff.endSession(session(request).actor, request.params.id);
+    session(request);
+    await staff.endSession(by(request).actor, request.params.id);
     response.status(204).end();
   });
 
   writes.patch('/me', async (request, response) => {
-    const { me, cookie } = await staff.changeMe(session(request), command(request, commands.changeMe));
+    const mine = { ...session(request), actor: by(request).actor };
+    const { me, cookie } = await staff.changeMe(mine, command(request, commands.changeMe));
     if (cookie !== undefined) setCookie(request, response, cookie, ABSOLUTE_MS / 1_000);
     response.json(me);
   });
@@ -163,5 +167,3 @@ function setCookie(request: Request, response: Response, value: string, maxAge: 
   };
   response.append('Set-Cookie', stringifySetCookie(cookie));
 }
-
-const agentOf = ({ headers }: Request): string => headers['user-agent'] ?? '';

@@ -14,10 +14,11 @@ import type { Store } from '../../store/store.ts';
 import type { AccountRow, MemberRow } from '../../store/tables.ts';
 import { beginShared, type Counted, forgetShared } from './attempts.ts';
 import type { Commit } from '../../newsroom/commit.ts';
-import { Forbidden, Invalid, NotFound, NotKnown, TooSoon } from '../../newsroom/errors.ts';
+import { Forbidden, Invalid, NotFound, NotKnown, Refusal, TooSoon } from '../../newsroom/errors.ts';
 import { KnownBrowsers } from './known.ts';
 import { hashPassword, isPassword } from './passwords.ts';
-import { type Actor, mustBeAdmin, SYSTEM } from '../../newsroom/people.ts';
+import { type Actor, byActor, mustBeAdmin, SYSTEM, type Whence, wordsOf } from '../../newsroom/people.ts';
+import { Refusals } from './refusals.ts';
 import { horizons, isLive, newCookie, newSession, type Session, toGrant } from '../../newsroom/sessions.ts';
 import { mustBeStrong } from './strength.ts';
 
@@ -40,10 +41,8 @@ const FREE_FROM_ANYWHERE = 100;
 const LONGEST_FROM_ANYWHERE_MS = 10_000;
 
 /** From where somebody signs in. */
-export interface From {
+export interface From extends Whence {
   network: string;
-  /** What the browser calls itself. */
-  agent: string;
   /** Its cookie of a browser that is known. */
   known?: string | undefined;
   /** The session that it had; it ends. */
@@ -53,11 +52,13 @@ export interface From {
 export class Staff {
   readonly #store: Store;
   readonly #commit: Commit;
+  readonly #refusals: Refusals;
   readonly known: KnownBrowsers;
 
-  constructor(store: Store, commit: Commit) {
+  constructor(store: Store, commit: Commit, onError: (error: unknown, doing: string) => void) {
     this.#store = store;
     this.#commit = commit;
+    this.#refusals = new Refusals(store, onError);
     this.known = new KnownBrowsers(store);
   }
 
@@ -65,8 +66,21 @@ export class Staff {
    * Throws NotKnown, which never tells whether it was the e-mail or the password; TooSoon; Busy. A browser in which the
    * person has signed in before has an allowance of its own: who guesses keeps only strangers waiting.
    */
-  async signIn({ email, password }: SignIn, { network, agent, known, before }: From): Promise<SignedIn> {
-    const account = await this.#store.accounts.byEmail(email);
+  async signIn(command: SignIn, from: From): Promise<SignedIn> {
+    const account = await this.#store.accounts.byEmail(command.email);
+    try {
+      return await this.#signIn(account, command, from);
+    } catch (error) {
+      if (error instanceof Refusal) this.#refusals.note(account, from, error);
+      throw error;
+    }
+  }
+
+  async #signIn(
+    account: AccountRow | undefined,
+    { email, password }: SignIn,
+    { network, address, agent, known, before }: From,
+  ): Promise<SignedIn> {
     const isBack = before !== undefined && before.actor.id === account?.id;
     const browser = isBack ? before.id : account && (await this.known.nameIn(known, account.id));
     const counted: Counted[] = browser
@@ -90,9 +104,18 @@ export class Staff {
       }
       await transaction.accounts.addSession(row);
       await transaction.accounts.forgetTries(counted.map(({ key }) => key));
-      return meOf(now, await transaction.accounts.membershipsOf(now.id));
+      const me = meOf(now, await transaction.accounts.membershipsOf(now.id));
+      const detail = browser ? '' : 'in a browser that was not known';
+      const whom = byActor({ ...me, from: { address, agent } });
+      transaction.trace({ ...whom, deed: 'signed-in', about: me.email, detail, at: row.created_at });
+      return me;
     });
     return { me, cookie };
+  }
+
+  /** Writes down what it still holds, while the record is there. */
+  close(): Promise<void> {
+    return this.#refusals.close();
   }
 
   async sessions({ id, actor }: Session): Promise<SessionInfo[]> {
@@ -110,10 +133,12 @@ export class Staff {
 
   /** Ends one of the actor's own sessions. */
   endSession(by: Actor, id: string): Promise<null> {
-    return this.#commit({ actor: by }, async ({ transaction, actor, ring }) => {
+    return this.#commit({ actor: by }, async ({ transaction, actor, ring, trace }) => {
       const ended = await transaction.accounts.endSession(actor.id, id);
       if (!ended) throw new NotFound('You have no such session.');
       ring(sessionsBell());
+      const isOwn = actor.proof && 'session' in actor.proof && actor.proof.session === id;
+      trace(isOwn ? 'signed-out' : 'session-ended', actor.name);
       return null;
     });
   }
@@ -127,7 +152,7 @@ export class Staff {
       ...(name !== undefined && { name }),
       ...(password && { password: await this.#newPassword(by.id, password) }),
     };
-    return this.#commit({ actor: by }, async ({ transaction: { accounts }, actor, ring }) => {
+    return this.#commit({ actor: by }, async ({ transaction: { accounts }, actor, ring, trace }) => {
       if (Object.keys(changes).length > 0) await accounts.change(actor.id, changes);
       const cookie = password ? newCookie() : undefined;
       if (cookie) {
@@ -135,6 +160,7 @@ export class Staff {
         await accounts.renewSession(id, cookie.hash);
         await accounts.removeInvitationsOf(actor.id);
         ring(sessionsBell());
+        trace('password-changed', actor.name);
       }
       const me = meOf((await accounts.byId(actor.id))!, await accounts.membershipsOf(actor.id));
       return { me, ...(cookie && { cookie: cookie.value }) };
@@ -158,7 +184,7 @@ export class Staff {
   async changePerson(by: Actor, id: string, { grants, isDisabled }: ChangePerson): Promise<Person> {
     mustBeAdmin(by);
     if (grants) await mustHaveBlogs(this.#store, grants, 'grants');
-    return this.#commit({ actor: by }, async ({ transaction: { accounts }, actor, ring }) => {
+    return this.#commit({ actor: by }, async ({ transaction: { accounts }, actor, ring, trace }) => {
       mustBeAdmin(actor);
       await accounts.lockAdmins();
       const before = await accounts.hold(id);
@@ -179,6 +205,10 @@ export class Staff {
         await accounts.removeInvitationsOf(id);
         ring(sessionsBell());
       }
+      if (JSON.stringify(after) !== JSON.stringify(members))
+        trace('roles-changed', before.email, rolesOf(after));
+      if (isDisabled !== undefined && isDisabled !== (before.is_disabled === 1))
+        trace(isDisabled ? 'disabled' : 'enabled', before.email);
       return personOf((await accounts.byId(id))!, after);
     });
   }
@@ -209,6 +239,8 @@ export async function mustHaveBlogs(store: Store, grants: readonly Grant[], fiel
     }
   }
 }
+
+const rolesOf = (members: MemberRow[]): string => members.map(toGrant).map(wordsOf).join(', ') || 'none';
 
 export const toMember = (account: string, { role, blog }: Grant): MemberRow => ({
   account,

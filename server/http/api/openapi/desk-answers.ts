@@ -1,5 +1,6 @@
 /** What the desk's part of the API answers with, as schemas; each is what the desk's own pages take it for. */
 import * as v from 'valibot';
+import { DEEDS, type Trace } from '../../../../shared/audit.ts';
 import type * as desk from '../../../../shared/desk.ts';
 import type * as sites from '../../../../shared/partners.ts';
 import type * as staff from '../../../../shared/people.ts';
@@ -40,6 +41,20 @@ const revision = v.strictObject({
   note: orNull(text),
   entry: DeskEntry,
 }) satisfies Of<desk.Revision>;
+
+const trace = v.strictObject({
+  id: text,
+  at: moment,
+  deed: v.picklist(DEEDS),
+  who: text,
+  name: text,
+  about: text,
+  detail: text,
+  address: text,
+  agent: text,
+}) satisfies Of<Trace>;
+
+export const Traces = v.strictObject({ traces: v.array(trace), older: orNull(text) });
 
 export const History = v.strictObject({ revisions: v.array(revision) });
 
