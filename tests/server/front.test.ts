@@ -49,6 +49,22 @@ test('the desk keeps a blog off the front, and puts it into sections, which have
   await expect(refused).rejects.toMatchObject({ status: 422 });
 });
 
+test.each(['feed.rss', 'feed.atom', 'feed.json'])(
+  'the front and its sections have a %s of their own',
+  async (name) => {
+    const { url, desk } = await newsroom();
+    await desk.send('POST', '/sections', { slug: 'sport', name: 'Sport' });
+    await desk.changeBlog('match', { sections: ['sport'] });
+    await desk.publish('storm', { headline: 'wind' });
+    await desk.publish('match', { headline: 'goal' });
+    const said = async (path: string) => (await fetch(`${url}${path}${name}`)).text();
+    await expect.poll(() => said('/')).toMatch(/goal[^]*Match[^]*wind[^]*Storm/);
+    const ofSection = await said('/sections/sport/');
+    expect(ofSection).toContain('goal');
+    expect(ofSection).not.toContain('wind');
+  },
+);
+
 test('[R7] a removed entry leaves the front, and whoever is connected hears of it', async () => {
   const { url, desk } = await newsroom();
   const goal = await desk.publish('match', { headline: 'goal' });

@@ -44,6 +44,11 @@ export class Html {
     return publisherOf(this.#settings(), this.#icon);
   }
 
+  /** Of what belongs to no blog (BCP 47). */
+  get language(): string {
+    return this.#settings().language;
+  }
+
   /** What the page of a blog in this language says itself. */
   wordsFor(language: string): ReturnType<PageRenderer['wordsFor']>['say'] {
     return this.#renderer.wordsFor(language).say;

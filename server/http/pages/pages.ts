@@ -23,6 +23,7 @@ import type { Problem } from '../problem.ts';
 import { setHeaders } from '../security.ts';
 import type { SiteSettings } from './site.ts';
 import { sitemapRoutes } from '../syndication/sitemap.ts';
+import { frontSyndication } from '../syndication/front.ts';
 import { syndicationRoutes } from '../syndication/syndication.ts';
 
 const HTML_TYPE = 'text/html; charset=utf-8';
@@ -63,6 +64,7 @@ export class Pages {
     pages.use(
       sitemapRoutes(this.#html, { read, clock, kept, blogs }),
       frontPages(this.#html, { front, kept }),
+      frontSyndication(this.#html, { front, kept }),
       syndicationRoutes(this.#html, { read, feeds, kept, embedding, hub }),
     );
 

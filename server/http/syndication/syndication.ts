@@ -22,7 +22,7 @@ type Say = ReturnType<Html['wordsFor']>;
 /** Removals that Atom tells of; whoever looks less often finds out when the entry isn't there any more. */
 const REMOVALS = 50;
 
-const FORMATS = [
+export const FORMATS = [
   { name: 'feed.rss', type: 'application/rss+xml; charset=utf-8', write: rss },
   { name: 'feed.atom', type: 'application/atom+xml; charset=utf-8', write: atom },
   { name: 'feed.json', type: 'application/feed+json', write: jsonFeed },
@@ -97,21 +97,34 @@ export function syndicationRoutes(html: Html, { read, feeds, kept, embedding, hu
       language: head.language,
       ...imageOf(publisher, blog),
       updated: head.updatedAt,
-      items: entries.map((entry) => ({
-        id: permanentId(entry.id),
-        address: entryAddress(publisher, slug, entry.id),
-        title: titleOf(entry),
-        html: htmlOf(entry, head.language, say),
-        published: entry.publishedAt,
-        // An edit that readers are told of brings the entry back to whoever has read it.
-        updated: entry.updatedAt ?? entry.publishedAt,
-        authors: entry.authors,
-        categories: categoriesOf(entry, say),
-      })),
+      items: entries.map((entry) => itemOf(entry, { publisher, slug, language: head.language, say })),
       removals: removals.map(({ id, at }) => ({ id: permanentId(id), at })),
     };
   }
 }
+
+interface Origin {
+  publisher: Publisher;
+  /** The entry’s blog, and the language of that. */
+  slug: string;
+  language: string;
+  say: Say;
+}
+
+export const itemOf = (
+  entry: Entry,
+  { publisher, slug, language, say }: Origin,
+): Syndicated['items'][number] => ({
+  id: permanentId(entry.id),
+  address: entryAddress(publisher, slug, entry.id),
+  title: titleOf(entry),
+  html: htmlOf(entry, language, say),
+  published: entry.publishedAt,
+  // An edit that readers are told of brings the entry back to whoever has read it.
+  updated: entry.updatedAt ?? entry.publishedAt,
+  authors: entry.authors,
+  categories: categoriesOf(entry, say),
+});
 
 /** Subscribers at the hub get a feed as it is without a query. */
 const isTopic = ({ before, limit }: Asked): boolean => before === null && limit === null;
