@@ -45,6 +45,12 @@ export const LANGUAGES =
 const names = new Intl.DisplayNames('en', { type: 'language' });
 export const languageName = (tag: string): string => names.of(tag) ?? tag;
 
+export const FRONT = [
+  { value: 'auto', name: 'By its own news' },
+  { value: 'top', name: 'Held at the top' },
+  { value: 'off', name: 'Not at all' },
+] as const;
+
 export const EMBEDDING = [
   { value: 'all', name: 'On any site' },
   { value: 'listed', name: 'On the sites of listed partners' },

@@ -99,11 +99,14 @@ test('an entry is pinned from the list, and readers find it above all others', a
 test('the settings of a blog are kept, and what is wrong is said beside its field', async () => {
   const { seat, api, url } = await newsroom(open);
   await api.publish('flood', { headline: 'Above all others', pinned: true });
+  await api.send('POST', '/sections', { slug: 'weather', name: 'Weather' });
   const { page } = await seat('/desk/flood/settings', 'editor', 'flood', { forgive: REFUSALS });
   await page.getByLabel('Title').fill('The river falls');
   await page.getByLabel('Standfirst').fill('Water & mud <again>.');
   await page.getByLabel('Readers may see what was changed in an entry').check();
   await page.getByLabel('On the sites of listed partners').check();
+  await page.getByLabel('Held at the top').check();
+  await page.getByLabel('Weather').check();
   await page.getByLabel('Time zone').fill('Kyiv');
   await button(page, 'Save').click();
   await page.getByText('Time zone must be a time zone, such as Europe/Kyiv.', { exact: true }).waitFor();
@@ -117,6 +120,8 @@ test('the settings of a blog are kept, and what is wrong is said beside its fiel
     standfirst: '<p>Water &amp; mud &lt;again&gt;.</p>',
     timezone: 'Europe/Kyiv',
     showChanges: true,
+    front: 'top',
+    sections: ['weather'],
   });
 
   await api.send('PATCH', '/blogs/flood', { title: 'The river is calm' });
