@@ -44,6 +44,7 @@ async function newsroom(service: Service): Promise<void> {
   await desk.publish('storm', { headline: 'Not yet', state: 'draft' });
   await invitationBy(admin, 'new@example.org');
   await desk.send('POST', '/bylines', { kind: 'person', name: 'Olena' });
+  await desk.send('POST', '/sections', { slug: 'coast', name: 'Coast' });
   const { id } = await desk.send<{ id: string }>('POST', '/partners', {
     name: 'Echo',
     origins: ['https://echo.example'],
