@@ -87,6 +87,8 @@ export class Front {
     if (head && this.#rounds && isMoved(member, head)) void this.#look();
     if (!member) return [];
     this.#version += 1;
+    // What was changed or removed waits for nobody [R7].
+    if (update.entries.some((entry) => !isEntry(entry) || entry.revision > 1)) this.#pages.clear();
     this.#members.set(update.blog, { ...member, seq: update.to, epoch: update.epoch ?? member.epoch });
     return ['', ...member.sections];
   }
