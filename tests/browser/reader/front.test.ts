@@ -62,7 +62,7 @@ test('a busy story does not bury the others: its entries stand together, and ope
   await isLive(page);
   expect(await feed(page)).toEqual(['Закон 4', 'Goal 4', 'Wind 4']);
   await entryOn(page, { id: await idOf(page, 'Goal 4') })
-    .getByText('4 updates from The match')
+    .getByText('4 updates: The match')
     .waitFor();
   await page.locator('.bundle', { hasText: 'Goal 4' }).getByText('3 earlier updates').click();
   await eventually(() => feed(page)).toEqual(['Закон 4', 'Goal 4', 'Goal 3', 'Goal 2', 'Goal 1', 'Wind 4']);
