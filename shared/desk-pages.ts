@@ -12,6 +12,7 @@ export const DESK_PAGES = {
   bylines: { link: 'Bylines', for: 'all' },
   partners: { link: 'Partners', for: 'editors' },
   people: { link: 'People', for: 'admins' },
+  audit: { link: 'Audit', for: 'admins' },
   account: { link: null, for: 'all' },
 } as const satisfies Record<string, DeskPage>;
 

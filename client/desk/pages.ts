@@ -3,6 +3,7 @@ import type { Component } from 'svelte';
 import { DESK_PAGES, type DeskPageName } from '../../shared/desk-pages.ts';
 import { isAdmin, mayCreateBlogs, type Me } from '../../shared/people.ts';
 import AccountPage from './account/AccountPage.svelte';
+import AuditPage from './audit/AuditPage.svelte';
 import type { Outbox } from './outbox/outbox.svelte.ts';
 import PartnersPage from './partners/PartnersPage.svelte';
 import BylinesPage from './people/BylinesPage.svelte';
@@ -12,6 +13,7 @@ export const PAGES: Record<DeskPageName, Component<{ me: Me; outbox: Outbox }>> 
   bylines: BylinesPage,
   partners: PartnersPage as Component, // it takes nothing of what all are given
   people: PeoplePage,
+  audit: AuditPage as Component,
   account: AccountPage,
 };
 
