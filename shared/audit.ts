@@ -46,3 +46,6 @@ export interface Trace {
   address: string;
   agent: string;
 }
+
+/** What was done, to be kept; whoever keeps it names it. */
+export type NewTrace = Omit<Trace, 'id'>;

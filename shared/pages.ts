@@ -72,6 +72,8 @@ export interface FrontProps {
   older: boolean;
   /** When something last changed on the front. */
   updatedAt: string;
+  /** The hour in which the page was made: what is of another day says so. */
+  hour: string;
   written: Written;
 }
 

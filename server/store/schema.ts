@@ -1,6 +1,6 @@
 /** What the record has: the spine's tables and those that features bring, made by one row of numbered steps. */
 import type { Kysely } from 'kysely';
-import type { Trace } from '../../shared/audit.ts';
+import type { NewTrace } from '../../shared/audit.ts';
 import { migrations } from './migrations.ts';
 import type { Steps } from './migrations/step.ts';
 import type { Tables } from './tables.ts';
@@ -17,9 +17,6 @@ export interface Keeps {
   /** Keeps what was done, in the transaction that does it. */
   traced?(transaction: Transaction, trace: NewTrace): Promise<void>;
 }
-
-/** What was done, to be kept; whoever keeps it names it. */
-export type NewTrace = Omit<Trace, 'id'>;
 
 export interface Schema {
   migrations: Steps;

@@ -1,6 +1,6 @@
 /** What a command changes in the record, row by row, all of it or nothing; the rules stand in the newsroom. */
 import { type Kysely, sql } from 'kysely';
-import type { NewTrace } from './schema.ts';
+import type { NewTrace } from '../../shared/audit.ts';
 import { AccountWrites } from './account-writes.ts';
 import type { Clock } from './clock.ts';
 import { EPOCH } from './epoch.ts';

@@ -59,7 +59,7 @@ test('a blog and an entry have their own title, description, address and times f
     'og:description': 'What we know.',
     'og:site_name': 'Dateline',
     'og:type': 'article',
-    'twitter:card': 'summary',
+    'twitter:card': 'summary_large_image',
     'twitter:title': 'Storm',
     'application/rss+xml': `${url}/storm/feed.rss`,
     'application/atom+xml': `${url}/storm/feed.atom`,
@@ -67,7 +67,7 @@ test('a blog and an entry have their own title, description, address and times f
     'application/json+oembed': `${url}/oembed?url=${encodeURIComponent(`${url}/storm`)}&format=json`,
     'text/xml+oembed': `${url}/oembed?url=${encodeURIComponent(`${url}/storm`)}&format=xml`,
   });
-  expect(blog).not.toHaveProperty('og:image');
+  expect(blog['og:image']).toMatch(`${url}/storm/preview.png?v=`);
 
   const head = headOf((await get(`/storm/${entry.id}`)).html);
   const address = `${url}/storm/${entry.id}`;

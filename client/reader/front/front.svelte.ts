@@ -12,6 +12,7 @@ export class FrontReader extends Reader {
   #front: Front = $state.raw()!;
   /** By slug. */
   readersOf: Record<string, number> = $state.raw({});
+  readonly #madeIn: string;
 
   /** In the order in which they are told of; without what has been removed since, also while all else stands still [R7]. */
   stories: Blog[] = $derived.by(() =>
@@ -36,6 +37,12 @@ export class FrontReader extends Reader {
       }),
     );
     this.#front = front;
+    this.#madeIn = props.hour;
+  }
+
+  /** For what is to say its day where that is another one; ISO 8601. */
+  get today(): string {
+    return this.clock.now === null ? this.#madeIn : new Date(this.clock.now).toISOString();
   }
 
   /** Undefined for one that stands on the front no longer. */

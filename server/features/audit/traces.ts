@@ -2,8 +2,7 @@
 import { ulid } from 'ulid';
 import { sql } from 'kysely';
 import { cursorAt, type placeOf } from '../../../shared/blog.ts';
-import type { Deed, Trace } from '../../../shared/audit.ts';
-import type { NewTrace } from '../../store/schema.ts';
+import type { Deed, NewTrace, Trace } from '../../../shared/audit.ts';
 import type { Store } from '../../store/store.ts';
 import type { Transaction } from '../../store/transaction.ts';
 

@@ -18,8 +18,9 @@ export interface FrontSources {
 }
 
 const HTML_TYPE = 'text/html; charset=utf-8';
-/** What the newest page is kept as. */
-const NEWEST = 'front';
+/** What the newest page is kept as, for an hour: on another day its times say their day. */
+const newestOf = (hour: string): string => `front ${hour}`;
+const thisHour = (): string => `${new Date().toISOString().slice(0, 13)}:00:00.000Z`;
 
 export function frontPages(html: Html, { front, kept }: FrontSources): Router {
   const router = exactRouter();
@@ -32,18 +33,24 @@ export function frontPages(html: Html, { front, kept }: FrontSources): Router {
   async function send(request: Request, response: Response, section: FrontProps['section']): Promise<void> {
     const newest = await front.page(section?.slug ?? '');
     const { before } = request.query;
+    const hour = thisHour();
     if (before === undefined) {
-      const make = () => bodyOf(html, { page: newest, section, older: false, updatedAt: latestOf(newest) });
-      return sendBody(request, response, await kept.get(request, newest, NEWEST, make));
+      const make = () =>
+        bodyOf(html, { page: newest, section, older: false, updatedAt: latestOf(newest), hour });
+      return sendBody(request, response, await kept.get(request, newest, newestOf(hour), make));
     }
     const place = typeof before === 'string' ? placeOf(before) : null;
     if (!place) throw new NotFound('There is no such page.');
     const make = async () => {
       const page = await front.older(section?.slug ?? '', place, FRONT_PAGE_SIZE);
       if (page.entries.length === 0) throw new NotFound('There is no such page.');
-      return bodyOf(html, { page, section, older: true, updatedAt: latestOf(newest) }, before as string);
+      return bodyOf(
+        html,
+        { page, section, older: true, updatedAt: latestOf(newest), hour },
+        before as string,
+      );
     };
-    sendBody(request, response, await kept.get(request, newest, `${NEWEST} ${before}`, make));
+    sendBody(request, response, await kept.get(request, newest, `${newestOf(hour)} ${before}`, make));
   }
 }
 
@@ -54,7 +61,7 @@ export function sendFrontFromMemory(
   { front, kept }: FrontSources,
 ): boolean {
   const page = request.method === 'GET' && request.url === '/' ? front.held('') : undefined;
-  const body = page && kept.known(page, NEWEST);
+  const body = page && kept.known(page, newestOf(thisHour()));
   if (body) {
     setHeaders(response, []);
     sendBody(request, response, body);

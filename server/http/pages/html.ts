@@ -55,7 +55,10 @@ export class Html {
   }
 
   /** `before` is the cursor of a page of older entries. */
-  front(shown: Pick<FrontProps, 'section' | 'page' | 'older' | 'updatedAt'>, before?: string): string {
+  front(
+    shown: Pick<FrontProps, 'section' | 'page' | 'older' | 'updatedAt' | 'hour'>,
+    before?: string,
+  ): string {
     const { language, timezone } = this.#settings();
     const publisher = this.publisher();
     const { updatedAt, section } = shown;
