@@ -32,9 +32,16 @@ export function countLoads(page: Page): () => number {
 export const overflowOn = (page: Page) =>
   page.evaluate(() => {
     const { scrollWidth, clientWidth } = document.documentElement;
+    // What can be scrolled to, ends in an ellipsis, or is for ears alone.
+    const isClipped = (element: Element): boolean => {
+      const { overflowX, textOverflow } = getComputedStyle(element);
+      return overflowX === 'auto' || textOverflow === 'ellipsis' || element.matches('.heard');
+    };
+    const isWithin = (element: Element | null): boolean =>
+      element !== null && (isClipped(element) || isWithin(element.parentElement));
     const isOff = (element: Element): boolean => {
       const { left, right, width } = element.getBoundingClientRect();
-      return width > 1 && (left < -1 || right > clientWidth + 1);
+      return width > 1 && (left < -1 || right > clientWidth + 1) && !isWithin(element.parentElement);
     };
     const outside = [...document.querySelectorAll('body *')].filter(isOff);
     return {

@@ -210,7 +210,7 @@ test('an entry for later is due when the blog’s own clock says so', async () =
   await at.page.getByLabel('Publish', { exact: true }).selectOption('at a time');
   await at.page.getByText('Kyiv time', { exact: true }).waitFor();
   await at.page.keyboard.press('Control+Enter');
-  await at.page.getByText('Choose a time first.').waitFor();
+  await at.page.getByRole('main').getByText('Choose a time first.').waitFor();
   await at.page.getByLabel('Date and time').fill('2038-07-01T09:30');
   await button(at.page, 'Schedule').click();
   await at.outbox.getByText(/^Scheduled, sent/).waitFor();

@@ -131,7 +131,7 @@ test('when somebody else signs in, in another tab, nothing is sent in their name
   await noticeOn(page).waitFor();
   await page.bringToFront();
   await page.keyboard.press('Control+Enter');
-  await page.getByText('Sign in to send 1 entry.').waitFor();
+  await page.getByRole('main').getByText('Sign in to send 1 entry.').waitFor();
   await signIn(page);
   await page.getByRole('region', { name: 'Outbox' }).getByText(/^Sent/).waitFor();
   await noticeOn(tab).waitFor();

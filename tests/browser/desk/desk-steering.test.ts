@@ -177,7 +177,7 @@ test('a blog is given a picture that is seen at the desk first; one that can’t
   await field.fill('');
   await button(page, 'Save').click();
   await page.getByText('Saved.').waitFor();
-  await eventually(async () => 'og:image' in (await preview())).toBe(false);
+  await eventually(async () => (await preview())['og:image']).toMatch(/\/preview\.png\?v=/);
 });
 
 test('a contributor of one blog finds that one, and nothing to steer', async () => {

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { patient, timed } from '../../support/control.ts';
 import { startProxy } from '../../support/proxy.ts';
-import { entryOn, eventually, feedOn, isLive, pillOn, scrollTo } from '../sight.ts';
+import { entryOn, eventually, feedOn, isLive, noteOn, pillOn, scrollTo } from '../sight.ts';
 import { startBrowser, liveBlog, anEntry, BROKEN_NETWORK } from '../support.ts';
 import { partnerOf, watchRequests } from '../widget/widget.ts';
 
@@ -26,7 +26,7 @@ test('[R6] where a connection only looks alive after a sleep, the page has all w
   await isLive(page);
   isDead = true;
   await page.context().setOffline(true);
-  await page.getByText('You’re offline.').waitFor();
+  await noteOn(page).getByText('You’re offline.').waitFor();
   const entry = await publish(anEntry(101));
   await desk.remove('storm', entries[0]!.id);
   const [backAfter, undisturbed] = await Promise.all([
@@ -43,9 +43,10 @@ test.each(['on the reader’s page', 'in a widget'])(
   '[R6] a tab that was frozen and thawed has all within 3 s, over one line: %s',
   async (where) => {
     const { address, url, partner, script, widget, desk, publish, entries } = await partnerOf(3);
-    const page = await open(where === 'in a widget' ? partner.page('/', script + widget()) : address);
-    const seen = watchRequests(page, url);
-    await page.reload();
+    let seen!: ReturnType<typeof watchRequests>;
+    const page = await open(where === 'in a widget' ? partner.page('/', script + widget()) : address, {
+      prepare: async (page) => void (seen = watchRequests(page, url)),
+    });
     const shown = () =>
       page
         .locator('article:not(.removed)')
@@ -64,7 +65,7 @@ test.each(['on the reader’s page', 'in a widget'])(
       newcomer(address),
     ]);
     expect(backAfter).toBeLessThan(patient(3_000, undisturbed));
-    expect(seen.openSockets).toBe(1);
+    await eventually(() => seen.openSockets).toBe(1);
   },
 );
 
@@ -117,7 +118,7 @@ test('[R7] what was removed while the reader was away is not among the new updat
   await eventually(() => pillOn(page).textContent()).toBe('1 new update');
 
   network.set('refuse');
-  await page.getByText('Reconnecting…').waitFor();
+  await noteOn(page).getByText('Reconnecting…').waitFor();
   await desk.remove('storm', waiting.id);
   await desk.remove('storm', entries[6]!.id);
   const flash = await publish(anEntry(102));
@@ -143,7 +144,7 @@ test('[R6] [R7] too long away takes nothing from the page, nor the reader’s pl
   const top = () => entryOn(page, entries[40]!).evaluate((entry) => entry.getBoundingClientRect().top);
   const topBefore = await top();
   network.set('refuse');
-  await page.getByText('Reconnecting…').waitFor();
+  await noteOn(page).getByText('Reconnecting…').waitFor();
   for (const n of [2, 30]) await desk.remove('storm', entries[n]!.id);
   for (let n = 0; n < 310; n += 1) await publish({ headline: `While away ${n}` });
   network.set('pass');
@@ -161,7 +162,7 @@ test('[R7] more than can be caught up comes as a whole, and removed entries do n
   const page = await open(`${network.url}/storm`, { forgive: BROKEN_NETWORK });
   await isLive(page);
   network.set('refuse');
-  await page.getByText('Reconnecting…').waitFor();
+  await noteOn(page).getByText('Reconnecting…').waitFor();
   await desk.remove('storm', entries[2]!.id);
   for (let n = 0; n < 310; n += 1) await publish({ headline: `While away ${n}` });
   network.set('pass');

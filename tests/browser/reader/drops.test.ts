@@ -7,7 +7,7 @@ import { freePort, spawnService } from '../../support/process.ts';
 import { startProxy } from '../../support/proxy.ts';
 import { openReader } from '../../support/reader.ts';
 import { newFolder, tokenFor } from '../../support/service.ts';
-import { countLoads, entryOn, eventually, feedOn, isLive } from '../sight.ts';
+import { countLoads, entryOn, eventually, feedOn, isLive, noteOn } from '../sight.ts';
 import { startBrowser, liveBlog, anEntry, BROKEN_NETWORK } from '../support.ts';
 
 const open = startBrowser();
@@ -30,7 +30,7 @@ test.each([
     const loads = countLoads(page);
 
     await before.stop(signal);
-    await page.getByText('Reconnecting…').waitFor();
+    await noteOn(page).getByText('Reconnecting…').waitFor();
     expect(await feedOn(page)).toEqual([gone.id, first.id]);
 
     await spawnService(env);
@@ -38,7 +38,7 @@ test.each([
     await desk.remove('storm', gone.id);
     const last = await desk.publish('storm', anEntry(4));
     await eventually(() => feedOn(page)).toEqual([last.id, next.id, first.id]);
-    await page.getByText('Reconnecting…').waitFor({ state: 'detached' });
+    await noteOn(page).getByText('Reconnecting…').waitFor({ state: 'detached' });
     await entryOn(page, await desk.publish('storm', anEntry(5))).waitFor();
     expect(loads()).toBe(0);
   },
@@ -73,7 +73,7 @@ test('[R6] offline it says what it shows and from when; back online it has all w
     timed(async () => isLive(await open(`${url}/storm`))),
   ]);
   expect(backAfter).toBeLessThan(patient(3_000, newcomer));
-  await page.getByText('You’re offline.').waitFor({ state: 'detached' });
+  await noteOn(page).getByText('You’re offline.').waitFor({ state: 'detached' });
 });
 
 test('[R6] connections that break all the time cost nothing', async () => {
@@ -91,7 +91,7 @@ test('[R6] connections that break all the time cost nothing', async () => {
   const truth = (await snapshot()).entries.map(({ id }) => id);
   expect(truth).toHaveLength(7);
   await eventually(() => feedOn(page)).toEqual(truth);
-  await page.getByText('Reconnecting…').waitFor({ state: 'detached' });
+  await noteOn(page).getByText('Reconnecting…').waitFor({ state: 'detached' });
 });
 
 test('where there is no WebSocket the page says that it is slower, and gets what comes and what goes', async () => {
@@ -101,7 +101,7 @@ test('where there is no WebSocket the page says that it is slower, and gets what
   const page = await open(address, { forgive: BROKEN_NETWORK });
   const entry = await publish(anEntry(101));
   await entryOn(page, entry).waitFor();
-  await page.getByText('Updates arrive every few seconds.').waitFor();
+  await noteOn(page).getByText('Updates arrive every few seconds.').waitFor();
   await desk.remove('storm', entry.id);
   await entryOn(page, entry).waitFor({ state: 'detached' });
 });

@@ -1,7 +1,7 @@
 /** The page is for everyone: whatever they see, hear, prefer or read. */
 import { expect, test } from 'vitest';
 import { faultsOn } from '../axe.ts';
-import { NO_OVERFLOW, entryOn, eventually, isLive, overflowOn, pillOn, scrollTo } from '../sight.ts';
+import { NO_OVERFLOW, entryOn, eventually, isLive, noteOn, overflowOn, pillOn, scrollTo } from '../sight.ts';
 import { shiftsOn, watchOpening, watchShifts } from '../shifts.ts';
 import { anEntry, BROKEN_NETWORK, liveBlog, longText, startBrowser } from '../support.ts';
 
@@ -21,7 +21,7 @@ test.each([1280, 360])('axe finds nothing wrong with any page, %i px wide, light
   await publish(anEntry(101));
   await pillOn(page).waitFor();
   await page.context().setOffline(true);
-  await page.getByText('You’re offline.').waitFor();
+  await noteOn(page).getByText('You’re offline.').waitFor();
   expect(await faultsOn(page), 'scrolled, with new updates, offline').toEqual([]);
   await page.context().setOffline(false);
 

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { test } from 'vitest';
 import { startProxy } from '../../support/proxy.ts';
 import { atDesk } from '../desk/composing.ts';
-import { isLive } from '../sight.ts';
+import { isLive, noteOn } from '../sight.ts';
 import { anEntry, liveBlog, startBrowser } from '../support.ts';
 
 const open = startBrowser();
@@ -21,7 +21,7 @@ test('[R15] [R6] the reader’s page says so, and has all that was published whe
   await desk.publish('storm', anEntry(2));
   await page.clock.runFor(14_500);
   await page.clock.runFor(5_400);
-  await page.getByText('Reconnecting').waitFor();
+  await noteOn(page).getByText('Reconnecting').waitFor();
   network.set('pass');
   await page.clock.runFor(3_000);
   await page.getByText(anEntry(2).headline).first().waitFor();
