@@ -1,4 +1,4 @@
-/** A whole blog as a file: a line of JSON for the blog, then one for each entry; what `dateline import` takes. */
+/** A whole blog as a file: a line of JSON for the blog, then one for each entry; what `dateline replay` takes. */
 import type { DeskEntry } from '../../../shared/commands.ts';
 import type { BlogRow } from '../../store/tables.ts';
 

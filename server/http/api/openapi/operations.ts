@@ -147,7 +147,7 @@ export const OPERATIONS: Operations = {
   },
   'GET /blogs/:slug/desk/export': {
     summary:
-      'The blog with all its entries, drafts too, as a file: lines of JSON, which `dateline import` takes.',
+      'The blog with all its entries, drafts too, as a file: lines of JSON, which `dateline replay` takes.',
     for: 'desk',
     answers: { 200: 'lines' },
     problems: ['not-found'],
