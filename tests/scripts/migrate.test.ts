@@ -57,7 +57,7 @@ test(
       spawnService({ ...env, LOG_LEVEL: 'warn' }, onLine),
     ]);
     for (const { url } of [first, second]) expect((await fetch(`${url}/storm`)).status).toBe(200);
-    expect(lines.filter((line) => line.includes('an index on entry')).length).toBe(1);
+    expect(lines.filter((line) => line.includes('an index on entry (blog, changed_at, id)')).length).toBe(1);
     expect(lines.join('')).toContain('waiting until nobody is in the way');
     const { rows } = await reader.query(
       `select indisvalid from pg_index join pg_class on oid = indexrelid where relname = 'entry_changed'`,
