@@ -70,6 +70,7 @@ export async function startWorld({
     WRITES_PER_MINUTE: '100000',
     READERS_PER_ADDRESS: '10000',
     CONNECTIONS_PER_NETWORK: '10000',
+    REQUESTS_PER_PERSON: '100000',
     CONNECTS_PER_SECOND: '10000',
   };
   const store = await openStore(readConfig(env));
