@@ -20,6 +20,8 @@ test(
     const env = {
       ...{ DATABASE_URL: await newDatabase(inject('postgresUrl')), REDIS_URL: inject('redisUrl') },
       ...{ PORT: '0', READERS_PER_ADDRESS: '100000', DRAIN_LEAD_SECONDS: '1' },
+      // So few that the readers of a node, let go all at once, would be turned away.
+      CONNECTS_PER_SECOND: String(READERS / 8),
     };
     const token = await tokenFor(env);
     const [leaving, staying] = [await spawnService(env), await spawnService(env)];
