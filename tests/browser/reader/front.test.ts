@@ -22,7 +22,7 @@ async function newsroom() {
   return { url: `${url}/`, desk };
 }
 
-const isLive = (page: Page) => page.locator('.confirmed').first().waitFor();
+const isLive = (page: Page) => page.locator('.facts:not(.unconfirmed)').first().waitFor();
 const feed = (page: Page) => page.locator('#feed article h3').allTextContents();
 
 test('[R7] entries of several blogs come, change and go on the open front, each under the name of its blog', async () => {
